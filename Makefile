@@ -1,0 +1,92 @@
+# make deps | all | check | demo | lint | bench | fuzz | format | example | install | clean
+# SAN=1 builds with address and undefined sanitizers, SAN=thread with the thread
+# sanitizer, each into a tree of its own. V=1 shows the commands.
+
+PREFIX ?= /usr/local
+LLHTTP ?= /usr/share/llhttp
+SAN    ?=
+V      ?=
+
+VERSION := 0.1.0
+BUILD   := build$(if $(SAN),-san-$(SAN))
+Q       := $(if $(V),,@)
+
+PKGS := icu-i18n icu-uc libhs libpcre2-8 libuv libcurl yaml-0.1 jansson \
+        sqlite3 opencc libcrypto libssl zlib
+PKG_CFLAGS = $(shell pkg-config --cflags $(PKGS) 2>/dev/null)
+PKG_LIBS   = $(shell pkg-config --libs $(PKGS) 2>/dev/null)
+
+WARN  := -Wall -Wextra -Werror -Wshadow -Wconversion -Wcast-qual \
+         -Wmissing-prototypes -Wvla -Wformat=2
+HARD  := -fstack-protector-strong -fstack-clash-protection -fcf-protection \
+         -D_FORTIFY_SOURCE=2 -fPIE
+OPT   := -O2 -g
+SAN_1      := -fsanitize=address,undefined -fno-sanitize-recover=all \
+              -fno-omit-frame-pointer
+SAN_thread := -fsanitize=thread -fno-omit-frame-pointer
+ifneq ($(SAN),)
+OPT   := -O1 -g $(SAN_$(SAN))
+HARD  := -fPIE
+endif
+
+CC     ?= cc
+CPPFLAGS += -Igateway -I$(BUILD)/gen -I/usr/share/include/llhttp -D_GNU_SOURCE \
+          -DLLHTTP_STRICT_MODE=1 -DPAIFANG_VERSION='"$(VERSION)"' \
+          -DPAIFANG_SHARE='"$(PREFIX)/share/paifang"'
+CFLAGS   = -std=c17 $(OPT) $(HARD) $(WARN) $(PKG_CFLAGS) -MMD -MP
+LDFLAGS += -pie -Wl,-z,relro,-z,now -pthread $(SAN_$(SAN))
+LIBS     = $(PKG_LIBS) -lm
+
+SOURCES := $(filter-out gateway/main.c,$(wildcard gateway/*/*.c gateway/*/*/*.c))
+OBJECTS := $(SOURCES:%.c=$(BUILD)/%.o)
+LLHTTP_OBJECTS := $(patsubst %,$(BUILD)/llhttp/%.o,api http llhttp)
+LIB := $(BUILD)/libpaifang.a
+BIN := $(BUILD)/paifang
+
+.PHONY: all deps demo check check-unit check-flow check-apps lint bench fuzz \
+        format example install clean
+.SECONDARY:
+
+all: $(BIN)
+
+$(BIN): $(BUILD)/gateway/main.o $(LIB)
+	@echo "  LINK $@"
+	$(Q)$(CC) $(LDFLAGS) -o $@ $^ $(LIBS)
+
+$(LIB): $(OBJECTS) $(LLHTTP_OBJECTS)
+	@echo "  AR   $@"
+	$(Q)rm -f $@ && ar rcs $@ $^
+
+$(BUILD)/%.o: %.c
+	@mkdir -p $(@D)
+	@echo "  CC   $<"
+	$(Q)$(CC) $(CPPFLAGS) $(CFLAGS) -c -o $@ $<
+
+# Debian ships llhttp as C sources; they are not ours to warn about.
+$(BUILD)/llhttp/%.o: $(LLHTTP)/%.c
+	@mkdir -p $(@D)
+	$(Q)$(CC) $(CPPFLAGS) -O2 -g -fPIE $(SAN_$(SAN)) -w -c -o $@ $<
+
+deps:
+	$(Q)tools/deps.sh
+
+# ---- tests ---------------------------------------------------------------
+UNIT := $(patsubst %.c,$(BUILD)/%,$(wildcard tests/unit/*/test_*.c))
+
+$(BUILD)/tests/unit/%: $(BUILD)/tests/unit/%.o $(LIB)
+	$(Q)$(CC) $(LDFLAGS) -o $@ $^ $(LIBS) -lcmocka
+
+check: deps
+	$(Q)$(MAKE) --no-print-directory all example-fresh
+	$(Q)$(MAKE) --no-print-directory -k check-all
+
+check-all:
+	$(Q)tools/check.sh "$(BUILD)" "$(MAKE)"
+
+check-unit: $(UNIT)
+	$(Q)tools/run-unit.sh $(UNIT)
+
+clean:
+	rm -rf build build-san-1 build-san-thread
+
+-include $(OBJECTS:.o=.d) $(UNIT:=.d) $(BUILD)/gateway/main.d

@@ -1,0 +1,22 @@
+/*
+ * id - identifiers of decisions: UUIDv7, 36 characters, lower case.
+ *
+ * Example: char id[ID_TEXT]; id_new(id);
+ *
+ * Ids made by one process sort in the order in which they were made: the
+ * 12 bits after the millisecond are a counter (RFC 9562 6.2, method 1).
+ * Source:  RFC 9562. Threads: safe.
+ */
+#ifndef BASE_ID_H
+#define BASE_ID_H
+
+#include <stdbool.h>
+
+#include "base/span.h"
+
+#define ID_TEXT 37 /* 36 characters and NUL */
+
+void id_new(char ret[ID_TEXT]);
+bool id_valid(struct span s); /* the shape of a lower-case UUID, any version */
+
+#endif
