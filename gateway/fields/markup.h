@@ -1,0 +1,9 @@
+/*
+ * markup - what a text field is written in (per field in config).
+ */
+#ifndef FIELDS_MARKUP_H
+#define FIELDS_MARKUP_H
+
+enum markup { MARKUP_PLAIN, MARKUP_HTML, MARKUP_MARKDOWN, MARKUP_WIKITEXT };
+
+#endif

@@ -1,0 +1,70 @@
+/*
+ * match - every hit of a rule set's words and regexes in a post's texts.
+ *
+ * Example: 诚招刷.单 with a rule on 刷单 (gaps) gives one hit at [6, 13), term
+ *          刷单, disguises gaps.
+ *
+ * In:      texts of one side (valid UTF-8), each with its field and language.
+ * Out:     hits of leaf conditions, in original byte offsets on grapheme
+ *          boundaries, sorted by from, then to descending, then rule.
+ * Offsets: UTF-8 bytes of the text looked at, half-open.
+ * Memory:  hits live in the arena; the scratch is reused post after post.
+ * Errors:  ERR_MEMORY (arena full), ERR_REGEX_LIMIT (a regex ran into its
+ *          limits; never "no match"), ERR_INTERNAL.
+ * Threads: pure; one struct match_scratch per thread and rule set.
+ */
+#ifndef MATCH_MATCH_H
+#define MATCH_MATCH_H
+
+#include "base/arena.h"
+#include "base/err.h"
+#include "detect/detect.h"
+#include "match/rule.h"
+#include "match/ruleset.h"
+
+/* One text to look at. */
+struct match_text {
+    struct span text;
+    struct span field; /* the rule language's field name; empty = any field */
+    const struct detection *detection; /* NULL: not known, rules look anyway */
+};
+
+/* One leaf condition met at one place. */
+struct hit {
+    const struct rule *rule;
+    const struct condition *condition;
+    uint32_t text;      /* index into the texts given */
+    struct range at;
+    struct span term;   /* as written in the rule; the pattern for regexes */
+    uint32_t disguises; /* DISGUISE_BITs that were needed */
+    float certainty;    /* 1 unless a guessing disguise was needed */
+    bool longest;       /* of its cluster of overlapping hits */
+    const struct term *cancelled_by; /* allow phrase, or NULL */
+};
+
+struct hits {
+    struct hit *at;
+    uint32_t count;
+    bool truncated; /* more than match_most_hits: the rest was dropped */
+};
+
+enum { MATCH_MOST_HITS = 200 };
+
+struct match_scratch; /* Vectorscan scratch, PCRE2 match data, JIT stack */
+
+bool match_scratch_new(const struct ruleset *rs, struct match_scratch **ret,
+                       struct err *e) MUST_USE;
+void match_scratch_free(struct match_scratch **s);
+
+struct match_input {
+    const struct match_text *text;
+    uint32_t text_count;
+    unsigned side;       /* SIDE_ORIGINAL or SIDE_TRANSLATION */
+    uint64_t regex_work; /* limits.regex_work for the whole post */
+};
+
+bool match_run(const struct ruleset *rs, struct match_scratch *scratch,
+               const struct match_input *in, struct arena *a,
+               struct hits *ret, struct err *e) MUST_USE;
+
+#endif

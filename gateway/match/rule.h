@@ -1,0 +1,139 @@
+/*
+ * rule - a rule set as it was written: packs, rules, conditions.
+ *
+ * match/pack.c reads YAML into these structs and reports every mistake with
+ * FILE:LINE:COLUMN; match/compile.c turns them into matchers; decide/ combines
+ * the hits. DESIGN 6 and CONTRACT D describe the language.
+ *
+ * Memory:  everything lives in the rule set's arena; strings are spans with
+ *          a NUL behind them. Read-only after loading.
+ * Threads: read-only.
+ */
+#ifndef MATCH_RULE_H
+#define MATCH_RULE_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/span.h"
+#include "detect/lang.h"
+
+/* In rising order: the strongest wins. Also the verdict of a decision. */
+enum verdict {
+    VERDICT_ALLOW,
+    VERDICT_ADVISE,
+    VERDICT_FLAG,
+    VERDICT_MASK,
+    VERDICT_BOUNCE,
+    VERDICT_HOLD,
+    VERDICT_REJECT,
+    VERDICT_COUNT
+};
+
+enum severity { SEVERITY_LOW, SEVERITY_MEDIUM, SEVERITY_HIGH, SEVERITY_CRITICAL };
+
+/* What a rule looks at: the post, a machine translation of it, or both. */
+#define SIDE_ORIGINAL    1U
+#define SIDE_TRANSLATION 2U
+#define SIDE_BOTH        (SIDE_ORIGINAL | SIDE_TRANSLATION)
+
+/* Text for people, in the three languages of locales/. en is always there. */
+struct bilingual {
+    struct span en, zh_hans, zh_hant; /* zh_hant may be empty: made by ICU */
+};
+
+/* Where a thing was written, for lint and load errors. */
+struct place {
+    const char *file;
+    uint32_t line, column;
+};
+
+struct term {
+    struct span text;  /* as written, without the * of wildcards */
+    bool open_left;    /* *cat: may continue to the left */
+    bool open_right;   /* cat*: may continue to the right */
+    uint32_t id;       /* index into ruleset.terms */
+    struct place place;
+};
+
+enum condition_kind {
+    CONDITION_ANY,   /* children: at least one */
+    CONDITION_ALL,   /* children: each */
+    CONDITION_NONE,  /* children: not one */
+    CONDITION_WORDS, /* terms */
+    CONDITION_REGEX  /* pattern */
+};
+
+struct condition {
+    enum condition_kind kind;
+    struct place place;
+    const struct condition *child; /* ANY, ALL, NONE */
+    uint32_t child_count;
+    const struct term *term; /* WORDS */
+    uint32_t term_count;
+    struct span pattern; /* REGEX, as written */
+    bool folded;         /* REGEX on the default view */
+    uint32_t id; /* of leaves: WORDS and REGEX, dense over the rule set */
+};
+
+struct rule_example {
+    struct span text, field; /* field empty: every field */
+    bool should_match;
+    uint8_t side; /* SIDE_ORIGINAL or SIDE_TRANSLATION */
+    struct place place;
+};
+
+struct rule {
+    struct span id; /* "scams.brushing", unique over all packs */
+    const struct pack *pack;
+    struct place place;
+    struct span category;
+    struct bilingual reason;
+    uint32_t index;           /* position in ruleset.rule */
+    uint32_t languages;       /* LANG_BITs; 0 = any */
+    uint32_t disguises;       /* DISGUISE_BITs in force */
+    uint8_t sides;            /* SIDE_… bits */
+    enum verdict action;
+    enum severity severity;
+    uint32_t score;
+    float certainty;          /* floor for guessing disguises */
+    bool shadow;
+    bool whole;               /* Han ends must be word boundaries */
+    bool forms;               /* plural and verb endings */
+    bool same_field;
+    const struct span *field; /* field names; count 0 = every field */
+    uint32_t field_count;
+    const struct condition *match;
+    const struct term *allow;
+    uint32_t allow_count;
+    const struct rule_example *example;
+    uint32_t example_count;
+    struct span owner, note;
+    uint64_t expires_ms; /* Unix time; 0 = never */
+};
+
+struct threshold {
+    uint32_t over;
+    enum verdict action;
+    struct bilingual reason;
+    struct place place;
+};
+
+struct pack {
+    struct span name;
+    const char *file;
+    struct span category;
+    const struct rule *rule;
+    uint32_t rule_count;
+    const struct term *allow;
+    uint32_t allow_count;
+    const struct threshold *threshold;
+    uint32_t threshold_count;
+};
+
+const char *verdict_name(enum verdict v);
+bool verdict_find(struct span name, enum verdict *ret);
+const char *severity_name(enum severity s);
+bool severity_find(struct span name, enum severity *ret);
+
+#endif
