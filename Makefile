@@ -31,7 +31,7 @@ endif
 
 CC     ?= cc
 CPPFLAGS += -Igateway -I$(BUILD)/gen -I/usr/share/include/llhttp -D_GNU_SOURCE \
-          -DLLHTTP_STRICT_MODE=1 -DPAIFANG_VERSION='"$(VERSION)"' \
+            -DLLHTTP_STRICT_MODE=1 -DPAIFANG_VERSION='"$(VERSION)"' \
           -DPAIFANG_SHARE='"$(PREFIX)/share/paifang"'
 CFLAGS   = -std=c17 $(OPT) $(HARD) $(WARN) $(PKG_CFLAGS) -MMD -MP
 LDFLAGS += -pie -Wl,-z,relro,-z,now -pthread $(SAN_$(SAN))
@@ -65,7 +65,7 @@ $(BUILD)/%.o: %.c
 # Debian ships llhttp as C sources; they are not ours to warn about.
 $(BUILD)/llhttp/%.o: $(LLHTTP)/%.c
 	@mkdir -p $(@D)
-	$(Q)$(CC) $(CPPFLAGS) -O2 -g -fPIE $(SAN_$(SAN)) -w -c -o $@ $<
+	$(Q)$(CC) $(CPPFLAGS) -O2 -g -fPIE $(filter -fsanitize%,$(OPT)) -w -c -o $@ $<
 
 deps:
 	$(Q)tools/deps.sh
@@ -86,7 +86,30 @@ check-all:
 check-unit: $(UNIT)
 	$(Q)tools/run-unit.sh $(UNIT)
 
+# ---- fuzzing: clang's libFuzzer with address and undefined sanitizers --------
+FUZZ    ?= *
+SECONDS ?= 60
+FUZZERS  = $(patsubst tests/fuzz/%.c,%,$(wildcard tests/fuzz/fuzz_$(FUZZ).c))
+FUZZ_FLAGS := -fsanitize=fuzzer-no-link,address,undefined \
+              -fno-sanitize-recover=all
+
+fuzz:
+	$(Q)$(MAKE) --no-print-directory BUILD=build-fuzz CC=clang HARD=-fPIE \
+	  OPT="-O1 -g $(FUZZ_FLAGS)" LDFLAGS="-pthread $(FUZZ_FLAGS)" \
+	  FUZZ='$(FUZZ)' SECONDS=$(SECONDS) fuzz-run
+
+fuzz-run: $(FUZZERS:%=$(BUILD)/%)
+	$(Q)for f in $^; do tools/run-fuzz.sh $$f $(SECONDS) || exit 1; done
+
+$(BUILD)/fuzz_%: $(BUILD)/tests/fuzz/fuzz_%.o $(LIB)
+	@echo "  LINK $@"
+	$(Q)$(CC) $(LDFLAGS) -fsanitize=fuzzer -o $@ $^ $(LIBS)
+
+# For clang-tidy FILE -- $(make -s print-flags)
+print-flags:
+	@echo $(CPPFLAGS) -std=c17 $(PKG_CFLAGS)
+
 clean:
-	rm -rf build build-san-1 build-san-thread
+	rm -rf build build-san-1 build-san-thread build-fuzz
 
 -include $(OBJECTS:.o=.d) $(UNIT:=.d) $(BUILD)/gateway/main.d
