@@ -77,14 +77,18 @@ $(BUILD)/tests/unit/%: $(BUILD)/tests/unit/%.o $(LIB)
 	$(Q)$(CC) $(LDFLAGS) -o $@ $^ $(LIBS) -lcmocka
 
 check: deps
-	$(Q)$(MAKE) --no-print-directory all example-fresh
-	$(Q)$(MAKE) --no-print-directory -k check-all
-
-check-all:
+	$(Q)$(MAKE) --no-print-directory -j2 all
 	$(Q)tools/check.sh "$(BUILD)" "$(MAKE)"
 
 check-unit: $(UNIT)
 	$(Q)tools/run-unit.sh $(UNIT)
+
+# ---- style -----------------------------------------------------------------
+lint: deps
+	$(Q)tools/lint.sh
+
+format:
+	$(Q)clang-format -i $$(git ls-files 'gateway/*.[ch]' 'tests/*.[ch]')
 
 # ---- fuzzing: clang's libFuzzer with address and undefined sanitizers --------
 FUZZ    ?= *

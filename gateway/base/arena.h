@@ -25,8 +25,8 @@
 struct arena;
 
 struct arena *arena_new(size_t cap_bytes) MUST_USE;
-void arena_free(struct arena **a);    /* sets *a to NULL; NULL is fine */
-void arena_reset(struct arena *a);    /* empty again, first block kept */
+void arena_free(struct arena **a); /* sets *a to NULL; NULL is fine */
+void arena_reset(struct arena *a); /* empty again, first block kept */
 
 void *arena_alloc(struct arena *a, size_t n) MUST_USE;
 void *arena_array(struct arena *a, size_t count, size_t each) MUST_USE;

@@ -17,11 +17,11 @@
 
 #include "base/attr.h"
 
-void *heap_new(size_t bytes) MUST_USE;                 /* zeroed */
-void *heap_array(size_t count, size_t each) MUST_USE;  /* zeroed, checked */
+void *heap_new(size_t bytes) MUST_USE;                /* zeroed */
+void *heap_array(size_t count, size_t each) MUST_USE; /* zeroed, checked */
 void *heap_grow(void *p, size_t count, size_t each) MUST_USE; /* as realloc */
-char *heap_text(const char *text) MUST_USE;            /* a copy; NULL → NULL */
-char *heap_copy(const void *at, size_t len) MUST_USE;  /* a copy plus NUL */
-void heap_free(void *p);                               /* NULL is fine */
+char *heap_text(const char *text) MUST_USE; /* a copy; NULL → NULL */
+char *heap_copy(const void *at, size_t len) MUST_USE; /* a copy plus NUL */
+void heap_free(void *p);                              /* NULL is fine */
 
 #endif

@@ -40,8 +40,8 @@ bool span_is(struct span a, const char *text);
 bool span_starts(struct span s, struct span prefix);
 bool span_starts_nocase(struct span s, struct span prefix);
 bool span_ends(struct span s, struct span suffix);
-int span_compare(struct span a, struct span b); /* memcmp order */
-struct span span_from(struct span s, size_t from);           /* clamped */
+int span_compare(struct span a, struct span b);    /* memcmp order */
+struct span span_from(struct span s, size_t from); /* clamped */
 struct span span_slice(struct span s, size_t from, size_t to); /* clamped */
 struct span span_trim(struct span s); /* SP and HTAB at both ends */
 

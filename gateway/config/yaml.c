@@ -250,10 +250,8 @@ static bool read_document(struct reader *r)
     if (!next_event(r))
         return false;
     if (r->event.type == YAML_STREAM_END_EVENT) { /* nothing but comments */
-        r->y->root = (struct yaml_node){.kind = YAML_MAP,
-                                        .line = 1,
-                                        .column = 1,
-                                        .file = r->y};
+        r->y->root = (struct yaml_node){
+            .kind = YAML_MAP, .line = 1, .column = 1, .file = r->y};
         return true;
     }
     return next_event(r) && read_node(r, &r->y->root) &&
@@ -316,8 +314,8 @@ bool yaml_parse(struct span text, const char *name, struct yaml **ret,
     if (yaml_parser_initialize(&r.parser) == 0)
         abort();
     yaml_parser_set_encoding(&r.parser, YAML_UTF8_ENCODING);
-    yaml_parser_set_input_string(
-        &r.parser, (const unsigned char *)y->source.at, y->source.len);
+    yaml_parser_set_input_string(&r.parser, (const unsigned char *)y->source.at,
+                                 y->source.len);
     if (text.len > MAX_BYTES)
         (void)err_set(e, ERR_CONFIG, NULL, "%s: larger than 16 MiB", name);
     else

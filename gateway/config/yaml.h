@@ -8,7 +8,8 @@
  *              -> "rules/scams.yaml:12:7: unknown key '…'"
  *
  * Strict: UTF-8 only, no aliases, anchors, tags or tabs in indentation, no
- * duplicate keys, exactly one document, at most 16 MiB, 64 levels, 10,000 keys a map.
+ * duplicate keys, exactly one document, at most 16 MiB, 64 levels, 10,000 keys
+ * a map.
  *
  * Units:   lines and columns count from 1; a column counts code points.
  * Memory:  the tree belongs to struct yaml; texts are NUL-terminated in it.
@@ -34,9 +35,9 @@ struct yaml_node {
     enum yaml_kind kind;
     uint32_t line, column;
     const struct yaml *file;
-    struct span text;            /* YAML_TEXT: the scalar, NUL-terminated */
-    bool quoted;                 /* YAML_TEXT: so "" differs from nothing */
-    uint32_t count;              /* YAML_LIST, YAML_MAP: elements or pairs */
+    struct span text;             /* YAML_TEXT: the scalar, NUL-terminated */
+    bool quoted;                  /* YAML_TEXT: so "" differs from nothing */
+    uint32_t count;               /* YAML_LIST, YAML_MAP: elements or pairs */
     const struct yaml_node *key;  /* YAML_MAP: count keys, each YAML_TEXT */
     const struct yaml_node *item; /* YAML_LIST, YAML_MAP: count values */
 };
@@ -61,8 +62,7 @@ bool yaml_is_null(const struct yaml_node *n);
 bool yaml_text(const struct yaml_node *n, struct span *ret,
                struct err *e) MUST_USE;
 bool yaml_bool(const struct yaml_node *n, bool *ret, struct err *e) MUST_USE;
-bool yaml_u64(const struct yaml_node *n, uint64_t *ret,
-              struct err *e) MUST_USE;
+bool yaml_u64(const struct yaml_node *n, uint64_t *ret, struct err *e) MUST_USE;
 bool yaml_double(const struct yaml_node *n, double *ret,
                  struct err *e) MUST_USE;
 bool yaml_expect(const struct yaml_node *n, enum yaml_kind kind,

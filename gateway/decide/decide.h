@@ -21,8 +21,8 @@
 
 /* The hits of the original, or of one rendition. */
 struct decide_side {
-    unsigned side;             /* SIDE_ORIGINAL or SIDE_TRANSLATION */
-    const char *to_language;   /* of the rendition; NULL for the original */
+    unsigned side;           /* SIDE_ORIGINAL or SIDE_TRANSLATION */
+    const char *to_language; /* of the rendition; NULL for the original */
     const struct match_text *text;
     uint32_t text_count;
     struct hits hits;
@@ -32,13 +32,13 @@ struct decide_side {
 struct decided_hit {
     struct hit hit;
     const struct decide_side *side;
-    enum verdict action;  /* what it counted for after caps */
-    bool live;            /* not shadow, not cancelled, its rule fired */
+    enum verdict action; /* what it counted for after caps */
+    bool live;           /* not shadow, not cancelled, its rule fired */
 };
 
 struct fired_rule {
-    const struct rule *rule;        /* NULL for a threshold */
-    struct span id;                 /* rule id, or PACK.threshold */
+    const struct rule *rule; /* NULL for a threshold */
+    struct span id;          /* rule id, or PACK.threshold */
     const struct bilingual *reason;
     struct span category;
     enum verdict action;
@@ -61,7 +61,6 @@ struct decision {
 /* translation_max_action caps hits that stand only on a translation. */
 bool decide_run(const struct ruleset *rs, const struct decide_side *sides,
                 uint32_t side_count, enum verdict translation_max_action,
-                struct arena *a, struct decision *ret,
-                struct err *e) MUST_USE;
+                struct arena *a, struct decision *ret, struct err *e) MUST_USE;
 
 #endif

@@ -20,8 +20,6 @@
 #include "fields/change.h"
 #include "fields/markup.h"
 
-
-
 bool mask_changes(struct arena *a, struct span text, const struct range *ranges,
                   uint32_t count, enum markup markup, struct change **ret,
                   uint32_t *ret_count, struct err *e) MUST_USE;

@@ -31,7 +31,7 @@ enum lang {
     (LANG_BIT(LANG_ZH_HANS) | LANG_BIT(LANG_ZH_HANT) | LANG_BIT(LANG_ZH) |     \
      LANG_BIT(LANG_ZH_LATN))
 
-const char *lang_tag(enum lang lang); /* "zh-Hans"; static */
+const char *lang_tag(enum lang lang);            /* "zh-Hans"; static */
 bool lang_find(struct span tag, enum lang *ret); /* exact tag */
 bool lang_is_zh(enum lang lang);
 
