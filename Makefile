@@ -83,6 +83,10 @@ check: deps
 check-unit: $(UNIT)
 	$(Q)tools/run-unit.sh $(UNIT)
 
+# ---- flows: YAML stories told to the real binary -----------------------------
+check-flow: $(BIN)
+	$(Q)PAIFANG=$(BIN) node tests/flow/run.mjs
+
 # ---- style -----------------------------------------------------------------
 lint: deps
 	$(Q)tools/lint.sh

@@ -1,0 +1,81 @@
+// Starts and stops the real binary for a flow: a folder of its own, free
+// ports, a log that is shown when the flow fails.
+import { spawn, spawnSync } from 'node:child_process';
+import { createServer, connect } from 'node:net';
+import { mkdtempSync, mkdirSync, writeFileSync, readFileSync, rmSync, openSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve, dirname } from 'node:path';
+
+export const binary = resolve(process.env.PAIFANG ?? 'build/paifang');
+
+export function freePort() {
+  return new Promise((done, fail) => {
+    const s = createServer();
+    s.on('error', fail);
+    s.listen(0, '127.0.0.1', () => {
+      const { port } = s.address();
+      s.close(() => done(port));
+    });
+  });
+}
+
+const pause = (ms) => new Promise((done) => setTimeout(done, ms));
+
+function answers(port) {
+  return new Promise((done) => {
+    const s = connect(port, '127.0.0.1', () => { s.destroy(); done(true); });
+    s.on('error', () => done(false));
+  });
+}
+
+export class Gateway {
+  constructor({ config, files = {}, env = {} }) {
+    this.dir = mkdtempSync(join(tmpdir(), 'paifang-flow-'));
+    this.config = config;
+    this.env = env;
+    for (const [name, text] of Object.entries(files)) {
+      mkdirSync(dirname(join(this.dir, name)), { recursive: true });
+      writeFileSync(join(this.dir, name), text);
+    }
+  }
+
+  async start() {
+    this.port ??= await freePort();
+    this.adminPort ??= await freePort();
+    const text = this.config
+      .replaceAll('{proxy}', `127.0.0.1:${this.port}`)
+      .replaceAll('{admin}', `127.0.0.1:${this.adminPort}`)
+      .replaceAll('{dir}', this.dir);
+    writeFileSync(join(this.dir, 'paifang.yaml'), text);
+    const log = openSync(join(this.dir, 'log'), 'a');
+    this.child = spawn(binary, ['serve', '-c', 'paifang.yaml'], {
+      cwd: this.dir, stdio: ['ignore', log, log], env: { ...process.env, ...this.env },
+    });
+    this.exit = new Promise((done) => this.child.on('exit', (code, signal) => done({ code, signal })));
+    let gone = null;
+    this.exit.then((e) => { gone = e; });
+    for (let i = 0; i < 600 && !gone; i++) {
+      if (await answers(this.port)) return;
+      await pause(25);
+    }
+    throw new Error(`the gateway did not start:\n${this.log()}`);
+  }
+
+  log() { return readFileSync(join(this.dir, 'log'), 'utf8'); }
+
+  async stop(signal = 'SIGTERM') {
+    if (!this.child || this.child.exitCode !== null || this.child.signalCode !== null) return null;
+    this.child.kill(signal);
+    return this.exit;
+  }
+
+  // Runs another command of the binary in the gateway's folder.
+  cli(args, input) {
+    const r = spawnSync(binary, args.map((a) => a.replaceAll('{dir}', this.dir)), {
+      cwd: this.dir, input, encoding: 'utf8', env: { ...process.env, ...this.env }, timeout: 30000,
+    });
+    return { code: r.status, out: r.stdout, err: r.stderr };
+  }
+
+  done() { rmSync(this.dir, { recursive: true, force: true }); }
+}

@@ -1,0 +1,132 @@
+// What a flow's steps can do: one function a kind of step.
+import { request, Agent } from 'node:http';
+import { gzipSync, deflateSync } from 'node:zlib';
+import { connect } from 'node:net';
+import { differs } from './match.mjs';
+
+const pause = (ms) => new Promise((done) => setTimeout(done, ms));
+
+function bodyOf(s) {
+  const text = s.json !== undefined ? JSON.stringify(s.json)
+    : s.form !== undefined ? new URLSearchParams(s.form).toString()
+      : s.base64 !== undefined ? Buffer.from(s.base64, 'base64') : s.body;
+  if (text === undefined) return undefined;
+  const raw = Buffer.from(text);
+  return s.gzip ? gzipSync(raw) : s.deflate ? deflateSync(raw) : raw;
+}
+
+export function send(port, s) {
+  const body = bodyOf(s);
+  const headers = { ...(s.json !== undefined ? { 'content-type': 'application/json' } : {}),
+    ...(s.form !== undefined ? { 'content-type': 'application/x-www-form-urlencoded' } : {}),
+    ...(s.gzip ? { 'content-encoding': 'gzip' } : {}), ...(s.deflate ? { 'content-encoding': 'deflate' } : {}),
+    ...(body !== undefined ? { 'content-length': body.length } : {}), ...s.headers };
+  return new Promise((done, fail) => {
+    const req = request({ host: '127.0.0.1', port, method: s.method ?? (body ? 'POST' : 'GET'), path: s.path, headers, agent: new Agent({ keepAlive: false }) }, (res) => {
+      const parts = [];
+      res.on('data', (c) => parts.push(c));
+      res.on('error', fail);
+      res.on('end', () => {
+        const text = Buffer.concat(parts).toString('utf8');
+        let json;
+        try { json = JSON.parse(text); } catch { /* not JSON */ }
+        done({ status: res.statusCode, headers: res.headers, body: text, json });
+      });
+    });
+    req.on('error', fail);
+    req.setTimeout(20000, () => req.destroy(new Error('no answer in 20 s')));
+    req.end(body);
+  });
+}
+
+// Raw bytes, for what no HTTP client would send; the answer's bytes come back.
+export function sendRaw(port, text, wait = 3000) {
+  return new Promise((done) => {
+    const parts = [];
+    const s = connect(port, '127.0.0.1', () => s.write(Buffer.from(text, 'latin1')));
+    const end = () => done(Buffer.concat(parts).toString('latin1'));
+    s.on('data', (c) => parts.push(c));
+    s.on('error', end);
+    s.on('close', end);
+    setTimeout(() => s.destroy(), wait).unref();
+  });
+}
+
+const lines = (text) => text.trim().split('\n').filter(Boolean).map((l) => JSON.parse(l));
+
+async function eventually(step, look) {
+  let wrong;
+  for (let i = 0; i < (step.within ?? 5000) / 50; i++) {
+    wrong = await look();
+    if (!wrong) return null;
+    await pause(50);
+  }
+  return wrong;
+}
+
+export const kinds = {
+  async send(step, ctx) {
+    const answers = await Promise.all(Array.from({ length: step.times ?? 1 }, () => send(ctx.gateway.port, ctx.fill(step.send))));
+    for (const got of answers) {
+      const wrong = differs(ctx.fill(step.expect ?? {}), got);
+      if (wrong) return `${wrong}\n    answer: ${got.status} ${JSON.stringify(got.headers)} ${got.body.slice(0, 800)}`;
+    }
+    if (step.keep) for (const [name, path] of Object.entries(step.keep))
+      ctx.kept[name] = path.split('/').slice(1).reduce((v, k) => v?.[k], answers[0]);
+    return null;
+  },
+  async raw(step, ctx) {
+    const got = await sendRaw(ctx.gateway.port, step.raw, step.wait);
+    return differs(step.expect, got, 'raw answer');
+  },
+  app_received(step, ctx) {
+    return eventually(step, () => {
+      const wrong = differs(ctx.fill(step.app_received), ctx.app.got);
+      return wrong && `${wrong}\n    app got: ${JSON.stringify(ctx.app.got.map(({ method, path, body }) => ({ method, path, body }))).slice(0, 1500)}`;
+    });
+  },
+  audit(step, ctx) {
+    return eventually(step, () => {
+      const r = ctx.gateway.cli(['audit', 'list', '-c', 'paifang.yaml', '--json']);
+      if (r.code === 2) return `audit list: ${r.err}`;
+      const wrong = differs(ctx.fill(step.audit), lines(r.out));
+      return wrong && `${wrong}\n    audit: ${r.out.slice(0, 1500)}`;
+    });
+  },
+  queue(step, ctx) {
+    return eventually(step, () => {
+      const r = ctx.gateway.cli(['queue', 'list', '-c', 'paifang.yaml', '--json']);
+      if (r.code === 2) return `queue list: ${r.err}`;
+      const wrong = differs(ctx.fill(step.queue), lines(r.out));
+      return wrong && `${wrong}\n    queue: ${r.out.slice(0, 1500)}`;
+    });
+  },
+  cli(step, ctx) {
+    const r = ctx.gateway.cli(ctx.fill(step.cli), step.input);
+    let have = { code: r.code, out: r.out, err: r.err };
+    try { have.json = lines(r.out); } catch { /* not JSON lines */ }
+    const wrong = differs(ctx.fill(step.expect ?? { code: 0 }), have);
+    return wrong && `${wrong}\n    out: ${r.out.slice(0, 600)} err: ${r.err.slice(0, 600)}`;
+  },
+  async gateway(step, ctx) {
+    const what = step.gateway;
+    if (what === 'start') { await ctx.gateway.start(); return null; }
+    const e = await ctx.gateway.stop(what === 'kill' ? 'SIGKILL' : 'SIGTERM');
+    return what === 'stop' && e.code !== 0 ? `the gateway stopped with ${JSON.stringify(e)}` : null;
+  },
+  async app(step, ctx) {
+    if (step.app === 'stop') { await ctx.app.close(); return null; }
+    if (step.app === 'start') { await ctx.restartApp(); return null; }
+    ctx.app.script.push(...step.app);
+    return null;
+  },
+  forget(step, ctx) { ctx.app.got.length = 0; return null; },
+  async pause(step) { await pause(step.pause); return null; },
+  log(step, ctx) {
+    return eventually(step, () => differs(step.log, ctx.gateway.log(), 'log'));
+  },
+  log_lacks(step, ctx) {
+    const bad = step.log_lacks.find((t) => ctx.gateway.log().includes(t));
+    return bad ? `the log holds ${JSON.stringify(bad)}` : null;
+  },
+};
