@@ -1,2 +1,7 @@
-#include <stdio.h>
-int main(void){ puts("paifang"); return 0; }
+/* paifang - the program: everything is a command, see cli/commands.c. */
+#include "cli/command.h"
+
+int main(int argc, char **argv)
+{
+    return (int)command_run(argc, argv);
+}

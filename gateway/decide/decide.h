@@ -30,7 +30,7 @@ struct decide_side {
 
 /* One hit of a rule that fired (live or shadow), or that was cancelled. */
 struct decided_hit {
-    struct hit hit;
+    struct hit hit; /* condition NULL: the rule fired without a span */
     const struct decide_side *side;
     enum verdict action; /* what it counted for after caps */
     bool live;           /* not shadow, not cancelled, its rule fired */
@@ -58,9 +58,15 @@ struct decision {
     uint32_t not_evaluated_count;
 };
 
-/* translation_max_action caps hits that stand only on a translation. */
-bool decide_run(const struct ruleset *rs, const struct decide_side *sides,
-                uint32_t side_count, enum verdict translation_max_action,
-                struct arena *a, struct decision *ret, struct err *e) MUST_USE;
+struct decide_input {
+    const struct ruleset *rules;
+    const struct decide_side *side;
+    uint32_t side_count;
+    enum verdict translation_cap; /* of what stands only on a translation */
+    uint64_t now_ms;              /* Unix time: expired rules are left out */
+};
+
+bool decide_run(const struct decide_input *in, struct arena *a,
+                struct decision *ret, struct err *e) MUST_USE;
 
 #endif

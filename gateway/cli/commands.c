@@ -1,0 +1,48 @@
+#include <stdio.h>
+#include <string.h>
+
+#include "cli/command.h"
+
+const struct command commands[] = {
+    {"version", "print the version and what it was built with", cmd_version},
+};
+
+const size_t command_count = COUNT_OF(commands);
+
+static void print_help(FILE *to)
+{
+    (void)fprintf(to, "usage: paifang COMMAND [options]\n\n");
+    for (size_t i = 0; i < command_count; i++)
+        (void)fprintf(to, "  %-10s %s\n", commands[i].name, commands[i].help);
+    (void)fprintf(to, "\npaifang COMMAND --help tells more. Exit status: 0 "
+                      "fine, 1 something found,\n2 could not do it.\n");
+}
+
+static const char *without_dashes(const char *name)
+{
+    return strncmp(name, "--", 2) == 0 ? name + 2 : name;
+}
+
+enum cli_exit command_run(int argc, char **argv)
+{
+    const char *name = argc > 1 ? without_dashes(argv[1]) : "";
+
+    if (strcmp(name, "help") == 0 || strcmp(name, "-h") == 0) {
+        print_help(stdout);
+        return CLI_FINE;
+    }
+    for (size_t i = 0; i < command_count; i++)
+        if (strcmp(name, commands[i].name) == 0)
+            return commands[i].run(argc - 1, argv + 1);
+    if (argc > 1)
+        (void)fprintf(stderr, "paifang: no command '%s'\n", argv[1]);
+    print_help(stderr);
+    return CLI_FAILED;
+}
+
+enum cli_exit cli_error(const struct err *e)
+{
+    (void)fflush(stdout);
+    (void)fprintf(stderr, "paifang: %s\n", e->text);
+    return CLI_FAILED;
+}
