@@ -43,7 +43,7 @@ enum { READS_JSON = 1, READS_FORM = 2, READS_MULTIPART = 4 };
 
 struct fields_text {
     struct span name; /* the rule language's field name */
-    struct span at;   /* "/title", "/tags/*" or "query:NAME" */
+    struct span at;   /* "/title", "/tags/\*" or "query:NAME" */
     enum markup markup;
 };
 

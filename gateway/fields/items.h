@@ -1,7 +1,7 @@
 /*
  * items - the posts in an app's JSON answer, and what is added to each.
  *
- * Example: items "/posts/*", text /title and /body, attach /translation:
+ * Example: items "/posts/\*", text /title and /body, attach /translation:
  *          struct items it;
  *          items_read(a, spec, answer, &it, e);
  *          for each it.item[i]: it.item[i].field[0..field_count)

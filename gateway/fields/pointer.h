@@ -1,7 +1,7 @@
 /*
  * pointer - JSON Pointers compiled once from the config, with `*`.
  *
- * Example: /tags/* finds every element of the array `tags`; /body/raw
+ * Example: /tags/\* finds every element of the array `tags`; /body/raw
  *          the member `raw` of the object `body`; "" the whole text.
  *
  * `*` stands for every element of an array (not for members of an object; a
