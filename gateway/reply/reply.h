@@ -1,0 +1,74 @@
+/*
+ * reply - the answers that we make ourselves: held, rejected, refused.
+ *
+ * Example: struct reply r;
+ *          if (!reply_verdict(&about, &decision, arena, &r, e)) return false;
+ *          -> 422, application/problem+json, Paifang-Decision, Paifang-Verdict
+ *
+ * Out:     status, headers and body, ready to be written; no Content-Length
+ *          and no Date, which the connection adds. hold is 202 and
+ *          {"status":"held","decision","message"[,"appeal"]}; reject and bounce
+ *          are 422 problem+json with decision, rules [{id,reason,category}]
+ *          and (bounce) "retry":true; an error is problem+json with its status.
+ *          A route's replies.body template wins over these shapes, and form
+ *          posts whose Accept prefers HTML get a page.
+ *          "appeal" is there only if about.appeal is not empty: no dead links.
+ * Memory:  arena; header values may also borrow from `about`.
+ * Errors:  ERR_MEMORY.
+ * Privacy: the text of the post is never in it; problems name a place (JSON
+ *          pointer, byte) only.
+ * Threads: pure.
+ * Source:  DESIGN 7, CONTRACT A7, E; RFC 9457 problem details.
+ */
+#ifndef REPLY_REPLY_H
+#define REPLY_REPLY_H
+
+#include "base/arena.h"
+#include "base/err.h"
+#include "catalog/catalog.h"
+#include "config/replies.h"
+#include "decide/decide.h"
+
+enum { REPLY_MOST_HEADERS = 16 };
+
+struct reply_header {
+    struct span name, value;
+};
+
+struct reply {
+    int status;
+    struct reply_header header[REPLY_MOST_HEADERS];
+    uint32_t header_count;
+    struct span body;
+};
+
+/* What a reply is about. Empty spans where there is nothing. */
+struct reply_about {
+    const struct catalog *catalog;
+    enum locale locale;            /* locale_choose() */
+    const struct replies *replies; /* the route's, or the general one */
+    struct span accept;            /* the request's Accept */
+    struct span content_type;      /* the request's Content-Type */
+    struct span decision;          /* id */
+    struct span appeal;            /* absolute URL */
+    bool head;                     /* a HEAD request: headers only */
+};
+
+/* decision->verdict is VERDICT_HOLD, _REJECT or _BOUNCE. */
+bool reply_verdict(const struct reply_about *about,
+                   const struct decision *decision, struct arena *a,
+                   struct reply *ret, struct err *e) MUST_USE;
+
+/* What failed; retry_after in seconds is sent for kinds that may be tried
+ * again (0: 5 s). decision may be empty. */
+bool reply_error(const struct reply_about *about, const struct err *failed,
+                 unsigned retry_after, struct arena *a, struct reply *ret,
+                 struct err *e) MUST_USE;
+
+/* The headers of a published post's answer: Paifang-Decision and -Verdict. */
+void reply_mark(struct span decision, enum verdict v, struct reply *ret);
+
+/* Adds a header; a bug when there is no room. */
+void reply_add(struct reply *ret, struct span name, struct span value);
+
+#endif
