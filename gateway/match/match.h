@@ -33,7 +33,7 @@ struct match_text {
 struct hit {
     const struct rule *rule;
     const struct condition *condition;
-    uint32_t text;      /* index into the texts given */
+    uint32_t text; /* index into the texts given */
     struct range at;
     struct span term;   /* as written in the rule; the pattern for regexes */
     uint32_t disguises; /* DISGUISE_BITs that were needed */
@@ -64,7 +64,7 @@ struct match_input {
 };
 
 bool match_run(const struct ruleset *rs, struct match_scratch *scratch,
-               const struct match_input *in, struct arena *a,
-               struct hits *ret, struct err *e) MUST_USE;
+               const struct match_input *in, struct arena *a, struct hits *ret,
+               struct err *e) MUST_USE;
 
 #endif

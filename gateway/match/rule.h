@@ -30,7 +30,12 @@ enum verdict {
     VERDICT_COUNT
 };
 
-enum severity { SEVERITY_LOW, SEVERITY_MEDIUM, SEVERITY_HIGH, SEVERITY_CRITICAL };
+enum severity {
+    SEVERITY_LOW,
+    SEVERITY_MEDIUM,
+    SEVERITY_HIGH,
+    SEVERITY_CRITICAL
+};
 
 /* What a rule looks at: the post, a machine translation of it, or both. */
 #define SIDE_ORIGINAL    1U
@@ -49,10 +54,10 @@ struct place {
 };
 
 struct term {
-    struct span text;  /* as written, without the * of wildcards */
-    bool open_left;    /* *cat: may continue to the left */
-    bool open_right;   /* cat*: may continue to the right */
-    uint32_t id;       /* index into ruleset.terms */
+    struct span text; /* as written, without the * of wildcards */
+    bool open_left;   /* *cat: may continue to the left */
+    bool open_right;  /* cat*: may continue to the right */
+    uint32_t id;      /* index into ruleset.terms */
     struct place place;
 };
 
@@ -89,17 +94,18 @@ struct rule {
     struct place place;
     struct span category;
     struct bilingual reason;
-    uint32_t index;           /* position in ruleset.rule */
-    uint32_t languages;       /* LANG_BITs; 0 = any */
-    uint32_t disguises;       /* DISGUISE_BITs in force */
-    uint8_t sides;            /* SIDE_… bits */
+    uint32_t index;     /* position in ruleset.rule */
+    uint32_t languages; /* LANG_BITs; 0 = any */
+    uint32_t disguises; /* DISGUISE_BITs in force */
+    uint8_t sides;      /* SIDE_… bits */
     enum verdict action;
     enum severity severity;
     uint32_t score;
-    float certainty;          /* floor for guessing disguises */
+    float certainty; /* floor for guessing disguises */
     bool shadow;
-    bool whole;               /* Han ends must be word boundaries */
-    bool forms;               /* plural and verb endings */
+    bool whole;            /* Han ends must be word boundaries */
+    bool forms;            /* plural and verb endings */
+    uint32_t initials_min; /* shortest term for `initials` */
     bool same_field;
     const struct span *field; /* field names; count 0 = every field */
     uint32_t field_count;
@@ -135,5 +141,8 @@ const char *verdict_name(enum verdict v);
 bool verdict_find(struct span name, enum verdict *ret);
 const char *severity_name(enum severity s);
 bool severity_find(struct span name, enum severity *ret);
+
+/* The closed list of DESIGN 6, NULL-ended; mapped to the EU DSA's. */
+extern const char *const category_names[];
 
 #endif

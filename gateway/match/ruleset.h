@@ -31,10 +31,14 @@ struct ruleset {
     uint32_t term_count;
     const struct term *allow; /* everyone's: rules/allow.yaml */
     uint32_t allow_count;
-    uint32_t condition_count; /* leaves: WORDS and REGEX */
+    uint32_t condition_count;           /* leaves: WORDS and REGEX */
     const struct condition **condition; /* leaves by condition.id */
     const struct threshold *threshold;  /* global */
     uint32_t threshold_count;
+    const struct rule **translation_rule; /* side: translation only */
+    uint32_t translation_rule_count;
+    const struct rule **spanless_rule; /* may fire without any hit */
+    uint32_t spanless_rule_count;
     char hash[65]; /* SHA-256 of all files read, hex */
     struct matcher *matcher;
 };
@@ -46,6 +50,12 @@ bool ruleset_load(const char *const *paths, size_t count, struct ruleset **ret,
 /* Reads and checks only: no matchers (for lint and tests of the loader). */
 bool ruleset_read(const char *const *paths, size_t count, struct ruleset **ret,
                   struct err *e) MUST_USE;
+
+/* The global thresholds of the configuration: from[V] is the score from which
+ * a post gets verdict V, UINT64_MAX for never. Before the set is shared. */
+bool ruleset_set_thresholds(struct ruleset *rs,
+                            const uint64_t from[VERDICT_COUNT],
+                            struct err *e) MUST_USE;
 
 void ruleset_free(struct ruleset **rs); /* sets *rs to NULL; NULL is fine */
 
