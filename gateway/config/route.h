@@ -19,6 +19,7 @@
 
 #include "base/arena.h"
 #include "config/failure.h"
+#include "config/reads.h"
 #include "config/replies.h"
 #include "config/setting.h"
 #include "config/value.h"
@@ -50,10 +51,6 @@ struct route_match {
     struct pairs query; /* each must be there with this value; "*" = any */
     uint32_t line;      /* in the file, for messages */
 };
-
-#define READS_JSON      1U
-#define READS_FORM      2U
-#define READS_MULTIPART 4U
 
 /* In the order of enum markup (fields/markup.h). */
 enum text_markup { TEXT_PLAIN, TEXT_HTML, TEXT_MARKDOWN, TEXT_WIKITEXT };

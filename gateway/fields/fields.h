@@ -33,13 +33,12 @@
 
 #include "base/arena.h"
 #include "base/err.h"
+#include "config/reads.h"
 #include "fields/change.h"
 #include "fields/json.h"
 #include "fields/markup.h"
 
 /* ---- what a route says, compiled once per snapshot ----------------------- */
-
-enum { READS_JSON = 1, READS_FORM = 2, READS_MULTIPART = 4 };
 
 struct fields_text {
     struct span name; /* the rule language's field name */
@@ -56,7 +55,7 @@ struct fields_config {
     struct json_limits json;
     bool keys_exact;
     uint32_t parts;    /* most form fields or multipart parts */
-    unsigned reads;    /* READS_ bits */
+    unsigned reads;    /* READS_ bits (config/reads.h) */
     unsigned charsets; /* CHARSET_ bits (charset.h) besides UTF-8 */
 };
 

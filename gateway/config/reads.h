@@ -1,0 +1,11 @@
+/*
+ * reads - the body formats that a route can read (`reads:` in a route).
+ */
+#ifndef CONFIG_READS_H
+#define CONFIG_READS_H
+
+#define READS_JSON      1U
+#define READS_FORM      2U
+#define READS_MULTIPART 4U
+
+#endif
