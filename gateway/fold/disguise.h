@@ -36,7 +36,8 @@ enum disguise {
 
 #define DISGUISE_BIT(d) (1U << (unsigned)(d))
 
-extern const uint32_t disguises_default;  /* case width script styles invisible */
+extern const uint32_t
+    disguises_default; /* case width script styles invisible */
 extern const uint32_t disguises_guessing; /* carry a certainty */
 extern const uint32_t disguises_cross_script;
 /* Those that this version can see through; asking for another is a load

@@ -1,0 +1,91 @@
+/*
+ * fold - rewrites text so that disguised spellings look alike to the matcher.
+ *
+ * Example: ＦＵＣＫ, 𝒇𝓾𝓬𝓴 and f\u200Buck all become "fuck", 臺灣 becomes 台湾;
+ *          fold_origin() says which bytes of the original a hit came from.
+ *
+ * In:      valid UTF-8, at most UINT32_MAX / 8 bytes.
+ * Out:     the default view: every code point replaced by itself folded by
+ *          case, width, script, styles and invisible. The mapping of a code
+ *          point never depends on its neighbours, so fold(ab) is fold(a)
+ *          followed by fold(b), and folding twice is folding once.
+ * Offsets: UTF-8 bytes, half-open. A view's map leads to its `base`: the
+ *          original for the default view, the default view for the others.
+ * Memory:  a view borrows from the fold_space it was made in and lives until
+ *          the next call with the same space; it may also borrow its base.
+ * Errors:  none while folding; fold_init() fails if ICU has no data.
+ * Threads: pure after fold_init(), which any thread may call first; one space
+ *          per thread.
+ * Source:  Unicode NFKC_Casefold, UAX #44 properties, ICU Hant-Hans; DESIGN 6.
+ */
+#ifndef FOLD_FOLD_H
+#define FOLD_FOLD_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/arena.h"
+#include "base/attr.h"
+#include "base/err.h"
+#include "base/span.h"
+#include "fold/disguise.h"
+
+/* From byte `at` of the view on, bytes come from `origin` of the base on, up
+ * to the next piece. A view without pieces is its base, byte by byte. */
+struct fold_piece {
+    uint32_t at, origin;
+};
+
+struct fold_view {
+    struct span text;
+    struct span base;
+    const struct fold_piece *piece; /* in rising order of both */
+    uint32_t piece_count;
+};
+
+struct fold_space; /* memory that is used again, text after text */
+
+/* Builds the tables; idempotent. */
+bool fold_init(struct err *e) MUST_USE;
+
+struct fold_space *fold_space_new(void) MUST_USE;
+void fold_space_free(struct fold_space **s); /* sets *s to NULL */
+
+/* The default view of a text. */
+struct fold_view fold_text(struct fold_space *s, struct span text);
+
+/* The compact view of a default view: gap characters dropped, runs of one
+ * character collapsed to one, the byte FOLD_BARRIER where nothing may match
+ * across (a blank line, more than FOLD_WIDEST_GAP gap characters, a run of
+ * mask characters). For the disguises gaps and repeats. */
+struct fold_view fold_compact(struct fold_space *s,
+                              const struct fold_view *folded);
+
+#define FOLD_BARRIER    '\x01'
+#define FOLD_WIDEST_GAP 4U
+
+/* Where a range of the view came from in its base: whole code points. An
+ * empty range gives an empty range. */
+struct range fold_origin(const struct fold_view *v, struct range at);
+
+/* The fewest default disguises that make `original` equal to `term` (both as
+ * written); of several such sets one within `preferred` if there is one.
+ * Their default folds must be equal. */
+uint32_t fold_needed(struct span original, struct span term,
+                     uint32_t preferred);
+
+/* A copy of the folded text in the arena. */
+bool fold_copy(struct arena *a, struct span text, struct span *ret,
+               struct err *e) MUST_USE;
+
+/* Every view of a text by name, for `paifang fold`. */
+struct fold_listed {
+    const char *name; /* "default", "compact"; static */
+    struct span text;
+    const uint32_t *origin; /* text.len + 1 offsets into the original */
+};
+
+bool fold_views(struct arena *a, struct span text, struct fold_listed **ret,
+                uint32_t *ret_count, struct err *e) MUST_USE;
+
+#endif

@@ -1,0 +1,35 @@
+/*
+ * compile - turns the rules of a rule set into matchers.
+ *
+ * Example: if (!matcher_compile(rs, e)) ... "rules/x.yaml:12:7: regex: …"
+ *
+ * In:      a rule set whose packs, terms and conditions are complete; every
+ *          term.id, condition.id and rule.index is set.
+ * Out:     rs->matcher: one Vectorscan database a view for all words, allow
+ *          phrases and literals that regexes require; PCRE2 codes.
+ * Memory:  the matcher owns its memory; it borrows the rule set's structs and
+ *          must be freed before them.
+ * Errors:  ERR_CONFIG with FILE:LINE:COLUMN (bad regex, empty term),
+ *          ERR_INTERNAL (Vectorscan or ICU refuse).
+ * Threads: build in one thread; read-only afterwards.
+ */
+#ifndef MATCH_COMPILE_H
+#define MATCH_COMPILE_H
+
+#include "base/attr.h"
+#include "base/err.h"
+#include "match/ruleset.h"
+
+struct matcher;
+
+bool matcher_compile(struct ruleset *rs, struct err *e) MUST_USE;
+void matcher_free(struct matcher **m); /* sets *m to NULL; NULL is fine */
+
+/* Checks one pattern as `regex:` would: what PCRE2 refuses, and what the rule
+ * language does (can match empty, \K, \C, callouts, leading verbs, and with
+ * `folded` a character that folding changes). ERR_CONFIG with the offset in
+ * the pattern as it was written; no place in front. */
+bool matcher_check_regex(struct span pattern, bool folded,
+                         struct err *e) MUST_USE;
+
+#endif
