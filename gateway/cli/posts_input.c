@@ -1,0 +1,288 @@
+#include "cli/posts_input.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <jansson.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/heap.h"
+#include "base/utf8.h"
+
+enum {
+    CHUNK = 64 << 10,
+    LONGEST = 16 << 20, /* of a line or whole file */
+    MOST_FIELDS = 1000
+};
+
+struct posts_input {
+    enum posts_form form;
+    char *const *files;
+    size_t count;
+    size_t next; /* file to open next */
+
+    const char *file; /* open now, or NULL */
+    int fd;
+    bool ended; /* fd gave its last byte */
+    uint64_t line;
+
+    char *at; /* bytes read: [done, len) not given out yet */
+    size_t done;
+    size_t len;
+    size_t room;
+};
+
+static char *const only_stdin[] = {(char[]){"-"}};
+
+struct posts_input *posts_open(enum posts_form form, char *const *files,
+                               size_t count)
+{
+    struct posts_input *in = heap_new(sizeof(*in));
+
+    in->form = form;
+    in->files = count > 0 ? files : only_stdin;
+    in->count = count > 0 ? count : 1;
+    in->fd = -1;
+    return in;
+}
+
+static void close_file(struct posts_input *in)
+{
+    if (in->fd > STDIN_FILENO)
+        (void)close(in->fd);
+    in->fd = -1;
+    in->file = NULL;
+}
+
+void posts_close(struct posts_input **in)
+{
+    if (*in == NULL)
+        return;
+    close_file(*in);
+    heap_free((*in)->at);
+    heap_free(*in);
+    *in = NULL;
+}
+
+static bool open_file(struct posts_input *in, struct err *e)
+{
+    const char *file = in->files[in->next++];
+
+    in->fd = strcmp(file, "-") == 0 ? STDIN_FILENO
+                                    : open(file, O_RDONLY | O_CLOEXEC);
+    if (in->fd < 0)
+        return err_set(e, ERR_INPUT, NULL, "%s: %s", file,
+                       strerrordesc_np(errno));
+    in->file = file;
+    in->ended = false;
+    in->line = 0;
+    in->done = in->len = 0;
+    return true;
+}
+
+/* Reads one chunk more behind what is not given out yet. */
+static bool read_more(struct posts_input *in, struct err *e)
+{
+    ssize_t n;
+
+    if (in->done > 0) {
+        in->len -= in->done;
+        memmove(in->at, in->at + in->done, in->len);
+        in->done = 0;
+    }
+    if (in->room - in->len < CHUNK) {
+        in->room = in->room * 2 + CHUNK;
+        in->at = heap_grow(in->at, in->room, 1);
+    }
+    do
+        n = read(in->fd, in->at + in->len, in->room - in->len);
+    while (n < 0 && errno == EINTR);
+    if (n < 0)
+        return err_set(e, ERR_INPUT, NULL, "%s: %s", in->file,
+                       strerrordesc_np(errno));
+    in->len += (size_t)n;
+    in->ended = n == 0;
+    return true;
+}
+
+/* Finds the end of the line that starts at done, reading as needed; what is
+ * over the limit is read and thrown away, so that the next line is found. */
+static bool find_line(struct posts_input *in, struct span *ret,
+                      bool *ret_too_long, struct err *e)
+{
+    size_t looked = 0;
+    const char *end;
+
+    *ret_too_long = false;
+    for (;;) {
+        size_t from = in->done + looked;
+
+        end = in->form == POSTS_WHOLE || from == in->len
+                  ? NULL
+                  : memchr(in->at + from, '\n', in->len - from);
+        if (end != NULL || in->ended)
+            break;
+        looked = in->len - in->done;
+        if (looked > LONGEST) {
+            *ret_too_long = true;
+            in->done = in->len;
+            looked = 0;
+        }
+        if (!read_more(in, e))
+            return false;
+    }
+    ret->at = in->at + in->done;
+    ret->len = end != NULL ? (size_t)(end - ret->at) : in->len - in->done;
+    *ret_too_long = *ret_too_long || ret->len > LONGEST;
+    in->done += ret->len + (end != NULL ? 1 : 0);
+    return true;
+}
+
+static bool one_field(struct arena *a, struct span text, struct posts_post *ret,
+                      struct err *e)
+{
+    struct posts_field *f = arena_alloc(a, sizeof(*f));
+
+    if (f == NULL)
+        return arena_err(a, "a post", e);
+    f->text = text;
+    f->name = SPAN("");
+    ret->field = f;
+    ret->field_count = 1;
+    return true;
+}
+
+static struct span copy_string(struct arena *a, const json_t *s)
+{
+    return arena_copy(
+        a, (struct span){json_string_value(s), json_string_length(s)});
+}
+
+static bool is_text_object(const json_t *fields)
+{
+    const char *key;
+    json_t *value;
+
+    if (!json_is_object(fields) || json_object_size(fields) > MOST_FIELDS)
+        return false;
+    json_object_foreach((json_t *)(uintptr_t)fields, key,
+                        value) if (!json_is_string(value)) return false;
+    return true;
+}
+
+static bool take_fields(struct arena *a, json_t *fields, struct posts_post *ret,
+                        struct err *e)
+{
+    size_t n = json_object_size(fields);
+    struct posts_field *f = arena_array(a, n + 1, sizeof(*f));
+    const char *key;
+    json_t *value;
+
+    if (f == NULL)
+        return arena_err(a, "a post", e);
+    ret->field = f;
+    json_object_foreach(fields, key, value)
+    {
+        f->name = arena_copy(a, span_of(key));
+        f->text = copy_string(a, value);
+        f++;
+    }
+    ret->field_count = n;
+    return !arena_full(a) || arena_err(a, "a post", e);
+}
+
+static bool take_json(struct arena *a, const json_t *root,
+                      struct posts_post *ret, struct err *e)
+{
+    const json_t *text = json_object_get(root, "text");
+    json_t *fields = json_object_get(root, "fields");
+
+    if (json_is_string(text) && fields == NULL) {
+        struct span copy = copy_string(a, text);
+
+        return copy.at != NULL ? one_field(a, copy, ret, e)
+                               : arena_err(a, "a post", e);
+    }
+    if (text == NULL && is_text_object(fields))
+        return take_fields(a, fields, ret, e);
+    ret->fault = POST_NOT_JSON;
+    return true;
+}
+
+static bool read_json(struct arena *a, struct span line, struct posts_post *ret,
+                      struct err *e)
+{
+    json_error_t je;
+    json_t *root = json_loadb(line.at, line.len,
+                              JSON_REJECT_DUPLICATES | JSON_ALLOW_NUL, &je);
+    bool ok;
+
+    if (root == NULL) {
+        ret->fault = POST_NOT_JSON;
+        ret->fault_at = je.position > 0 ? (size_t)je.position : 0;
+        return true;
+    }
+    ok = take_json(a, root, ret, e);
+    json_decref(root);
+    return ok;
+}
+
+static bool read_post(const struct posts_input *in, struct arena *a,
+                      struct span text, struct posts_post *ret, struct err *e)
+{
+    if (in->form != POSTS_WHOLE && text.len > 0 &&
+        text.at[text.len - 1] == '\r')
+        text.len--;
+    if (!utf8_valid(text, &ret->fault_at)) {
+        ret->fault = POST_NOT_UTF8;
+        return true;
+    }
+    return in->form == POSTS_JSONL ? read_json(a, text, ret, e)
+                                   : one_field(a, text, ret, e);
+}
+
+enum posts_result posts_next(struct posts_input *in, struct arena *a,
+                             struct posts_post *ret, struct err *e)
+{
+    struct span text;
+    bool too_long;
+
+    for (;;) {
+        if (in->file == NULL) {
+            if (in->next == in->count)
+                return POSTS_END;
+            if (!open_file(in, e))
+                return POSTS_FAILED;
+        }
+        if (!find_line(in, &text, &too_long, e))
+            return POSTS_FAILED;
+        in->line++;
+        /* Nothing behind the last line break is no line; an empty file as a
+         * whole is an empty post. */
+        if (!in->ended || text.len > 0 || in->done < in->len ||
+            (in->form == POSTS_WHOLE && in->line == 1))
+            break;
+        close_file(in);
+    }
+    *ret = (struct posts_post){.file = in->file,
+                               .line = in->form == POSTS_WHOLE ? 0 : in->line};
+    if (too_long) {
+        ret->fault = POST_TOO_LONG;
+        ret->fault_at = LONGEST;
+        return POSTS_POST;
+    }
+    return read_post(in, a, text, ret, e) ? POSTS_POST : POSTS_FAILED;
+}
+
+void posts_add_fault(const struct posts_post *post, struct buf *out)
+{
+    static const char *const kinds[] = {
+        [POST_FINE] = "none",
+        [POST_NOT_UTF8] = "utf8",
+        [POST_NOT_JSON] = "json",
+        [POST_TOO_LONG] = "limit",
+    };
+
+    buf_printf(out, "{\"error\":{\"kind\":\"%s\",\"at\":%zu}}",
+               kinds[post->fault], post->fault_at);
+}
