@@ -6,7 +6,7 @@
  *
  * `*` stands for every element of an array (not for members of an object; a
  * member named `*` can't be named). Member names match ASCII-case-insensitively
- * unless exact. ~0 is ~, ~1 is /.
+ * unless exact. ~0 is ~, ~1 is /. At most POINTER_TOKENS tokens.
  *
  * Memory:  tokens and results live in the arena passed in.
  * Errors:  ERR_CONFIG for a bad pointer, ERR_MEMORY.
@@ -17,6 +17,8 @@
 #define FIELDS_POINTER_H
 
 #include "fields/json.h"
+
+enum { POINTER_TOKENS = 64 };
 
 struct pointer_token {
     struct span name; /* decoded */
