@@ -75,7 +75,7 @@ static bool make_room(struct scanner *s)
 }
 
 /* Adds the value that begins at `from`; its end may not be known yet. */
-static bool add_node(struct scanner *s, enum json_type type, uint32_t from)
+static bool add_node(struct scanner *s, enum json_value type, uint32_t from)
 {
     struct json_node *n;
 
@@ -272,7 +272,7 @@ static bool add_string(struct scanner *s)
     uint32_t from = s->at;
     bool escaped;
 
-    if (!scan_string(s, &escaped) || !add_node(s, JSON_STRING, from))
+    if (!scan_string(s, &escaped) || !add_node(s, VALUE_STRING, from))
         return false;
     s->node[s->count - 1].escaped = escaped;
     return true;
@@ -286,11 +286,11 @@ static bool add_scalar(struct scanner *s)
     case '"':
         return add_string(s);
     case 't':
-        return scan_word(s, SPAN("true")) && add_node(s, JSON_TRUE, from);
+        return scan_word(s, SPAN("true")) && add_node(s, VALUE_TRUE, from);
     case 'f':
-        return scan_word(s, SPAN("false")) && add_node(s, JSON_FALSE, from);
+        return scan_word(s, SPAN("false")) && add_node(s, VALUE_FALSE, from);
     case 'n':
-        return scan_word(s, SPAN("null")) && add_node(s, JSON_NULL, from);
+        return scan_word(s, SPAN("null")) && add_node(s, VALUE_NULL, from);
     case '-':
     case '0':
     case '1':
@@ -302,7 +302,7 @@ static bool add_scalar(struct scanner *s)
     case '7':
     case '8':
     case '9':
-        return scan_number(s) && add_node(s, JSON_NUMBER, from);
+        return scan_number(s) && add_node(s, VALUE_NUMBER, from);
     default:
         return fail(s, s->at, "expected a value");
     }
@@ -330,7 +330,7 @@ static bool scan_key(struct scanner *s)
 
 static bool in_object(const struct scanner *s)
 {
-    return s->node[s->open].type == JSON_OBJECT;
+    return s->node[s->open].type == VALUE_OBJECT;
 }
 
 static int closing(const struct scanner *s)
@@ -353,7 +353,7 @@ static void close_container(struct scanner *s)
 static bool open_container(struct scanner *s, bool *ret_value)
 {
     uint32_t from = s->at;
-    enum json_type type = peek(s) == '{' ? JSON_OBJECT : JSON_ARRAY;
+    enum json_value type = peek(s) == '{' ? VALUE_OBJECT : VALUE_ARRAY;
 
     if (s->depth >= s->limits->depth)
         return fail(s, from, "deeper than the limit");
@@ -368,7 +368,7 @@ static bool open_container(struct scanner *s, bool *ret_value)
         close_container(s);
         return true;
     }
-    return type == JSON_ARRAY || scan_key(s);
+    return type == VALUE_ARRAY || scan_key(s);
 }
 
 /* Behind a value: closes what ends here, or moves to the next value.

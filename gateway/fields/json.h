@@ -14,6 +14,8 @@
  * Errors:  ERR_INPUT, ERR_MEMORY.
  * Threads: pure; no recursion.
  * Source:  RFC 8259, RFC 3629; JSONTestSuite; CONTRACT C.
+ *
+ * Names keep clear of those that Jansson exports (json_string, JSON_STRING …).
  */
 #ifndef FIELDS_JSON_H
 #define FIELDS_JSON_H
@@ -22,14 +24,14 @@
 #include "base/err.h"
 #include "base/span.h"
 
-enum json_type {
-    JSON_NULL,
-    JSON_FALSE,
-    JSON_TRUE,
-    JSON_NUMBER,
-    JSON_STRING,
-    JSON_ARRAY,
-    JSON_OBJECT
+enum json_value {
+    VALUE_NULL,
+    VALUE_FALSE,
+    VALUE_TRUE,
+    VALUE_NUMBER,
+    VALUE_STRING,
+    VALUE_ARRAY,
+    VALUE_OBJECT
 };
 
 #define JSON_NONE UINT32_MAX /* no such node */
@@ -41,7 +43,7 @@ struct json_node {
     uint32_t index;   /* place among its siblings, from 0 */
     uint32_t count;   /* members or elements */
     uint32_t end;     /* the node after the last one inside this one */
-    uint8_t type;     /* enum json_type */
+    uint8_t type;     /* enum json_value */
     bool escaped;     /* a string with a backslash */
     bool key_escaped; /* a key with a backslash */
 };
@@ -77,8 +79,8 @@ struct span json_raw_key(const struct json *doc, uint32_t node);
 
 /* The decoded text of a string or key; borrowed from the document when it has
  * no escapes, else in the arena. False only for ERR_MEMORY. */
-bool json_string(struct arena *a, const struct json *doc, uint32_t node,
-                 struct span *ret, struct err *e) MUST_USE;
+bool json_text(struct arena *a, const struct json *doc, uint32_t node,
+               struct span *ret, struct err *e) MUST_USE;
 bool json_key(struct arena *a, const struct json *doc, uint32_t node,
               struct span *ret, struct err *e) MUST_USE;
 

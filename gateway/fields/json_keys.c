@@ -142,7 +142,7 @@ bool json_check_keys(struct arena *a, const struct json *doc, bool exact,
     for (uint32_t i = 0; i < doc->count; i++) {
         const struct json_node *n = &doc->node[i];
 
-        if (n->type != JSON_OBJECT || n->count < 2)
+        if (n->type != VALUE_OBJECT || n->count < 2)
             continue;
         if (!(n->count <= SMALL ? check_small(&k, i) : check_large(&k, i)))
             return false;

@@ -33,8 +33,9 @@ struct span json_raw(const struct json *doc, uint32_t node)
 {
     const struct json_node *n = &doc->node[node];
 
-    return n->type == JSON_STRING ? inside(doc, n->at)
-                                  : span_slice(doc->text, n->at.from, n->at.to);
+    return n->type == VALUE_STRING
+               ? inside(doc, n->at)
+               : span_slice(doc->text, n->at.from, n->at.to);
 }
 
 struct span json_raw_key(const struct json *doc, uint32_t node)
@@ -134,10 +135,10 @@ static bool decode(struct arena *a, struct span raw, struct span *ret,
     return true;
 }
 
-bool json_string(struct arena *a, const struct json *doc, uint32_t node,
-                 struct span *ret, struct err *e)
+bool json_text(struct arena *a, const struct json *doc, uint32_t node,
+               struct span *ret, struct err *e)
 {
-    assert(doc->node[node].type == JSON_STRING);
+    assert(doc->node[node].type == VALUE_STRING);
     if (doc->node[node].escaped)
         return decode(a, json_raw(doc, node), ret, e);
     *ret = json_raw(doc, node);
@@ -194,7 +195,7 @@ static void put_number(struct tail *t, uint32_t n)
 
 static bool in_array(const struct json *doc, uint32_t node)
 {
-    return doc->node[doc->node[node].parent].type == JSON_ARRAY;
+    return doc->node[doc->node[node].parent].type == VALUE_ARRAY;
 }
 
 const char *json_place(const struct json *doc, uint32_t node,

@@ -156,24 +156,24 @@ static bool step_through(struct search *s, const struct pointer_token *t,
     uint32_t n = array + 1;
 
     while (n < node[array].end) {
-        if (node[n].type == JSON_OBJECT && !step_object(s, t, n))
+        if (node[n].type == VALUE_OBJECT && !step_object(s, t, n))
             return false;
-        n = node[n].type == JSON_ARRAY ? n + 1 : node[n].end;
+        n = node[n].type == VALUE_ARRAY ? n + 1 : node[n].end;
     }
     return true;
 }
 
 static bool step(struct search *s, const struct pointer_token *t, uint32_t node)
 {
-    enum json_type type = s->doc->node[node].type;
+    enum json_value type = s->doc->node[node].type;
     bool wide = s->how->reach == POINTER_WIDE;
 
-    if (type == JSON_ARRAY)
+    if (type == VALUE_ARRAY)
         return t->any || t->number || !wide ? step_array(s, t, node)
                                             : step_through(s, t, node);
     if (t->any)
         return !wide || push(s, node);
-    return type != JSON_OBJECT || step_object(s, t, node);
+    return type != VALUE_OBJECT || step_object(s, t, node);
 }
 
 bool pointer_find(struct arena *a, const struct pointer *p,

@@ -171,7 +171,7 @@ bool splice_text(struct splice *s, uint32_t node, const struct change *changes,
     struct walk w = {json_raw(s->doc, node), 0, 0};
     uint32_t base = s->doc->node[node].at.from + 1;
 
-    assert(s->doc->node[node].type == JSON_STRING);
+    assert(s->doc->node[node].type == VALUE_STRING);
     for (uint32_t i = 0; i < count; i++)
         if (!text_change(s, &w, base, &changes[i], e))
             return false;
@@ -237,7 +237,7 @@ static bool add_below(struct splice *s, uint32_t node, const struct pointer *p,
                       uint32_t i, struct span json, struct err *e)
 {
     struct addition **list = &s->added;
-    bool array = s->doc->node[node].type == JSON_ARRAY;
+    bool array = s->doc->node[node].type == VALUE_ARRAY;
 
     if (!mark(s, node, HAS_ADDED, e))
         return false;
@@ -305,7 +305,7 @@ static bool child_of(struct splice *s, uint32_t node, const struct pointer *p,
 
     *ret = JSON_NONE;
     switch (s->doc->node[node].type) {
-    case JSON_OBJECT:
+    case VALUE_OBJECT:
         if (!find_member(s, node, t, ret, &spelled, e))
             return false;
         if (spelled || !last)
@@ -314,12 +314,12 @@ static bool child_of(struct splice *s, uint32_t node, const struct pointer *p,
             return false;
         *ret = JSON_NONE;
         return true;
-    case JSON_ARRAY:
+    case VALUE_ARRAY:
         *ret = find_element(s, node, t);
         if (*ret != JSON_NONE || (last && span_is(t->name, "-")))
             return true;
         break;
-    case JSON_NULL:
+    case VALUE_NULL:
         return true;
     default:
         break;
@@ -385,7 +385,7 @@ static bool settle(struct splice *s, uint32_t container, struct err *e)
     }
     if (!is_marked(s, container, HAS_ADDED))
         return true;
-    if (c->type == JSON_NULL)
+    if (c->type == VALUE_NULL)
         return push(s, (struct edit){c->at, SPAN(""), container, false, 0}, e);
     return push(s,
                 (struct edit){{previous_end, previous_end},
@@ -441,7 +441,7 @@ static void write_addition(const struct addition *a, struct buf *out)
 static void write_additions(const struct splice *s, const struct edit *edit,
                             struct buf *out)
 {
-    bool object = s->doc->node[edit->add_to].type == JSON_NULL;
+    bool object = s->doc->node[edit->add_to].type == VALUE_NULL;
     bool comma = edit->comma;
 
     if (object)
