@@ -69,8 +69,8 @@ struct fold_view fold_compact(struct fold_space *s,
 struct range fold_origin(const struct fold_view *v, struct range at);
 
 /* The fewest default disguises that make `original` equal to `term` (both as
- * written); of several such sets one within `preferred` if there is one.
- * Their default folds must be equal. */
+ * written, with equal default folds), within `preferred` if that is possible
+ * at all. */
 uint32_t fold_needed(struct span original, struct span term,
                      uint32_t preferred);
 

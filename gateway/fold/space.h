@@ -1,0 +1,43 @@
+/*
+ * space - the memory of views, used again text after text (inside fold/).
+ *
+ * Example: struct fold_page *p = &s->page[VIEW_DEFAULT];
+ *          page_reserve(p, n); p->text[p->len++] = 'f';
+ *
+ * Memory:  grows as needed and stays; bounded by FOLD_LONGEST times the
+ *          longest text. Threads: one owner.
+ */
+#ifndef FOLD_SPACE_H
+#define FOLD_SPACE_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "fold/fold.h"
+
+enum { PAGE_DEFAULT, PAGE_COMPACT, PAGE_COUNT };
+
+struct fold_page {
+    char *text;
+    size_t len, room;
+    struct fold_piece *piece;
+    uint32_t piece_count, piece_room;
+};
+
+struct fold_space {
+    struct fold_page page[PAGE_COUNT];
+};
+
+/* Empties the page and makes room for n bytes. */
+void page_start(struct fold_page *p, size_t n);
+
+/* Makes room for n more bytes. */
+void page_reserve(struct fold_page *p, size_t n);
+
+/* From here on bytes come from `origin` on. */
+void page_piece(struct fold_page *p, size_t origin);
+
+/* The view that was written, of `base`. */
+struct fold_view page_view(const struct fold_page *p, struct span base);
+
+#endif
