@@ -284,9 +284,10 @@ static bool leads_back(const struct steps *s, uint32_t c, const UChar *text,
     char back[4];
     size_t back_len = utf8_put(c, back);
     const struct fold_change *step;
-    UChar32 to;
+    uint32_t to = text[0];
 
-    U16_GET(text, 0, 0, len, to);
+    if (len == 2 && to >= 0xD800 && to < 0xDC00)
+        to = 0x10000 + ((to - 0xD800) << 10U) + (text[1] - 0xDC00U);
     if (s->index[to] == 0)
         return false;
     step = &s->change[s->index[to] - 1];
