@@ -365,7 +365,7 @@ bool yaml_open(const char *path, struct yaml **ret, struct err *e)
     return ok;
 }
 
-void yaml_free(struct yaml **y)
+void yaml_close(struct yaml **y)
 {
     struct arena *arena;
 

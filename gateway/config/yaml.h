@@ -46,7 +46,7 @@ bool yaml_open(const char *path, struct yaml **ret, struct err *e) MUST_USE;
 /* name stands for the path in errors. */
 bool yaml_parse(struct span text, const char *name, struct yaml **ret,
                 struct err *e) MUST_USE;
-void yaml_free(struct yaml **y); /* sets *y to NULL; NULL is fine */
+void yaml_close(struct yaml **y); /* sets *y to NULL; NULL is fine */
 
 const struct yaml_node *yaml_root(const struct yaml *y);
 const char *yaml_path(const struct yaml *y);
