@@ -6,11 +6,11 @@
 #include "base/buf.h"
 
 /*
- * Latin letters with their marks, and ASCII digits: beside those a Latin or
- * digit word goes on; beside Han it does not.
+ * A Latin word goes on beside letters and their marks, a number beside digits;
+ * beside Han neither does, nor does a word beside a number: vx138… is both.
  */
-#define LATIN    "[\\p{Latin}\\p{Mn}0-9]"
-#define BOUNDARY "(?:(?<!" LATIN ")|(?!" LATIN "))"
+#define LETTER   "[\\p{Latin}\\p{Mn}]"
+#define BOUNDARY "(?:(?<!" LETTER ")|(?!" LETTER "))(?:(?<![0-9])|(?![0-9]))"
 
 static bool refuse(struct pattern_error *bad, size_t at, const char *text)
 {
@@ -52,7 +52,7 @@ static bool check_group(struct span p, size_t at, struct pattern_error *bad)
 
     if (span_starts(rest, SPAN("(?C")))
         return refuse(bad, at, "callouts are not allowed");
-    if (byte_at(p, at + 1) == '*' && is_upper(byte_at(p, at + 2)))
+    if (span_starts(rest, SPAN("(*")) && is_upper(byte_at(p, at + 2)))
         return refuse(bad, at, "verbs such as (*SKIP) are not allowed");
     return true;
 }

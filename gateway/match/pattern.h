@@ -5,8 +5,8 @@
  *          if (!pattern_compile(condition->pattern, &code, &bad))
  *              ... bad.at, bad.text: "offset 7: missing closing parenthesis"
  *
- * {{b}} stands for a Latin word boundary: no Latin letter or digit on one of
- * its sides, whatever Han stands there (\b misses 加wechat号). Refused, because
+ * {{b}} stands for a word boundary as terms have it: not between two Latin
+ * letters, not between two digits (\b misses 加wechat号). Refused, because
  * they move or blur the span of a hit, or undo our limits: \K, \C, callouts,
  * leading verbs such as (*UTF) or (*LIMIT_MATCH=9), a pattern that can match
  * nothing at all.

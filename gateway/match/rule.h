@@ -135,6 +135,8 @@ struct pack {
     uint32_t allow_count;
     const struct threshold *threshold;
     uint32_t threshold_count;
+    struct span owner, note;
+    struct place place;
 };
 
 const char *verdict_name(enum verdict v);

@@ -1,0 +1,117 @@
+/*
+ * pack - the rule loader's own workbench: what its files share.
+ *
+ * pack.c reads a pack, pack_rule.c a rule (one row a key), pack_match.c a
+ * condition tree, pack_words.c terms and word files, pack_values.c the small
+ * values. ruleset.c finds the files and puts the set together.
+ *
+ * Memory:  what is kept goes into the rule set's arena; YAML trees and word
+ *          files die with their reading.
+ * Errors:  ERR_CONFIG with FILE:LINE:COLUMN, the first mistake only.
+ * Threads: one loader, one thread.
+ */
+#ifndef MATCH_PACK_H
+#define MATCH_PACK_H
+
+#include "base/arena.h"
+#include "base/digest.h"
+#include "base/err.h"
+#include "config/yaml.h"
+#include "match/rule.h"
+
+/* One file that was read, for the rule set's hash. */
+struct pack_file {
+    struct span name; /* from the folder or file that was asked for */
+    struct sha256 digest;
+};
+
+struct pack_loader {
+    struct arena *arena;
+    struct err *e;
+    struct pack_file *file;
+    uint32_t file_count, file_room;
+    uint32_t rule_count;      /* indexes given to rules so far */
+    uint32_t term_count;      /* ids given to terms so far */
+    uint32_t condition_count; /* ids given to leaves so far */
+    /* the pack being read */
+    const char *path; /* in the arena: struct place points at it */
+    size_t root;      /* length of the folder that was asked for */
+    const struct pack *pack;
+    bool whole; /* its default for `whole` */
+};
+
+/* Reads one YAML file as a pack, or as everyone's allow list. */
+bool pack_read(struct pack_loader *l, const char *path,
+               struct pack *ret) MUST_USE;
+bool pack_read_allow(struct pack_loader *l, const char *path,
+                     const struct term **ret, uint32_t *ret_count) MUST_USE;
+
+bool pack_rule(struct pack_loader *l, const struct yaml_node *n,
+               struct rule *ret) MUST_USE;
+
+/* `match:` and what hangs below it. */
+bool pack_match(struct pack_loader *l, const struct yaml_node *n,
+                const struct condition **ret) MUST_USE;
+/* Whether the tree can hold without a hit, as `none` alone does. */
+bool pack_spanless(const struct condition *c);
+
+/* A text or a list of texts as terms. */
+bool pack_words(struct pack_loader *l, const struct yaml_node *n,
+                const struct term **ret, uint32_t *ret_count) MUST_USE;
+bool pack_words_from(struct pack_loader *l, const struct yaml_node *n,
+                     const struct term **ret, uint32_t *ret_count) MUST_USE;
+
+/* Remembers a file for the hash. */
+bool pack_keep_file(struct pack_loader *l, const char *path,
+                    struct span bytes) MUST_USE;
+
+/* The packs below folders, and files as they are, sorted; pack_files.c. */
+struct pack_path {
+    char *path;  /* heap */
+    size_t root; /* length of the folder that was asked for, with its slash */
+    bool allow;  /* allow.yaml: everyone's allow list */
+};
+
+struct pack_paths {
+    struct pack_path *at;
+    uint32_t count, room;
+};
+
+bool pack_find(const char *const *paths, size_t count, struct pack_paths *ret,
+               struct err *e) MUST_USE;
+void pack_paths_free(struct pack_paths *p);
+
+/* Small values (pack_values.c). */
+bool pack_string(struct pack_loader *l, const struct yaml_node *n,
+                 struct span *ret) MUST_USE; /* a copy; not empty */
+bool pack_name(struct pack_loader *l, const struct yaml_node *n,
+               struct span *ret) MUST_USE; /* letters, digits, . _ - */
+bool pack_category(struct pack_loader *l, const struct yaml_node *n,
+                   struct span *ret) MUST_USE;
+bool pack_action(struct pack_loader *l, const struct yaml_node *n,
+                 enum verdict *ret) MUST_USE;
+bool pack_severity(struct pack_loader *l, const struct yaml_node *n,
+                   enum severity *ret) MUST_USE;
+bool pack_reason(struct pack_loader *l, const struct yaml_node *n,
+                 struct bilingual *ret) MUST_USE;
+bool pack_languages(struct pack_loader *l, const struct yaml_node *n,
+                    uint32_t *ret) MUST_USE;
+bool pack_disguises(struct pack_loader *l, const struct yaml_node *n,
+                    uint32_t *ret) MUST_USE;
+bool pack_side(struct pack_loader *l, const struct yaml_node *n, bool both,
+               uint8_t *ret) MUST_USE;
+bool pack_date(struct pack_loader *l, const struct yaml_node *n,
+               uint64_t *ret_ms) MUST_USE;
+
+/* Refuses keys that the language has but this version does not (NULL-ended),
+ * then unknown ones. */
+bool pack_keys(struct pack_loader *l, const struct yaml_node *map,
+               const char *const *known, const char *const *later) MUST_USE;
+
+struct place pack_place(const struct pack_loader *l, const struct yaml_node *n);
+
+/* A list, or one thing that stands for a list of itself. */
+const struct yaml_node *pack_items(const struct yaml_node *n,
+                                   uint32_t *ret_count);
+
+#endif

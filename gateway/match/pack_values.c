@@ -1,0 +1,332 @@
+/* The small values of the rule language: names, languages, disguises, dates. */
+#include <string.h>
+
+#include "base/buf.h"
+#include "fold/disguise.h"
+#include "match/pack.h"
+
+enum { LONGEST_NAME = 100 };
+
+struct place pack_place(const struct pack_loader *l, const struct yaml_node *n)
+{
+    return (struct place){l->path, n->line, n->column};
+}
+
+const struct yaml_node *pack_items(const struct yaml_node *n,
+                                   uint32_t *ret_count)
+{
+    *ret_count = n->kind == YAML_LIST ? n->count : 1;
+    return n->kind == YAML_LIST ? n->item : n;
+}
+
+bool pack_keys(struct pack_loader *l, const struct yaml_node *map,
+               const char *const *known, const char *const *later)
+{
+    if (!yaml_expect(map, YAML_MAP, l->e))
+        return false;
+    for (uint32_t i = 0; i < map->count; i++)
+        for (const char *const *k = later; *k != NULL; k++)
+            if (span_is(map->key[i].text, *k))
+                return yaml_err(&map->key[i], l->e,
+                                "'%s' is not available in this version", *k);
+    return yaml_known(map, known, l->e);
+}
+
+bool pack_string(struct pack_loader *l, const struct yaml_node *n,
+                 struct span *ret)
+{
+    struct span text;
+
+    if (!yaml_text(n, &text, l->e))
+        return false;
+    if (span_trim(text).len == 0)
+        return yaml_err(n, l->e, "expected text, found nothing");
+    *ret = arena_copy(l->arena, text);
+    return ret->at != NULL || arena_err(l->arena, "rules", l->e);
+}
+
+static bool name_byte(char c)
+{
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
+           (c >= '0' && c <= '9') || c == '.' || c == '_' || c == '-';
+}
+
+bool pack_name(struct pack_loader *l, const struct yaml_node *n,
+               struct span *ret)
+{
+    if (!pack_string(l, n, ret))
+        return false;
+    if (ret->len > LONGEST_NAME)
+        return yaml_err(n, l->e, "a name has at most %d characters",
+                        LONGEST_NAME);
+    for (size_t i = 0; i < ret->len; i++)
+        if (!name_byte(ret->at[i]))
+            return yaml_err(n, l->e,
+                            "a name is made of letters, digits, '.', '_' "
+                            "and '-'");
+    return true;
+}
+
+/* "unknown WHAT 'x'; did you mean 'y'?", or the words that there are. */
+static bool unknown(struct pack_loader *l, const struct yaml_node *n,
+                    const char *what, const char *const *words)
+{
+    const char *near = yaml_nearest(n->text, words);
+    struct buf list = buf_make(120);
+
+    if (near != NULL)
+        return yaml_err(n, l->e,
+                        "unknown %s '" SPAN_FMT "'; did you mean '%s'?", what,
+                        SPAN_ARG(n->text), near);
+    for (const char *const *w = words; *w != NULL; w++)
+        buf_printf(&list, " %s", *w);
+    yaml_fill_err(
+        n, l->e, "unknown %s '" SPAN_FMT "'%s%s", what, SPAN_ARG(n->text),
+        list.failed ? "" : "; there are:", list.failed ? "" : buf_text(&list));
+    buf_free(&list);
+    return false;
+}
+
+bool pack_category(struct pack_loader *l, const struct yaml_node *n,
+                   struct span *ret)
+{
+    struct span text;
+
+    if (!yaml_text(n, &text, l->e))
+        return false;
+    for (const char *const *k = category_names; *k != NULL; k++)
+        if (span_is(text, *k)) {
+            *ret = span_of(*k);
+            return true;
+        }
+    return unknown(l, n, "category", category_names);
+}
+
+bool pack_action(struct pack_loader *l, const struct yaml_node *n,
+                 enum verdict *ret)
+{
+    static const char *const actions[] = {"advise", "flag",   "mask", "bounce",
+                                          "hold",   "reject", NULL};
+    struct span text;
+
+    if (!yaml_text(n, &text, l->e))
+        return false;
+    if (verdict_find(text, ret) && *ret != VERDICT_ALLOW)
+        return true;
+    return unknown(l, n, "action", actions);
+}
+
+bool pack_severity(struct pack_loader *l, const struct yaml_node *n,
+                   enum severity *ret)
+{
+    static const char *const severities[] = {"low", "medium", "high",
+                                             "critical", NULL};
+    struct span text;
+
+    if (!yaml_text(n, &text, l->e))
+        return false;
+    return severity_find(text, ret) || unknown(l, n, "severity", severities);
+}
+
+bool pack_reason(struct pack_loader *l, const struct yaml_node *n,
+                 struct bilingual *ret)
+{
+    static const char *const keys[] = {"en", "zh-Hans", "zh-Hant", NULL};
+    const struct yaml_node *en = yaml_get(n, "en");
+    const struct yaml_node *hans = yaml_get(n, "zh-Hans");
+    const struct yaml_node *hant = yaml_get(n, "zh-Hant");
+
+    if (n->kind == YAML_TEXT) { /* one text for everyone */
+        if (!pack_string(l, n, &ret->en))
+            return false;
+        ret->zh_hans = ret->en;
+        ret->zh_hant = ret->en;
+        return true;
+    }
+    if (!yaml_known(n, keys, l->e))
+        return false;
+    if (en == NULL || hans == NULL)
+        return yaml_err(n, l->e, "a reason needs both 'en' and 'zh-Hans'");
+    return pack_string(l, en, &ret->en) &&
+           pack_string(l, hans, &ret->zh_hans) &&
+           (hant == NULL || pack_string(l, hant, &ret->zh_hant));
+}
+
+static const struct language {
+    const char *name;
+    uint32_t bits;
+} languages[] = {
+    {"zh", LANG_BITS_ZH},
+    {"zh-Hans", LANG_BIT(LANG_ZH_HANS) | LANG_BIT(LANG_ZH)},
+    {"zh-Hant", LANG_BIT(LANG_ZH_HANT) | LANG_BIT(LANG_ZH)},
+    {"zh-Latn", LANG_BIT(LANG_ZH_LATN)},
+    {"en", LANG_BIT(LANG_EN)},
+};
+
+static bool add_language(struct pack_loader *l, const struct yaml_node *n,
+                         uint32_t *bits)
+{
+    static const char *const names[] = {"zh",      "zh-Hans", "zh-Hant",
+                                        "zh-Latn", "en",      NULL};
+    struct span text;
+    enum lang found;
+
+    if (!yaml_text(n, &text, l->e))
+        return false;
+    for (size_t i = 0; i < COUNT_OF(languages); i++)
+        if (span_is(text, languages[i].name)) {
+            *bits |= languages[i].bits;
+            return true;
+        }
+    if (lang_find(text, &found))
+        return yaml_err(n, l->e,
+                        "'" SPAN_FMT "' is nothing a rule can be limited to "
+                        "by 'languages'",
+                        SPAN_ARG(text));
+    return unknown(l, n, "language", names);
+}
+
+bool pack_languages(struct pack_loader *l, const struct yaml_node *n,
+                    uint32_t *ret)
+{
+    uint32_t bits = 0;
+    uint32_t count;
+    const struct yaml_node *item = pack_items(n, &count);
+
+    if (count == 0)
+        return yaml_err(n, l->e, "an empty list; leave it out for any");
+    for (uint32_t i = 0; i < count; i++)
+        if (!add_language(l, &item[i], &bits))
+            return false;
+    *ret = bits;
+    return true;
+}
+
+static bool unknown_disguise(struct pack_loader *l, const struct yaml_node *n,
+                             struct span name)
+{
+    const char *words[DISGUISE_COUNT + 4] = {0};
+    struct yaml_node bare = *n;
+    size_t count = 0;
+
+    for (unsigned d = 0; d < DISGUISE_COUNT; d++)
+        words[count++] = disguise_name((enum disguise)d);
+    words[count++] = "exact";
+    words[count++] = "none";
+    words[count] = "all";
+    bare.text = name;
+    return unknown(l, &bare, "disguise", words);
+}
+
+/* none and exact start from nothing, all from everything; any other name adds,
+ * or with a minus takes away. `named` refuses the same one twice. */
+static bool add_disguise(struct pack_loader *l, const struct yaml_node *n,
+                         bool first, uint32_t *bits, uint32_t *named)
+{
+    struct span name;
+    bool minus;
+    bool start;
+    enum disguise d;
+
+    if (!yaml_text(n, &name, l->e))
+        return false;
+    start = span_is(name, "none") || span_is(name, "exact");
+    if (start || span_is(name, "all")) {
+        *bits = start ? 0 : disguises_available;
+        return first ||
+               yaml_err(n, l->e, "'" SPAN_FMT "' only makes sense first",
+                        SPAN_ARG(name));
+    }
+    minus = span_starts(name, SPAN("-"));
+    if (minus)
+        name = span_from(name, 1);
+    if (!disguise_find(name, &d))
+        return unknown_disguise(l, n, name);
+    if ((*named & DISGUISE_BIT(d)) != 0)
+        return yaml_err(n, l->e, "'%s' is named twice", disguise_name(d));
+    if (!minus && (disguises_available & DISGUISE_BIT(d)) == 0)
+        return yaml_err(n, l->e,
+                        "the disguise '%s' is not available in this version",
+                        disguise_name(d));
+    *named |= DISGUISE_BIT(d);
+    *bits = minus ? *bits & ~DISGUISE_BIT(d) : *bits | DISGUISE_BIT(d);
+    return true;
+}
+
+bool pack_disguises(struct pack_loader *l, const struct yaml_node *n,
+                    uint32_t *ret)
+{
+    uint32_t bits = *ret;
+    uint32_t named = 0;
+    uint32_t count;
+    const struct yaml_node *item = pack_items(n, &count);
+
+    if (count == 0)
+        return yaml_err(n, l->e,
+                        "an empty list; write 'exact' for no disguises");
+    for (uint32_t i = 0; i < count; i++)
+        if (!add_disguise(l, &item[i], i == 0, &bits, &named))
+            return false;
+    *ret = bits;
+    return true;
+}
+
+bool pack_side(struct pack_loader *l, const struct yaml_node *n, bool both,
+               uint8_t *ret)
+{
+    struct span text;
+
+    if (!yaml_text(n, &text, l->e))
+        return false;
+    if (span_is(text, "original"))
+        *ret = SIDE_ORIGINAL;
+    else if (span_is(text, "translation"))
+        *ret = SIDE_TRANSLATION;
+    else if (both && span_is(text, "both"))
+        *ret = SIDE_BOTH;
+    else
+        return yaml_err(n, l->e, "expected original%s translation%s",
+                        both ? "," : " or", both ? " or both" : "");
+    return true;
+}
+
+/* Days since 1970-01-01 (Howard Hinnant's days_from_civil). */
+static uint64_t days_from_1970(uint64_t y, uint64_t m, uint64_t d)
+{
+    uint64_t year = m <= 2 ? y - 1 : y;
+    uint64_t era = year / 400;
+    uint64_t of_era = year - era * 400;
+    uint64_t of_year = (153 * (m > 2 ? m - 3 : m + 9) + 2) / 5 + d - 1;
+
+    return era * 146097 + of_era * 365 + of_era / 4 - of_era / 100 + of_year -
+           719468;
+}
+
+static bool date_fits(uint64_t y, uint64_t m, uint64_t d)
+{
+    static const unsigned char days[] = {31, 28, 31, 30, 31, 30,
+                                         31, 31, 30, 31, 30, 31};
+    bool leap = y % 4 == 0 && (y % 100 != 0 || y % 400 == 0);
+
+    return y >= 1970 && m >= 1 && m <= 12 && d >= 1 &&
+           d <= days[m - 1] + (m == 2 && leap ? 1U : 0U);
+}
+
+bool pack_date(struct pack_loader *l, const struct yaml_node *n,
+               uint64_t *ret_ms)
+{
+    struct span t;
+    uint64_t y;
+    uint64_t m;
+    uint64_t d;
+
+    if (!yaml_text(n, &t, l->e))
+        return false;
+    if (t.len != strlen("2026-12-31") || t.at[4] != '-' || t.at[7] != '-' ||
+        !span_to_u64(span_slice(t, 0, 4), &y) ||
+        !span_to_u64(span_slice(t, 5, 7), &m) ||
+        !span_to_u64(span_slice(t, 8, 10), &d) || !date_fits(y, m, d))
+        return yaml_err(n, l->e, "expected a date such as 2026-12-31");
+    *ret_ms = days_from_1970(y, m, d) * 86400000;
+    return true;
+}
