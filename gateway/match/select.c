@@ -1,0 +1,32 @@
+#include "match/select.h"
+
+#include "fold/disguise.h"
+
+static const float sure = 0.9F;
+enum { ENOUGH_LETTERS = 8 };
+
+static bool selects_field(const struct rule *r, struct span field)
+{
+    if (r->field_count == 0 || field.len == 0)
+        return true;
+    for (uint32_t i = 0; i < r->field_count; i++)
+        if (span_equal(r->field[i], field))
+            return true;
+    return false;
+}
+
+static bool selects_language(const struct rule *r, const struct detection *d)
+{
+    if (r->languages == 0 || (r->disguises & disguises_cross_script) != 0)
+        return true;
+    if (d == NULL || d->confidence < sure || d->letters < ENOUGH_LETTERS)
+        return true;
+    return ((d->seen | LANG_BIT(d->lang)) & r->languages) != 0;
+}
+
+bool rule_selects(const struct rule *r, const struct match_text *t,
+                  unsigned side)
+{
+    return (r->sides & side) != 0 && selects_field(r, t->field) &&
+           selects_language(r, t->detection);
+}

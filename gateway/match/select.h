@@ -1,0 +1,22 @@
+/*
+ * select - whether a rule looks at a text at all: side, field, language.
+ *
+ * Example: if (!rule_selects(rule, &in->text[i], in->side)) continue;
+ *
+ * A rule for some languages passes over a text only when the detector is sure
+ * that none of them is there (confidence 0.9 and 8 letters); short, unsure and
+ * letterless text is looked at. Rules that see through disguises in another
+ * script (pinyin) look at every language. It saves false hits and is no
+ * security boundary.
+ *
+ * Threads: pure. Source: CONTRACT D, languages and Fields.
+ */
+#ifndef MATCH_SELECT_H
+#define MATCH_SELECT_H
+
+#include "match/match.h"
+
+bool rule_selects(const struct rule *r, const struct match_text *t,
+                  unsigned side);
+
+#endif
