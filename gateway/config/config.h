@@ -47,8 +47,14 @@ struct provider_config {
     const struct yaml_node *node; /* as written; NULL: only defaults */
 };
 
+/* All of the table given to config_load(), also those not in the chain. */
+struct providers {
+    const struct provider_config *at;
+    uint32_t count;
+};
+
 struct config {
-    enum config_mode mode;
+    uint32_t mode; /* enum config_mode */
     struct {
         struct endpoint proxy, admin;
     } listen;
@@ -91,8 +97,7 @@ struct config {
             const char *redis;
         } cache;
         bool publish_gloss;
-        const struct provider_config *provider; /* those of the chain and */
-        uint32_t provider_count; /* any other that has a subtree */
+        struct providers providers;
     } translate;
     struct {
         const char *store, *origin; /* origin: the host's name by default */
@@ -113,9 +118,8 @@ struct config {
         uint32_t format; /* 0 text, 1 json */
         uint32_t level;  /* enum log_level */
     } log;
-    /* Of the file's bytes and every value taken from outside it, so that a
-     * reload with the same hash changes nothing. */
-    char hash[SHA256_TEXT];
+    char hash[SHA256_TEXT]; /* of the file and ${…}, for records: no secrets */
+    char fingerprint[SHA256_TEXT]; /* of secrets too; same: nothing to reload */
     const char *path;
     struct arena *arena;
     struct yaml *yaml; /* provider nodes point into it */

@@ -19,6 +19,7 @@
 
 #include "base/arena.h"
 #include "config/failure.h"
+#include "config/hold.h"
 #include "config/reads.h"
 #include "config/replies.h"
 #include "config/setting.h"
@@ -52,6 +53,11 @@ struct route_match {
     uint32_t line;      /* in the file, for messages */
 };
 
+struct route_matches {
+    const struct route_match *at;
+    uint32_t count;
+};
+
 /* In the order of enum markup (fields/markup.h). */
 enum text_markup { TEXT_PLAIN, TEXT_HTML, TEXT_MARKDOWN, TEXT_WIKITEXT };
 
@@ -63,42 +69,17 @@ struct route_text {
     enum text_markup markup;
 };
 
-/* A request that we make ourselves: release, lookup. Values are templates with
- * {answer:/pointer} {decision} {idempotency_key}. */
-struct route_request {
-    const char *method; /* NULL: none configured */
-    const char *path;
-    struct pairs query, headers;
-    const char *body; /* NULL: none */
-};
-
-/* hold.set: the member at pointer becomes this JSON value. */
-struct route_set {
-    struct span pointer;
-    struct span json; /* "\"pending\"", "0", "true" */
-};
-
-enum hold_by { HOLD_BY_GATEWAY, HOLD_BY_FIELD };
-enum hold_credentials { HOLD_CREDENTIALS_DROP, HOLD_CREDENTIALS_KEEP };
-
-struct route_hold {
-    uint32_t by; /* enum hold_by */
-    const struct route_set *set;
-    uint32_t set_count;
-    struct route_request release, lookup;
-    const char *idempotency; /* a header's name; "" = the app has none */
-    uint32_t credentials;    /* enum hold_credentials */
-    struct pairs release_as; /* headers of the release */
+struct route_texts {
+    const struct route_text *at;
+    uint32_t count;
 };
 
 struct route {
     const char *name;
     uint32_t kind; /* enum route_kind */
-    const struct route_match *match;
-    uint32_t match_count;
+    struct route_matches match;
     uint32_t reads; /* READS_… */
-    const struct route_text *text;
-    uint32_t text_count;
+    struct route_texts text;
     struct author_source author;
     struct {
         const char *attach;   /* pointer; "" = only stored */
@@ -110,7 +91,7 @@ struct route {
     const char *attach;    /* read: member added to each item */
     uint32_t mode;         /* enum config_mode; the general one by default */
     struct texts charsets; /* accepted beside UTF-8: "gb18030", "big5" */
-    bool keys_exact;       /* JSON names: exact instead of case-insensitive */
+    uint32_t keys_exact;   /* 1: JSON names match exactly, 0: ASCII caseless */
     struct texts drop;     /* pointers of members taken out of the request */
     const char *advise_attach; /* pointer in the app's answer; "" = none */
     struct replies replies;

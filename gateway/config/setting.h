@@ -35,15 +35,17 @@
 #define SETTING_NO_LIMIT UINT64_MAX
 
 struct setting {
-    const char *key; /* dotted path below the struct's map */
-    const struct setting_type *type;
+    const char *key;                 /* dotted path below the struct's map */
+    const struct setting_type *type; /* NULL: a heading with help only */
     size_t offset;
-    const char *def; /* as the user would write it; NULL: left as it was */
+    const char *def;     /* as the user would write it; NULL: left as it was */
+    const char *example; /* written to config.example.yaml, else def */
     const char *const *names; /* of an enum, NULL-ended; index = value */
     uint32_t legal;           /* bit set of legal names; 0 = all */
     uint64_t least, most;     /* most 0 = no bound; in the type's unit */
     bool may_be_off;          /* `off` is a value, stored as off_value */
     uint64_t off_value;
+    bool may_be_missing; /* a secret whose `file:` is not there is no error */
     bool not_yet;        /* any value but the default: "not available" */
     const char *en, *zh; /* one line of help each */
 };
@@ -51,8 +53,10 @@ struct setting {
 struct setting_ctx {
     struct arena *arena;
     struct err *e;
-    /* Keys no row knows are offered here first; NULL: none. *ret_known stays
-     * false for keys that are unknown after all. */
+    struct buf *outside; /* gets what came from the environment; or NULL */
+    struct buf *secrets; /* gets secrets, from wherever they came; or NULL */
+    /* Keys that no row knows are offered here first; NULL: none. *ret_known
+     * stays false for keys that are unknown after all. */
     bool (*other)(const char *prefix, const struct yaml_node *key,
                   const struct yaml_node *value, bool *ret_known, void *arg);
     void *other_arg;
@@ -62,26 +66,34 @@ struct setting_ctx {
 bool settings_read(const struct setting *rows, const struct yaml_node *map,
                    void *base, const struct setting_ctx *ctx) MUST_USE;
 
-/* The row of a dotted key, or NULL. */
-const struct setting *setting_find(const struct setting *rows, const char *key);
-
-/* Writes the rows as YAML: the values in base (secrets as ***), or, with base
- * NULL, the defaults with their help as comments. */
+/* Writes the rows as YAML. With `example` the defaults, their help as comments
+ * above; else the values in base, secrets as ***. */
+struct setting_style {
+    bool example;
+    unsigned indent;
+};
 void settings_write(const struct setting *rows, const void *base,
-                    unsigned indent, struct buf *out);
+                    struct setting_style style, struct buf *out);
 
-/* A scalar with every ${NAME} replaced; ERR_CONFIG when NAME is not set. */
+/* A scalar with every ${NAME} replaced ($${ is a plain ${); ERR_CONFIG when
+ * NAME is not set. */
 bool setting_expand(const struct yaml_node *n, const struct setting_ctx *ctx,
                     struct span *ret) MUST_USE;
 
-/* One row a C type, in config/setting.c and config/address.c. `what` says
- * what is expected: "a duration such as 800ms, 5s, 30d". */
+/* A YAML scalar, quoted where other tools could take it for something else. */
+void setting_write_text(struct span text, struct buf *out);
+
+/* One row a C type, in config/types.c and config/address.c. */
 struct setting_type {
-    const char *what;
+    const char *what; /* for the docs: "size" */
     bool (*read)(const struct setting *row, const struct yaml_node *n,
                  void *ret, const struct setting_ctx *ctx);
+    /* In YAML flow style on one line; NULL when there is only the block. */
     void (*write)(const struct setting *row, const void *value,
-                  struct buf *out); /* YAML flow style, one line */
+                  struct buf *out);
+    /* Instead: whole lines at that indent, after "key:\n". */
+    void (*write_block)(const void *value, struct setting_style style,
+                        struct buf *out);
 };
 
 extern const struct setting_type setting_bool, setting_u32, setting_u64,
@@ -119,6 +131,7 @@ extern const struct setting_type setting_bool, setting_u32, setting_u64,
 #define SETTING_OF(owner, name, field, own_type, ...) {  \
     .key = (name), .type = (own_type), .offset = offsetof(owner, field), \
     __VA_ARGS__ }
+#define SETTING_HEADING(name, ...) { .key = (name), __VA_ARGS__ }
 #define SETTING_END { .key = NULL }
 /* clang-format on */
 

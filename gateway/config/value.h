@@ -29,8 +29,8 @@ struct rate {
     uint64_t per_s; /* 100/s, 1KiB/s */
 };
 
-/* A credential. `file:/path` is read when the config is read; a key file that
- * does not exist yet leaves value.at NULL and names its path. */
+/* A credential. `file:/path` is read when the config is read; a key file of
+ * our own that can't be read (yet) leaves value.at NULL and names its path. */
 struct secret {
     struct span value;
     const char *path; /* NULL unless `file:` */
@@ -50,7 +50,8 @@ struct pairs {
     uint32_t count;
 };
 
-/* host:port, [v6]:port, unix:/path. No name look-up is done here. */
+/* host:port, [v6]:port, unix:/path. Port 0 is any free one. No name look-up is
+ * done here. */
 struct endpoint {
     const char *host; /* without brackets; NULL for a socket file */
     uint16_t port;
