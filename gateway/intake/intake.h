@@ -36,6 +36,7 @@
 
 #include "base/err.h"
 #include "base/span.h"
+#include "http/forward.h" /* struct header_edit */
 #include "http/head.h"
 #include "http/header.h"
 
@@ -100,15 +101,6 @@ void intake_refuse(struct intake_request *r, const struct err *e);
 /* ---- to the app ------------------------------------------------------------
  */
 
-/* Changes to a header list: drop by name first, then set. set replaces every
- * header of that name; an empty value only drops. */
-struct intake_edit {
-    const struct span *drop;
-    uint32_t drop_count;
-    const struct header *set;
-    uint32_t set_count;
-};
-
 struct intake_sent_calls {
     /* The app's head is here: true to get the answer whole in on_answer,
      * false (or NULL) to stream it to the client with the answer edit. */
@@ -128,7 +120,7 @@ struct intake_sent_calls {
 struct intake_send {
     struct span body; /* instead of the request's own; borrowed until on_sent */
     bool has_body;
-    struct intake_edit request, answer;    /* copied before the call returns */
+    struct header_edit request, answer;    /* copied before the call returns */
     const struct intake_sent_calls *calls; /* NULL: stream, refuse on failure */
 };
 
@@ -139,6 +131,6 @@ void intake_send(struct intake_request *r, const struct intake_send *s);
 /* Inside on_answer: the app's answer with an edit and another body. Accept-
  * Ranges, Content-MD5, Digest and Content-Length follow the new body. */
 void intake_reply_answer(struct intake_request *r, const struct http_head *a,
-                         const struct intake_edit *edit, struct span body);
+                         const struct header_edit *edit, struct span body);
 
 #endif

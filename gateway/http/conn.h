@@ -1,0 +1,75 @@
+/*
+ * conn - a server's connection; shared by server.c (taking requests) and
+ * reply.c (answering them). Not for others.
+ */
+#ifndef HTTP_CONN_H
+#define HTTP_CONN_H
+
+#include "http/message.h"
+#include "http/server.h"
+#include "http/wire.h"
+
+enum body_mode { BODY_UNDECIDED, BODY_STREAM, BODY_COLLECT, BODY_IGNORED };
+
+enum reply_state { REPLY_NONE, REPLY_HEAD, REPLY_BODY, REPLY_DONE };
+
+struct http_server {
+    struct reactor *reactor;
+    union {
+        uv_stream_t stream;
+        uv_tcp_t tcp;
+        uv_pipe_t pipe;
+        uv_handle_t handle;
+    } listener;
+    bool is_pipe, stopping, listener_open, full;
+    struct http_limits limits;
+    const struct http_calls *calls;
+    void *user;
+    struct conn *first; /* every connection */
+    uint32_t count;
+};
+
+struct conn {
+    struct http_exchange x; /* first: an exchange is its connection */
+    struct wire wire;
+    struct http_server *server;
+    struct conn *next, *prev;
+    struct wheel_timer timer;
+    struct buf in;    /* the head of the exchange, or part of the next one */
+    struct buf ahead; /* pipelined bytes behind it */
+    struct buf body;  /* collected */
+    struct head_scan scan;
+    struct message message;
+    enum body_mode body_mode;
+    enum reply_state reply;
+    enum http_framing reply_framing;
+    int reply_status;
+    uint64_t reply_left;   /* bytes still to come with HTTP_LENGTH */
+    uint64_t body_bytes;   /* of this exchange, for body_min_rate */
+    uint64_t body_start;   /* loop time, ms */
+    uint64_t taken_before; /* of output, when last looked at */
+    uint64_t linger_left;  /* bytes to swallow before we give up */
+    bool exchange;         /* one is going on */
+    bool body_done;        /* all of it has been read */
+    bool body_paused;
+    bool keep_alive;
+    bool refused;
+    bool lingering;
+    bool peer_ended; /* FIN seen, or worse */
+    bool wire_gone;  /* closed; the memory waits for the exchange */
+    bool in_step;    /* inside conn_step(): do not recurse */
+    char peer_text[64];
+};
+
+static inline struct conn *conn_of(const struct http_exchange *x)
+{
+    return (struct conn *)(uintptr_t)x;
+}
+
+/* The reply is complete or given up: next request, linger or close. */
+void conn_exchange_done(struct conn *c);
+void conn_close(struct conn *c);
+void conn_fail(struct conn *c, const struct err *e);
+void conn_watch_output(struct conn *c); /* it is stuck */
+
+#endif
