@@ -39,7 +39,11 @@ static void compare_with_jansson(struct arena *a, struct span text,
 
     if (tree == NULL && known_difference(&theirs))
         return;
-    assert(ours == (tree != NULL));
+    /* Jansson 2.14 loses a NUL byte that follows a number. */
+    if (memchr(text.at, 0, text.len) != NULL)
+        assert(!ours);
+    else
+        assert(ours == (tree != NULL));
     json_decref(tree);
 }
 

@@ -1,0 +1,169 @@
+#include <string.h>
+
+#include "fields/body.h"
+
+/* ---- reading --------------------------------------------------------------*/
+
+/* The pointer of a node as seen from `root`. */
+static bool pointer_from(struct reader *r, const struct json *doc,
+                         uint32_t node, uint32_t root, struct span *ret)
+{
+    struct span whole = {NULL, 0};
+    struct span head = {NULL, 0};
+
+    if (!json_pointer(r->a, doc, node, &whole, r->e) ||
+        !json_pointer(r->a, doc, root, &head, r->e))
+        return false;
+    *ret = span_from(whole, head.len);
+    return true;
+}
+
+static bool add_string(struct reader *r, const struct json *doc, uint32_t node,
+                       uint32_t root, const struct text_spec *spec)
+{
+    struct field f = {
+        .name = spec->name,
+        .markup = spec->markup,
+        .origin = FIELD_JSON,
+        .place = node,
+    };
+
+    return json_text(r->a, doc, node, &f.text, r->e) &&
+           pointer_from(r, doc, node, root, &f.pointer) && reader_add(r, f);
+}
+
+bool json_texts(struct reader *r, const struct json *doc, uint32_t node,
+                uint32_t root, const struct text_spec *spec)
+{
+    for (uint32_t n = node; n < doc->node[node].end; n++)
+        if (doc->node[n].type == VALUE_STRING &&
+            !add_string(r, doc, n, root, spec))
+            return false;
+    return true;
+}
+
+static bool find(struct reader *r, const struct pointer *at,
+                 enum pointer_reach reach, uint32_t **ret, uint32_t *ret_count)
+{
+    const struct pointer_search how = {reach, r->body->spec->keys_exact, 0};
+
+    return pointer_find(r->a, at, &r->body->json, &how, ret, ret_count, r->e);
+}
+
+static bool read_texts(struct reader *r)
+{
+    const struct fields_spec *spec = r->body->spec;
+
+    for (uint32_t i = 0; i < spec->text_count; i++) {
+        const struct text_spec *t = &spec->text[i];
+        uint32_t *node = NULL;
+        uint32_t count = 0;
+
+        if (t->query)
+            continue;
+        if (!find(r, &t->at, POINTER_WIDE, &node, &count))
+            return false;
+        for (uint32_t n = 0; n < count; n++)
+            if (!json_texts(r, &r->body->json, node[n], 0, t))
+                return false;
+    }
+    return true;
+}
+
+static bool note_gone(struct reader *r, const struct pointer *at,
+                      uint32_t *ret_count)
+{
+    struct fields_body *b = r->body;
+    uint32_t *node = NULL;
+    uint32_t count = 0;
+    uint32_t *all;
+
+    if (!find(r, at, POINTER_STRICT, &node, &count))
+        return false;
+    *ret_count = count;
+    if (count == 0)
+        return true;
+    all = arena_grow(r->a, b->gone, b->gone_count, b->gone_count + count,
+                     sizeof(*all));
+    if (all == NULL)
+        return arena_err(r->a, "fields", r->e);
+    memcpy(all + b->gone_count, node, count * sizeof(*all));
+    b->gone = all;
+    b->gone_count += count;
+    return true;
+}
+
+static bool read_gone(struct reader *r)
+{
+    const struct fields_spec *spec = r->body->spec;
+    uint32_t count = 0;
+
+    if (spec->has_attach && !note_gone(r, &spec->attach, &count))
+        return false;
+    r->forged |= count > 0;
+    for (uint32_t i = 0; i < spec->drop_count; i++)
+        if (!spec->drop[i].query && !note_gone(r, &spec->drop[i].at, &count))
+            return false;
+    return true;
+}
+
+bool body_json_read(struct reader *r)
+{
+    struct fields_body *b = r->body;
+    const struct fields_spec *spec = b->spec;
+
+    if (!charset_to_utf8(r->a, b->charset, b->in.body, &b->text, r->e))
+        return err_in(r->e, "JSON");
+    if (!json_scan(r->a, b->text, &spec->json, &b->json, r->e) ||
+        !json_check_keys(r->a, &b->json, spec->keys_exact, r->e))
+        return false;
+    if (b->json.node[0].type != VALUE_OBJECT && !spec->any_root)
+        return err_set(r->e, ERR_INPUT, NULL,
+                       "JSON: an object was expected at byte %u in ''",
+                       b->json.node[0].at.from);
+    return read_texts(r) && read_gone(r);
+}
+
+/* ---- writing --------------------------------------------------------------*/
+
+static bool edit_texts(const struct writer *w, struct splice *s)
+{
+    const struct fields *f = w->fields;
+
+    for (uint32_t i = 0; w->edits->change != NULL && i < f->count; i++) {
+        const struct field_changes *c = &w->edits->change[i];
+
+        if (f->field[i].origin == FIELD_JSON && c->count > 0 &&
+            !splice_text(s, f->field[i].place, c->change, c->count, w->e))
+            return err_in(w->e, "field " SPAN_FMT,
+                          SPAN_ARG(f->field[i].pointer));
+    }
+    return true;
+}
+
+static bool edit_members(const struct writer *w, struct splice *s)
+{
+    const struct fields_body *b = w->fields->body;
+
+    for (uint32_t i = 0; i < b->gone_count; i++)
+        if (b->gone[i] != 0 && !splice_remove(s, b->gone[i], w->e))
+            return false;
+    for (uint32_t i = 0; i < w->edits->set_count; i++)
+        if (!splice_set(s, 0, &w->set[i].at, w->set[i].json, w->e))
+            return false;
+    if (!b->spec->has_attach || w->edits->attach.len == 0)
+        return true;
+    return splice_set(s, 0, &b->spec->attach, w->edits->attach, w->e);
+}
+
+bool body_json_write(const struct writer *w, struct buf *out, bool *ret_changed)
+{
+    const struct fields_body *b = w->fields->body;
+    struct splice *s;
+
+    if (!splice_new(w->a, &b->json, b->spec->keys_exact, &s, w->e) ||
+        !edit_texts(w, s) || !edit_members(w, s))
+        return false;
+    *ret_changed = splice_changed(s) || w->fields->transcoded;
+    return !*ret_changed || splice_write(s, out, w->e);
+}
