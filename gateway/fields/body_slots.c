@@ -217,7 +217,7 @@ static bool edit_texts(const struct writer *w, const struct slots *s)
 {
     for (uint32_t i = 0; i < s->count; i++) {
         uint32_t count = count_changes(w, s, i);
-        struct change *all;
+        struct change *all = NULL;
 
         if (count == 0)
             continue;
