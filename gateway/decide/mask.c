@@ -270,7 +270,8 @@ bool mask_apply(struct arena *a, struct span text, const struct change *changes,
         to += c->text.len;
         from = c->at.to;
     }
-    memcpy(to, text.at + from, text.len - from);
+    if (from < text.len)
+        memcpy(to, text.at + from, text.len - from);
     to += text.len - from;
     *ret = (struct span){out, (size_t)(to - out)};
     return true;
