@@ -106,7 +106,9 @@ struct intake_sent_calls {
      * false (or NULL) to stream it to the client with the answer edit. */
     bool (*wants_answer)(struct intake_request *r, const struct http_head *a);
     /* The whole answer, at most limits.answer; you reply, mostly with
-     * intake_reply_answer. A bigger one is streamed instead. */
+     * intake_reply_answer, now or later (translation takes its time): a and
+     * body live until the reply. Or you send again: an app that refused an
+     * attachment gets the post without it. A bigger answer is streamed. */
     void (*on_answer)(struct intake_request *r, const struct http_head *a,
                       struct span body);
     /* Once a send: the app answered with status (e NULL), or it failed
@@ -120,6 +122,8 @@ struct intake_sent_calls {
 struct intake_send {
     struct span body; /* instead of the request's own; borrowed until on_sent */
     bool has_body;
+    struct span query; /* instead of the request's own, without '?' */
+    bool has_query;
     struct header_edit request, answer;    /* copied before the call returns */
     const struct intake_sent_calls *calls; /* NULL: stream, refuse on failure */
 };
@@ -128,7 +132,7 @@ struct intake_send {
  * always has Content-Length on publish routes. */
 void intake_send(struct intake_request *r, const struct intake_send *s);
 
-/* Inside on_answer: the app's answer with an edit and another body. Accept-
+/* After on_answer: the app's answer with an edit and another body. Accept-
  * Ranges, Content-MD5, Digest and Content-Length follow the new body. */
 void intake_reply_answer(struct intake_request *r, const struct http_head *a,
                          const struct header_edit *edit, struct span body);
