@@ -70,6 +70,10 @@ $(BUILD)/llhttp/%.o: $(LLHTTP)/%.c
 deps:
 	$(Q)tools/deps.sh
 
+demo: deps
+	$(Q)$(MAKE) --no-print-directory -j2 all
+	$(Q)exec $(BIN) demo
+
 # ---- tests ---------------------------------------------------------------
 UNIT := $(patsubst %.c,$(BUILD)/%,$(wildcard tests/unit/*/test_*.c))
 
@@ -86,6 +90,14 @@ check-unit: $(UNIT)
 # ---- flows: YAML stories told to the real binary -----------------------------
 check-flow: $(BIN)
 	$(Q)PAIFANG=$(BIN) node tests/flow/run.mjs
+
+# ---- in front of real apps: not part of the default run ----------------------
+check-apps: deps
+	$(Q)tools/deps.sh apps
+	$(Q)cd tests/apps && npm ci --ignore-scripts --no-audit --no-fund --loglevel=error
+	$(Q)$(MAKE) --no-print-directory -j2 all
+	$(Q)PAIFANG=$(BIN) node tests/apps/json-server.mjs
+	$(Q)PAIFANG=$(BIN) node tests/apps/wordpress.mjs
 
 # ---- style -----------------------------------------------------------------
 lint: deps

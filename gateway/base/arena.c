@@ -30,7 +30,7 @@ struct arena {
     bool full;
 };
 
-static const size_t block_min = 16384;
+static const size_t block_min = 65536;
 
 struct arena *arena_new(size_t cap_bytes)
 {

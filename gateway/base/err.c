@@ -25,6 +25,7 @@ static const struct err_meaning meanings[ERR_KINDS] = {
     [ERR_PROVIDER]       = {"translator_down",        502, true,  "error.internal"},
     [ERR_PROVIDER_LATE]  = {"translator_late",        504, true,  "error.internal"},
     [ERR_IMPLAUSIBLE]    = {"translator_implausible", 502, true,  "error.internal"},
+    [ERR_HOLD_FULL]      = {"hold_full",              503, true,  "error.hold_full"},
     [ERR_STORE]          = {"store_down",             503, true,  "error.store"},
     [ERR_STORE_ROLLBACK] = {"log_rollback",           503, true,  "error.store"},
     [ERR_UPSTREAM]       = {"upstream_unreachable",   502, true,  "error.upstream"},

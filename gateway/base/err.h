@@ -38,6 +38,7 @@ enum err_kind {
     ERR_PROVIDER,       /* translation provider failed          may retry */
     ERR_PROVIDER_LATE,  /* translation provider was late        may retry */
     ERR_IMPLAUSIBLE,    /* translation came back implausible     ask next */
+    ERR_HOLD_FULL,      /* no more posts can be held                   503 */
     ERR_STORE,          /* the record was not written                  503 */
     ERR_STORE_ROLLBACK, /* the store is behind what we know            503 */
     ERR_UPSTREAM,       /* the app is unreachable or misbehaves        502 */

@@ -11,6 +11,7 @@ import { kinds } from './lib/steps.mjs';
 
 const here = dirname(fileURLToPath(import.meta.url));
 const base = parse(readFileSync(join(here, 'base.yaml'), 'utf8'));
+const testRules = readFileSync(join(here, 'rules', 'test.yaml'), 'utf8');
 const verbose = process.argv.includes('-v');
 const named = process.argv.slice(2).filter((a) => a !== '-v');
 const files = named.length ? named : readdirSync(here).filter((f) => /^\d.*\.yaml$/.test(f)).sort().map((f) => join(here, f));
@@ -45,7 +46,7 @@ async function run(file) {
   const kept = {};
   const fill = filler(() => ({ ...kept, ...Object.fromEntries(Object.entries(helpers).map(([k, h]) => [k, h.url])) }));
   const config = stringify(fill(merge(merge(base, { upstream: { url: `http://127.0.0.1:${port}` } }), flow.config ?? {})));
-  const gateway = new Gateway({ config, files: flow.files ?? {}, env: flow.env ?? {} });
+  const gateway = new Gateway({ config, files: { 'rules/test.yaml': testRules, ...flow.files }, env: flow.env ?? {} });
   const ctx = {
     gateway, kept, fill, helpers,
     get app() { return app; },
