@@ -38,6 +38,9 @@ enum cli_exit command_run(int argc, char **argv);
 /* "paifang: TEXT" on standard error; returns CLI_FAILED. */
 enum cli_exit cli_error(const struct err *e);
 
+enum cli_exit cmd_check(int argc, char **argv);
+enum cli_exit cmd_fold(int argc, char **argv);
+enum cli_exit cmd_rules(int argc, char **argv);
 enum cli_exit cmd_version(int argc, char **argv);
 
 #endif

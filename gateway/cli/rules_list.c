@@ -1,0 +1,122 @@
+#include <stdio.h>
+
+#include "base/buf.h"
+#include "cli/load_rules.h"
+#include "cli/options.h"
+#include "cli/rules.h"
+#include "detect/lang.h"
+#include "fold/disguise.h"
+
+static void add_languages(struct buf *out, uint32_t bits, const char *join)
+{
+    bool first = true;
+
+    for (unsigned l = 0; l < LANG_COUNT; l++)
+        if ((bits & LANG_BIT(l)) != 0) {
+            buf_printf(out, "%s%s", first ? "" : join, lang_tag((enum lang)l));
+            first = false;
+        }
+}
+
+static void add_disguises(struct buf *out, uint32_t bits, const char *join)
+{
+    bool first = true;
+
+    for (unsigned d = 0; d < DISGUISE_COUNT; d++)
+        if ((bits & DISGUISE_BIT(d)) != 0) {
+            buf_printf(out, "%s%s", first ? "" : join,
+                       disguise_name((enum disguise)d));
+            first = false;
+        }
+}
+
+static void add_key_text(struct buf *out, const char *key, struct span text)
+{
+    buf_add_text(out, key);
+    buf_add_json(out, text);
+}
+
+static void add_json(struct buf *out, const struct rule *r)
+{
+    static const char *const sides[] = {"", "original", "translation", "both"};
+
+    add_key_text(out, "{\"rule\":", r->id);
+    add_key_text(out, ",\"pack\":", r->pack->name);
+    add_key_text(out, ",\"file\":", span_of(r->place.file));
+    buf_printf(out, ",\"line\":%u,\"action\":\"%s\",\"severity\":\"%s\"",
+               r->place.line, verdict_name(r->action),
+               severity_name(r->severity));
+    add_key_text(out, ",\"category\":", r->category);
+    buf_add_text(out, ",\"languages\":[");
+    if (r->languages != 0) {
+        buf_add_byte(out, '"');
+        add_languages(out, r->languages, "\",\"");
+        buf_add_byte(out, '"');
+    }
+    buf_printf(out, "],\"side\":\"%s\",\"disguises\":[", sides[r->sides]);
+    if (r->disguises != 0) {
+        buf_add_byte(out, '"');
+        add_disguises(out, r->disguises, "\",\"");
+        buf_add_byte(out, '"');
+    }
+    buf_printf(out, "],\"score\":%u,\"shadow\":%s,\"examples\":%u", r->score,
+               r->shadow ? "true" : "false", r->example_count);
+    add_key_text(out, ",\"reason\":{\"en\":", r->reason.en);
+    add_key_text(out, ",\"zh-Hans\":", r->reason.zh_hans);
+    buf_add_text(out, "}}\n");
+}
+
+static void add_plain(struct buf *out, const struct rule *r)
+{
+    buf_printf(out, "%-28.*s %-7s %-9s %-24.*s %s:%u%s\n", (int)r->id.len,
+               r->id.at, verdict_name(r->action), severity_name(r->severity),
+               (int)r->category.len, r->category.at, r->place.file,
+               r->place.line, r->shadow ? " (shadow)" : "");
+}
+
+static enum cli_exit list(const char *config, const struct cli_list *folders,
+                          bool json, uint64_t limit)
+{
+    struct buf out = buf_make((size_t)1 << 30);
+    struct cli_rules rules;
+    struct err e;
+
+    if (!cli_rules_load(config, folders, &rules, &e))
+        return cli_error(&e);
+    for (uint32_t i = 0; i < rules.set->rule_count && i < limit; i++) {
+        if (json)
+            add_json(&out, rules.set->rule[i]);
+        else
+            add_plain(&out, rules.set->rule[i]);
+    }
+    (void)fwrite(out.at, 1, out.len, stdout);
+    buf_free(&out);
+    cli_rules_done(&rules);
+    return CLI_FINE;
+}
+
+enum cli_exit rules_list(int argc, char **argv)
+{
+    const char *config = NULL;
+    bool json = false;
+    uint64_t limit = UINT64_MAX;
+    struct cli_list folders = {0};
+    const struct cli_option rows[] = {
+        {'c', "config", "FILE", CLI_TEXT, &config,
+         "the rule packs of a configuration"},
+        {0, "json", NULL, CLI_FLAG, &json, "one JSON object a rule"},
+        {0, "limit", "N", CLI_NUMBER, &limit, "at most N rules"},
+    };
+    const struct cli_usage usage = {
+        "paifang rules list [-c FILE] [--json] [--limit N] [DIR…]",
+        "List the rules in the order in which they are loaded.", rows,
+        COUNT_OF(rows)};
+    int first;
+    enum cli_parsed p = cli_options(&usage, argc, argv, &first);
+
+    if (p != CLI_PARSED)
+        return p == CLI_HELPED ? CLI_FINE : CLI_FAILED;
+    for (int i = first; i < argc && folders.count < CLI_LIST_MOST; i++)
+        folders.at[folders.count++] = argv[i];
+    return list(config, &folders, json, limit);
+}
