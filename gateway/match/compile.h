@@ -25,11 +25,4 @@ struct matcher;
 bool matcher_compile(struct ruleset *rs, struct err *e) MUST_USE;
 void matcher_free(struct matcher **m); /* sets *m to NULL; NULL is fine */
 
-/* Checks one pattern as `regex:` would: what PCRE2 refuses, and what the rule
- * language does (can match empty, \K, \C, callouts, leading verbs, and with
- * `folded` a character that folding changes). ERR_CONFIG with the offset in
- * the pattern as it was written; no place in front. */
-bool matcher_check_regex(struct span pattern, bool folded,
-                         struct err *e) MUST_USE;
-
 #endif

@@ -1,0 +1,65 @@
+#include "match/compile.h"
+
+#include "base/heap.h"
+#include "fold/fold.h"
+#include "match/build.h"
+
+static const size_t most_strings = (size_t)512 << 20U;
+
+static bool add_packs(struct builder *b, struct err *e)
+{
+    const struct ruleset *rs = b->rs;
+    struct word owner = {.kind = WORD_ALLOWED};
+
+    if (!words_add_allowed(b, rs->allow, rs->allow_count, &owner, e))
+        return false;
+    for (uint32_t i = 0; i < rs->pack_count; i++) {
+        const struct pack *pack = &rs->pack[i];
+
+        owner.pack = pack;
+        if (!words_add_allowed(b, pack->allow, pack->allow_count, &owner, e))
+            return false;
+    }
+    for (uint32_t i = 0; i < rs->rule_count; i++) {
+        if (!words_add_rule(b, rs->rule[i], e))
+            return false;
+    }
+    return true;
+}
+
+bool matcher_compile(struct ruleset *rs, struct err *e)
+{
+    struct builder b = {.rs = rs};
+    bool done;
+
+    if (!fold_init(e))
+        return false;
+    b.m = heap_new(sizeof(*b.m));
+    b.m->arena = arena_new(most_strings);
+    done = add_packs(&b, e) && literals_build(&b, e);
+    if (done)
+        rs->matcher = b.m;
+    else
+        matcher_free(&b.m);
+    build_done(&b);
+    return done;
+}
+
+void matcher_free(struct matcher **m)
+{
+    if (*m == NULL)
+        return;
+    for (unsigned i = 0; i < MATCHER_VIEWS; i++) {
+        (void)hs_free_database((*m)->view[i].database);
+        heap_free((*m)->view[i].literal);
+    }
+    for (uint32_t i = 0; i < (*m)->regex_count; i++)
+        pcre2_code_free((*m)->regex[i].code);
+    heap_free((*m)->regex);
+    heap_free((*m)->always);
+    heap_free((*m)->wanted);
+    heap_free((*m)->word);
+    arena_free(&(*m)->arena);
+    heap_free(*m);
+    *m = NULL;
+}

@@ -1,0 +1,387 @@
+/*
+ * The compact view has lost how wide gaps were and how often a character was
+ * repeated. Here the term is laid over the default view again, unit by unit:
+ * a unit is a run of one character in the term.
+ *
+ *     term     b a n n y          units  b1 a1 n2 y1
+ *     view     b.aaa.n-n y        runs   1  3  2  1     gaps . . - and space
+ *
+ * A gap that the term has itself ("free money") must be there and may be any.
+ */
+#include "match/gaps.h"
+
+#include "base/utf8.h"
+#include "fold/chars.h"
+#include "fold/disguise.h"
+#include "fold/table.h"
+#include "match/boundary.h"
+
+struct unit {
+    uint32_t c;
+    uint32_t own;    /* times in the term */
+    uint32_t here;   /* times in the view */
+    struct span gap; /* the term's own, before the unit */
+    struct span met; /* the view's, before the unit */
+    uint32_t from;   /* of the run in the view */
+    bool inner_gap;  /* a gap between its repetitions */
+    bool inner_space;
+};
+
+struct lay {
+    struct span view;
+    struct unit unit[GAPS_MOST_UNITS];
+    uint32_t count;
+    uint32_t at, end;
+};
+
+static bool is_solid(uint32_t c)
+{
+    return (char_traits(c) & CHAR_SOLID) != 0;
+}
+
+static bool is_word(uint32_t c)
+{
+    return (char_traits(c) & (CHAR_LATIN | CHAR_DIGIT | CHAR_ALPHABET)) != 0;
+}
+
+/* The gap characters from *at on. */
+static struct span skip_gap(struct span text, size_t *at)
+{
+    size_t from = *at;
+    size_t next = *at;
+    uint32_t c;
+
+    while (utf8_next(text, &next, &c) && !is_solid(c))
+        *at = next;
+    return span_slice(text, from, *at);
+}
+
+static bool read_units(struct span term, struct lay *ret)
+{
+    size_t at = 0;
+    uint32_t c;
+
+    ret->count = 0;
+    for (;;) {
+        struct span gap = skip_gap(term, &at);
+        struct unit *last = ret->count > 0 ? &ret->unit[ret->count - 1] : NULL;
+
+        if (!utf8_next(term, &at, &c))
+            return gap.len == 0 && ret->count > 0;
+        if (last != NULL && last->c == c && gap.len == 0) {
+            last->own++;
+            continue;
+        }
+        if (ret->count == GAPS_MOST_UNITS)
+            return false;
+        ret->unit[ret->count++] = (struct unit){.c = c, .own = 1, .gap = gap};
+    }
+}
+
+static bool has_space(struct span gap)
+{
+    size_t at = 0;
+    uint32_t c;
+
+    while (utf8_next(gap, &at, &c)) {
+        if ((char_traits(c) & CHAR_SPACE) != 0 || c == '\'' || c == 0x2019)
+            return true;
+    }
+    return false;
+}
+
+/* Takes the unit's character as often as it stands here in a row. */
+static void take_row(struct lay *l, struct unit *u)
+{
+    size_t next = l->at;
+    uint32_t c;
+
+    while (utf8_next(l->view, &next, &c) && c == u->c) {
+        u->here++;
+        l->at = (uint32_t)next;
+    }
+}
+
+/* Runs on over a gap when the same character follows there. The first unit
+ * starts anew behind the gap, the last stops before it, if it has enough. */
+static void take_run(struct lay *l, uint32_t i)
+{
+    struct unit *u = &l->unit[i];
+
+    u->from = l->at;
+    u->here = 0;
+    take_row(l, u);
+    for (;;) {
+        size_t next = l->at;
+        struct span gap = skip_gap(l->view, &next);
+        size_t peek = next;
+        uint32_t c = 0;
+
+        if (gap.len == 0 || !utf8_next(l->view, &peek, &c) || c != u->c)
+            return;
+        if (i + 1 < l->count && l->unit[i + 1].c == c)
+            return; /* the term has the gap and the character itself */
+        if (u->here >= u->own && i + 1 == l->count)
+            return;
+        l->at = (uint32_t)next;
+        if (u->here >= u->own && i == 0) {
+            u->from = l->at;
+            u->here = 0;
+        } else {
+            u->inner_gap = true;
+            u->inner_space = u->inner_space || has_space(gap);
+        }
+        take_row(l, u);
+    }
+}
+
+static bool lay_over(struct lay *l, uint32_t from)
+{
+    l->at = from;
+    for (uint32_t i = 0; i < l->count; i++) {
+        struct unit *u = &l->unit[i];
+        size_t at = l->at;
+
+        if (i > 0) {
+            u->met = skip_gap(l->view, &at);
+            l->at = (uint32_t)at;
+            if (u->gap.len > 0 && u->met.len == 0)
+                return false;
+        }
+        take_run(l, i);
+        if (u->here < u->own)
+            return false;
+    }
+    l->end = l->at;
+    return true;
+}
+
+static bool repeats_plainly(const struct unit *u)
+{
+    return u->here > u->own && (is_word(u->c) || u->here >= 3);
+}
+
+/* A Han character doubled once is no disguise: 妈妈的. At the ends such a run
+ * simply begins later or ends earlier. */
+static bool settle_repeats(struct lay *l)
+{
+    uint32_t repeated = 0;
+    uint32_t plain = 0;
+
+    for (uint32_t i = 0; i < l->count; i++) {
+        repeated += l->unit[i].here > l->unit[i].own;
+        plain += repeats_plainly(&l->unit[i]);
+    }
+    if (repeated == 0 || plain > 0 || repeated >= 2)
+        return true;
+    for (uint32_t i = 0; i < l->count; i++) {
+        struct unit *u = &l->unit[i];
+        char bytes[4];
+        uint32_t cut = (u->here - u->own) * (uint32_t)utf8_put(u->c, bytes);
+
+        if (u->here == u->own)
+            continue;
+        if ((i > 0 && i + 1 < l->count) || u->inner_gap)
+            return false;
+        if (i == 0)
+            u->from += cut;
+        if (i + 1 == l->count)
+            l->end -= i == 0 ? 0 : cut;
+        u->here = u->own;
+    }
+    return true;
+}
+
+/* One Latin word of the term: units [from, to) with no own gap between. */
+static bool word_allows(const struct lay *l, uint32_t from, uint32_t to)
+{
+    uint32_t longer = 0;
+    uint32_t size = 0;
+    bool gap = false;
+    bool space = false;
+
+    for (uint32_t i = from; i < to; i++) {
+        const struct unit *u = &l->unit[i];
+
+        if (i > from && u->met.len > 0) {
+            gap = true;
+            space = space || has_space(u->met);
+            longer += size > 1;
+            size = 0;
+        }
+        gap = gap || u->inner_gap;
+        space = space || u->inner_space;
+        size++;
+    }
+    longer += size > 1;
+    return !gap || longer == 0 || (!space && longer <= 1);
+}
+
+static bool words_allow(const struct lay *l)
+{
+    uint32_t i = 0;
+
+    while (i < l->count) {
+        uint32_t from = i++;
+
+        if (!is_word(l->unit[from].c))
+            continue;
+        while (i < l->count && is_word(l->unit[i].c) && l->unit[i].gap.len == 0)
+            i++;
+        if (!word_allows(l, from, i))
+            return false;
+    }
+    return true;
+}
+
+static uint32_t disguises_of(const struct lay *l)
+{
+    uint32_t set = 0;
+
+    for (uint32_t i = 0; i < l->count; i++) {
+        const struct unit *u = &l->unit[i];
+
+        if (u->inner_gap || (i > 0 && !span_equal(u->gap, u->met)))
+            set |= DISGUISE_BIT(DISGUISE_GAPS);
+        if (u->here > u->own)
+            set |= DISGUISE_BIT(DISGUISE_REPEATS);
+    }
+    return set;
+}
+
+static bool is_small_word(uint32_t c)
+{
+    return c == 'a' || c == 'i' || c == 'u';
+}
+
+/* Is there, before `*at`, this gap and before it a letter on its own? */
+static bool lone_before(struct span view, size_t *at, unsigned traits,
+                        struct span gap, uint32_t *ret)
+{
+    struct span left = span_slice(view, 0, *at);
+    size_t here = *at - gap.len;
+    size_t past;
+    uint32_t c;
+
+    if (gap.len == 0 || !span_ends(left, gap) || !utf8_prev(view, &here, ret) ||
+        (char_traits(*ret) & traits) == 0)
+        return false;
+    past = here;
+    *at = here;
+    return !utf8_prev(view, &past, &c) || !is_solid(c);
+}
+
+static bool lone_after(struct span view, size_t *at, unsigned traits,
+                       struct span gap, uint32_t *ret)
+{
+    size_t here = *at + gap.len;
+    size_t past;
+    uint32_t c;
+
+    if (gap.len == 0 || !span_starts(span_from(view, *at), gap) ||
+        !utf8_next(view, &here, ret) || (char_traits(*ret) & traits) == 0)
+        return false;
+    past = here;
+    *at = here;
+    return !utf8_next(view, &past, &c) || !is_solid(c);
+}
+
+/*
+ * In "c l a s s" the lone letters before a s s are part of the spelling. A
+ * word of one letter is none unless more lone letters stand beyond it:
+ * "U t e l e g r a m".
+ */
+static bool spelling_goes_on(const struct lay *l, unsigned left, unsigned right)
+{
+    struct span first = l->count > 1 ? l->unit[1].met : SPAN("");
+    struct span last = l->count > 1 ? l->unit[l->count - 1].met : SPAN("");
+    size_t at = l->unit[0].from;
+    uint32_t c;
+
+    if (lone_before(l->view, &at, left, first, &c) &&
+        (!is_small_word(c) || lone_before(l->view, &at, left, first, &c)))
+        return true;
+    at = l->end;
+    return lone_after(l->view, &at, right, last, &c) &&
+           (!is_small_word(c) || lone_after(l->view, &at, right, last, &c));
+}
+
+static bool ends_allow(const struct lay *l, const struct gaps_term *term)
+{
+    if ((boundary_before(l->view, l->unit[0].from) & term->left) != 0 ||
+        (boundary_after(l->view, l->end) & term->right) != 0)
+        return false;
+    return !spelling_goes_on(l, term->left, term->right);
+}
+
+static void keep(const struct lay *l, struct gaps_found *ret)
+{
+    ret->kept_count = l->count;
+    for (uint32_t i = 0; i < l->count; i++) {
+        const struct unit *u = &l->unit[i];
+        char bytes[4];
+        uint32_t len = (uint32_t)utf8_put(u->c, bytes);
+        uint32_t times = u->inner_gap ? u->own : 1;
+
+        ret->kept[i].times = times;
+        ret->kept[i].at =
+            (struct range){u->from, u->from + len * (u->own / times)};
+    }
+}
+
+bool gaps_find(struct span view, uint32_t from, const struct gaps_term *term,
+               struct gaps_found *ret)
+{
+    struct lay l = {.view = view};
+
+    if (!read_units(term->folded, &l) || !lay_over(&l, from) ||
+        !settle_repeats(&l) || !words_allow(&l) || !ends_allow(&l, term))
+        return false;
+    ret->disguises = disguises_of(&l);
+    if (ret->disguises == 0)
+        return false; /* the default view shows it */
+    ret->at = (struct range){l.unit[0].from, l.end};
+    keep(&l, ret);
+    return true;
+}
+
+bool gaps_apply(struct span folded, uint32_t disguises)
+{
+    struct lay l = {.view = folded};
+    bool gaps = (disguises & DISGUISE_BIT(DISGUISE_GAPS)) != 0;
+    bool repeats = (disguises & DISGUISE_BIT(DISGUISE_REPEATS)) != 0;
+    size_t at = 0;
+
+    if (skip_gap(folded, &at).len > 0 || !read_units(folded, &l))
+        return false;
+    return repeats || (gaps && (l.count > 1 || l.unit[0].own > 1));
+}
+
+/* Solid once folded: ⒜ is a letter, ， is none. */
+static bool folds_solid(uint32_t c)
+{
+    const struct fold_change *change;
+    size_t at = 0;
+
+    if (!fold_changes(c))
+        return is_solid(c);
+    change = &fold_table.full[fold_entry(c)];
+    return utf8_next((struct span){change->text, change->len}, &at, &c) &&
+           is_solid(c);
+}
+
+size_t gaps_bare(struct span term, bool collapse, char *ret)
+{
+    size_t len = 0;
+    size_t at = 0;
+    uint32_t before = 0;
+    uint32_t c;
+
+    while (utf8_next(term, &at, &c)) {
+        if (!folds_solid(c) || (collapse && c == before))
+            continue;
+        len += utf8_put(c, ret + len);
+        before = c;
+    }
+    return len;
+}

@@ -1,0 +1,41 @@
+#include "match/match.h"
+
+#include <string.h>
+
+#include "match/run.h"
+#include "match/select.h"
+
+bool run_looks(const struct run *r, const struct rule *rule)
+{
+    return rule_selects(rule, &r->in->text[r->text], r->in->side);
+}
+
+static bool look_at(struct run *r, struct err *e)
+{
+    memset(r->s->is_due, 0, r->m->regex_count * sizeof(*r->s->is_due));
+    r->s->due_count = 0;
+    r->folded = fold_text(r->s->fold, r->in->text[r->text].text);
+    return run_words(r, e) && run_regexes(r, e);
+}
+
+bool match_run(const struct ruleset *rs, struct match_scratch *scratch,
+               const struct match_input *in, struct arena *a, struct hits *ret,
+               struct err *e)
+{
+    struct run r = {.rs = rs,
+                    .m = rs->matcher,
+                    .s = scratch,
+                    .in = in,
+                    .work = in->regex_work};
+
+    scratch_reset(scratch);
+    for (r.text = 0; r.text < in->text_count; r.text++) {
+        if (!look_at(&r, e))
+            return false;
+    }
+    if (!run_hits(&r, a, ret, e))
+        return false;
+    if (r.over_limit)
+        return err_set(e, ERR_REGEX_LIMIT, NULL, "a regex ran into its limits");
+    return true;
+}

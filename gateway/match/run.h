@@ -1,0 +1,37 @@
+/*
+ * run - one match_run() under way (inside match/).
+ *
+ * Example: run_words(&r, e) finds the words of text r.text.
+ *
+ * Memory:  borrows everything. Threads: one owner.
+ */
+#ifndef MATCH_RUN_H
+#define MATCH_RUN_H
+
+#include "match/scratch.h"
+
+struct run {
+    const struct ruleset *rs;
+    const struct matcher *m;
+    struct match_scratch *s;
+    const struct match_input *in;
+    uint32_t text; /* the one looked at, and its views */
+    struct fold_view folded, compact;
+    uint64_t work; /* left of in->regex_work */
+    bool over_limit;
+};
+
+/* Whether the rule looks at the current text: side, field, language. */
+bool run_looks(const struct run *r, const struct rule *rule);
+
+/* Words and allow phrases of the current text; which regexes are due. */
+bool run_words(struct run *r, struct err *e) MUST_USE;
+
+/* The regexes that are due. Sets over_limit instead of failing on a limit. */
+bool run_regexes(struct run *r, struct err *e) MUST_USE;
+
+/* Cancels, sorts, marks and copies what was found into the arena. */
+bool run_hits(struct run *r, struct arena *a, struct hits *ret,
+              struct err *e) MUST_USE;
+
+#endif
