@@ -20,7 +20,8 @@
 struct text_spec {
     struct span name;
     enum markup markup;
-    bool query; /* a query parameter; `at` is one token */
+    bool query;     /* a query parameter; `at` is one token */
+    uint32_t group; /* index of the first text of the same name */
     struct pointer at;
 };
 
@@ -33,6 +34,7 @@ struct fields_spec {
     struct text_spec *text;
     uint32_t text_count;
     bool has_query;
+    bool grouped;  /* two texts have one name */
     bool any_root; /* a pointer that fits a JSON text that is no object */
     bool has_attach;
     struct pointer attach;
@@ -70,11 +72,17 @@ struct reader {
     struct field *field;
     uint32_t count;
     uint32_t room;
+    uint64_t *claimed; /* per place: bits of the groups that have it */
     bool forged;
     struct err *e;
 };
 
-bool reader_add(struct reader *r, struct field field) MUST_USE;
+/* Comes before the fields of a body, which has that many places. */
+bool reader_begin(struct reader *r, uint32_t places) MUST_USE;
+
+/* Drops a field that another pointer of the same name has found. */
+bool reader_add(struct reader *r, const struct text_spec *spec,
+                struct field field) MUST_USE;
 
 /* A set value, with its pointer compiled. */
 struct set_value {

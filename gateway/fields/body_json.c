@@ -29,7 +29,8 @@ static bool add_string(struct reader *r, const struct json *doc, uint32_t node,
     };
 
     return json_text(r->a, doc, node, &f.text, r->e) &&
-           pointer_from(r, doc, node, root, &f.pointer) && reader_add(r, f);
+           pointer_from(r, doc, node, root, &f.pointer) &&
+           reader_add(r, spec, f);
 }
 
 bool json_texts(struct reader *r, const struct json *doc, uint32_t node,
@@ -121,7 +122,7 @@ bool body_json_read(struct reader *r)
         return err_set(r->e, ERR_INPUT, NULL,
                        "JSON: an object was expected at byte %u in ''",
                        b->json.node[0].at.from);
-    return read_texts(r) && read_gone(r);
+    return reader_begin(r, b->json.count) && read_texts(r) && read_gone(r);
 }
 
 /* ---- writing --------------------------------------------------------------*/

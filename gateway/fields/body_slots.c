@@ -49,7 +49,7 @@ static bool add_slot(struct reader *r, const struct slots *s, uint32_t i,
         if (f.pointer.at == NULL)
             return arena_err(r->a, "fields", r->e);
     }
-    return reader_add(r, f);
+    return reader_add(r, t, f);
 }
 
 static bool read_texts(struct reader *r, const struct slots *s)
@@ -98,7 +98,7 @@ static bool read_slots(struct reader *r, const struct slots *s)
         r->forged |= forged;
         s->slot[i].remove = forged || is_dropped(spec, s, i);
     }
-    return read_texts(r, s);
+    return reader_begin(r, s->count) && read_texts(r, s);
 }
 
 bool body_form_read(struct reader *r)

@@ -35,6 +35,15 @@ static bool fits_any_root(const struct pointer *p)
     return p->count == 0 || p->token[0].any || p->token[0].number;
 }
 
+static uint32_t find_group(const struct fields_spec *s, uint32_t i)
+{
+    uint32_t first = 0;
+
+    while (!span_equal(s->text[first].name, s->text[i].name))
+        first++;
+    return first;
+}
+
 static bool compile_texts(struct arena *a, const struct fields_config *c,
                           struct fields_spec *s, struct err *e)
 {
@@ -53,6 +62,8 @@ static bool compile_texts(struct arena *a, const struct fields_config *c,
         s->any_root |= !t->query && fits_any_root(&t->at);
         if (t->name.at == NULL)
             return arena_err(a, "routes", e);
+        t->group = find_group(s, i);
+        s->grouped |= t->group != i;
     }
     return true;
 }
@@ -155,8 +166,33 @@ static const struct body_kind *find_kind(const struct media_type *t,
 
 /* ---- reading --------------------------------------------------------------*/
 
-bool reader_add(struct reader *r, struct field field)
+bool reader_begin(struct reader *r, uint32_t places)
 {
+    if (!r->body->spec->grouped)
+        return true;
+    r->claimed = arena_array(r->a, places, sizeof(*r->claimed));
+    return r->claimed != NULL || arena_err(r->a, "fields", r->e);
+}
+
+/* More than 64 texts: those behind are looked at twice rather than not. */
+static bool claim(struct reader *r, const struct text_spec *spec,
+                  uint32_t place)
+{
+    const uint64_t bit = spec->group < 64 ? 1ULL << spec->group : 0;
+    bool taken;
+
+    if (r->claimed == NULL)
+        return true;
+    taken = (r->claimed[place] & bit) != 0;
+    r->claimed[place] |= bit;
+    return !taken;
+}
+
+bool reader_add(struct reader *r, const struct text_spec *spec,
+                struct field field)
+{
+    if (!claim(r, spec, field.place))
+        return true;
     if (r->count == r->room) {
         uint32_t room = r->room == 0 ? 8 : r->room * 2;
         struct field *grown =

@@ -13,7 +13,8 @@
  *          (and +json), form or multipart, in UTF-8 or a charset that the route
  *          lists. The query string without its '?'.
  * Out:     every occurrence of every text field, in the order of the spec, then
- *          of the body. After writing: bytes that nobody changed are the bytes
+ *          of the body; a string that two pointers of one name reach is one
+ *          field. After writing: bytes that nobody changed are the bytes
  *          that came; with no edit on a UTF-8 body the very same span.
  * Fail closed: an object or array where a text is expected gives every string
  *          inside it as a field of its own; numbers, true, false and null are
