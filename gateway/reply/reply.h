@@ -12,7 +12,8 @@
  *          and (bounce) "retry":true; an error is problem+json with its status.
  *          A route's replies.body template wins over these shapes, and form
  *          posts whose Accept prefers HTML get a page.
- *          "appeal" is there only if about.appeal is not empty: no dead links.
+ *          "appeal" is there only if about.appeal is not empty (the caller
+ *          leaves it empty while public.url is unset): no dead links.
  * Memory:  arena; header values may also borrow from `about`.
  * Errors:  ERR_MEMORY.
  * Privacy: the text of the post is never in it; problems name a place (JSON
@@ -28,16 +29,13 @@
 #include "catalog/catalog.h"
 #include "config/replies.h"
 #include "decide/decide.h"
+#include "http/header.h"
 
 enum { REPLY_MOST_HEADERS = 16 };
 
-struct reply_header {
-    struct span name, value;
-};
-
 struct reply {
     int status;
-    struct reply_header header[REPLY_MOST_HEADERS];
+    struct header header[REPLY_MOST_HEADERS]; /* for intake_reply() */
     uint32_t header_count;
     struct span body;
 };
@@ -51,7 +49,6 @@ struct reply_about {
     struct span content_type;      /* the request's Content-Type */
     struct span decision;          /* id */
     struct span appeal;            /* absolute URL */
-    bool head;                     /* a HEAD request: headers only */
 };
 
 /* decision->verdict is VERDICT_HOLD, _REJECT or _BOUNCE. */
