@@ -87,6 +87,10 @@ check: deps
 check-unit: $(UNIT)
 	$(Q)tools/run-unit.sh $(UNIT)
 
+# A bench of its own arguments: make build/tests/bench/bench_match
+$(BUILD)/tests/bench/%: $(BUILD)/tests/bench/%.o $(LIB)
+	$(Q)$(CC) $(LDFLAGS) -o $@ $^ $(LIBS)
+
 # ---- flows: YAML stories told to the real binary -----------------------------
 check-flow: $(BIN)
 	$(Q)PAIFANG=$(BIN) node tests/flow/run.mjs

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/heap.h"
+#include "match/compile.h"
 #include "match/pack.h"
 
 /* Above what any sane set needs: 50,000 words with all views take 20 MB. */
@@ -204,6 +205,21 @@ bool ruleset_read(const char *const *paths, size_t count, struct ruleset **ret,
     return ok;
 }
 
+bool ruleset_load(const char *const *paths, size_t count, struct ruleset **ret,
+                  struct err *e)
+{
+    struct ruleset *rs = NULL;
+
+    if (!ruleset_read(paths, count, &rs, e))
+        return false;
+    if (!matcher_compile(rs, e)) {
+        ruleset_free(&rs);
+        return false;
+    }
+    *ret = rs;
+    return true;
+}
+
 bool ruleset_set_thresholds(struct ruleset *rs,
                             const uint64_t from[VERDICT_COUNT], struct err *e)
 {
@@ -225,6 +241,7 @@ void ruleset_free(struct ruleset **rs)
 {
     if (*rs == NULL)
         return;
+    matcher_free(&(*rs)->matcher);
     arena_free(&(*rs)->arena);
     heap_free(*rs);
     *rs = NULL;

@@ -12,7 +12,6 @@
 #include <unistd.h>
 
 #include "fold/disguise.h"
-#include "match/compile.h"
 #include "match/match.h"
 
 /* Reads and compiles; fails the test on a mistake unless e is given. */
@@ -28,13 +27,10 @@ static inline struct ruleset *rules_from(const char *yaml, struct err *e)
     assert_true(fd >= 0);
     assert_int_equal(write(fd, yaml, strlen(yaml)), strlen(yaml));
     assert_int_equal(close(fd), 0);
-    done =
-        ruleset_read(paths, 1, &rs, &trouble) && matcher_compile(rs, &trouble);
+    done = ruleset_load(paths, 1, &rs, &trouble);
     assert_int_equal(unlink(path), 0);
     if (done)
         return rs;
-    if (rs != NULL)
-        ruleset_free(&rs);
     if (e == NULL)
         fail_msg("%s\n%s", trouble.text, yaml);
     *e = trouble;
@@ -43,7 +39,6 @@ static inline struct ruleset *rules_from(const char *yaml, struct err *e)
 
 static inline void rules_free(struct ruleset *rs)
 {
-    matcher_free(&rs->matcher);
     ruleset_free(&rs);
 }
 
