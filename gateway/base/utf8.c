@@ -43,6 +43,19 @@ static size_t skip_ascii(struct span s, size_t at)
     return at;
 }
 
+/* Han text is a run of three-byte sequences whose lead has no special case. */
+static size_t skip_three(struct span s, size_t at)
+{
+    const unsigned char *p = (const unsigned char *)s.at + at;
+
+    while (s.len - at >= 3 && (p[0] & 0xF0U) == 0xE0 && p[0] != 0xE0 &&
+           p[0] != 0xED && is_tail(p[1]) && is_tail(p[2])) {
+        at += 3;
+        p += 3;
+    }
+    return at;
+}
+
 bool utf8_valid(struct span s, size_t *ret_bad)
 {
     size_t at = 0;
@@ -50,7 +63,7 @@ bool utf8_valid(struct span s, size_t *ret_bad)
     while (at < s.len) {
         size_t n;
 
-        at = skip_ascii(s, at);
+        at = skip_three(s, skip_ascii(s, at));
         if (at == s.len)
             break;
         n = sequence((const unsigned char *)s.at + at, s.len - at);
