@@ -57,10 +57,10 @@ static bool reason_of(const struct reply_about *about,
     return true;
 }
 
-/* The rules that the author has to know: those that kept the post back. */
+/* The rules that the author has to know: those at least that strong. */
 static bool list_rules(const struct reply_about *about,
-                       const struct decision *d, struct arena *a,
-                       struct shape *s, struct err *e)
+                       const struct decision *d, enum verdict least,
+                       struct arena *a, struct shape *s, struct err *e)
 {
     struct shape_rule *rule = arena_array(a, MOST_RULES, sizeof(*rule));
 
@@ -70,7 +70,7 @@ static bool list_rules(const struct reply_about *about,
         const struct fired_rule *f = &d->fired[i];
         struct shape_rule *to = &rule[s->rule_count];
 
-        if (f->shadow || f->action < VERDICT_BOUNCE ||
+        if (f->shadow || f->action < least ||
             s->rule_count == MOST_RULES)
             continue;
         *to = (struct shape_rule){.id = f->id, .category = f->category};
@@ -220,10 +220,36 @@ bool reply_verdict(const struct reply_about *about,
     choose_kind(about, template_for(about->replies, answer->verdict),
                 answer->verdict == VERDICT_HOLD ? SHAPE_HELD : SHAPE_PROBLEM,
                 &s);
-    if (!list_rules(about, decision, a, &s, e) ||
+    if (!list_rules(about, decision, VERDICT_BOUNCE, a, &s, e) ||
         !join_reasons(about, a, &s, e))
         return false;
     reply_mark(about->decision, answer->verdict, &r);
+    if (!finish(about, &s, a, &r, e))
+        return false;
+    *ret = r;
+    return true;
+}
+
+bool reply_advice(const struct reply_about *about,
+                  const struct decision *decision, struct arena *a,
+                  struct reply *ret, struct err *e)
+{
+    const bool masked = decision->verdict == VERDICT_MASK;
+    const struct message_arg count = {"count", {NULL, 0}, decision->hit_count};
+    struct shape s = shape_about(about);
+    struct reply r = {.status = 0};
+
+    s.status = 200;
+    s.title = catalog_text(about->catalog, about->locale, "title.published");
+    s.verdict = span_of(verdict_name(decision->verdict));
+    s.kind = shape_prefers_page(about->accept) ? SHAPE_PAGE : SHAPE_ADVICE;
+    if (!list_rules(about, decision, VERDICT_ADVISE, a, &s, e) ||
+        !say(about, a,
+             (struct message){masked ? "reply.masked" : "reply.advised",
+                              &count, masked},
+             &s.message, e))
+        return false;
+    s.message_with_reasons = s.message;
     if (!finish(about, &s, a, &r, e))
         return false;
     *ret = r;

@@ -56,6 +56,12 @@ bool reply_verdict(const struct reply_about *about,
                    const struct decision *decision, struct arena *a,
                    struct reply *ret, struct err *e) MUST_USE;
 
+/* What an author is told of a post that was published with VERDICT_MASK or
+ * _ADVISE: {"decision","verdict","message","rules":[…]}, or a page. */
+bool reply_advice(const struct reply_about *about,
+                  const struct decision *decision, struct arena *a,
+                  struct reply *ret, struct err *e) MUST_USE;
+
 /* What failed; retry_after in seconds is sent for kinds that may be tried
  * again (0: 5 s). decision may be empty. */
 bool reply_error(const struct reply_about *about, const struct err *failed,

@@ -37,6 +37,16 @@ static void write_rules(const struct shape *s, struct buf *out)
     buf_add_byte(out, ']');
 }
 
+static void write_advice(const struct shape *s, struct buf *out)
+{
+    buf_add(out, SPAN("{\"verdict\":"));
+    buf_add_json(out, s->verdict);
+    add_member(out, "decision", s->decision);
+    add_member(out, "message", s->message);
+    write_rules(s, out);
+    buf_add(out, SPAN("}\n"));
+}
+
 static void write_problem(const struct shape *s, struct buf *out)
 {
     buf_printf(out, "{\"type\":\"urn:paifang:problem:" SPAN_FMT "\"",
@@ -187,6 +197,7 @@ void shape_write(const struct shape *s, struct buf *out)
 {
     static void (*const write[])(const struct shape *, struct buf *) = {
         [SHAPE_HELD] = write_held,
+        [SHAPE_ADVICE] = write_advice,
         [SHAPE_PROBLEM] = write_problem,
         [SHAPE_PAGE] = write_page,
         [SHAPE_TEMPLATE] = write_template,
@@ -199,6 +210,7 @@ struct span shape_type(const struct shape *s)
 {
     switch (s->kind) {
     case SHAPE_HELD:
+    case SHAPE_ADVICE:
         return SPAN("application/json");
     case SHAPE_PROBLEM:
         return SPAN("application/problem+json");
@@ -246,13 +258,16 @@ static bool is_form(struct span content_type)
 
 bool shape_wants_page(struct span accept, struct span content_type)
 {
+    return is_form(content_type) && shape_prefers_page(accept);
+}
+
+bool shape_prefers_page(struct span accept)
+{
     unsigned page = 0;
     unsigned json = 0;
     unsigned any = 0;
     struct span element;
 
-    if (!is_form(content_type))
-        return false;
     while (header_next_element(&accept, &element)) {
         size_t end = span_find_byte(element, ';', 0);
         struct span type = span_trim(span_slice(element, 0, end));

@@ -16,7 +16,13 @@
 #include "catalog/catalog.h"
 #include "config/replies.h"
 
-enum shape_kind { SHAPE_HELD, SHAPE_PROBLEM, SHAPE_PAGE, SHAPE_TEMPLATE };
+enum shape_kind {
+    SHAPE_HELD,
+    SHAPE_ADVICE,
+    SHAPE_PROBLEM,
+    SHAPE_PAGE,
+    SHAPE_TEMPLATE
+};
 
 struct shape_rule {
     struct span id, reason, category;
@@ -29,6 +35,7 @@ struct shape {
     enum locale locale;
     int status;
     struct span problem; /* last part of the problem's type: "rejected" */
+    struct span verdict; /* SHAPE_ADVICE */
     struct span title, message;
     struct span message_with_reasons; /* where there is no list of rules */
     const struct shape_rule *rule;
@@ -39,6 +46,9 @@ struct shape {
 
 void shape_write(const struct shape *s, struct buf *out);
 struct span shape_type(const struct shape *s); /* Content-Type */
+
+/* Accept would rather have HTML than JSON. */
+bool shape_prefers_page(struct span accept);
 
 /* A form of a browser that would rather have a page than JSON. */
 bool shape_wants_page(struct span accept, struct span content_type);

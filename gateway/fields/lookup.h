@@ -1,0 +1,26 @@
+/*
+ * lookup - one scalar of a JSON text or of a body that was read, by pointer.
+ *
+ * Example: json_scalar_at(a, SPAN("{\"id\":7}"), SPAN("/id"), &v)   v is "7"
+ *          fields_scalar_at(a, &post->fields, SPAN("/author/id"), &v, e)
+ *
+ * Out:     a string decoded, a number, true or false as written.
+ * Memory:  borrowed or in the arena.
+ * Errors:  json_scalar_at: false when there is none, or the text is no JSON.
+ *          fields_scalar_at: nothing there gives an empty span; ERR_MEMORY.
+ * Threads: pure.
+ */
+#ifndef FIELDS_LOOKUP_H
+#define FIELDS_LOOKUP_H
+
+#include "fields/fields.h"
+
+bool json_scalar_at(struct arena *a, struct span text, struct span pointer,
+                    struct span *ret);
+
+/* In forms and multipart bodies /a is the field a. */
+bool fields_scalar_at(struct arena *a, const struct fields *f,
+                      struct span pointer, struct span *ret,
+                      struct err *e) MUST_USE;
+
+#endif
