@@ -10,6 +10,7 @@ static const struct err_meaning meanings[ERR_KINDS] = {
     [ERR_NONE]           = {NULL,                     200, false, NULL},
     [ERR_INPUT]          = {"unparseable",            400, false, "error.input"},
     [ERR_CONFLICT]       = {NULL,                     409, false, "error.conflict"},
+    [ERR_FORBIDDEN]      = {NULL,                     403, false, "error.forbidden"},
     [ERR_NOT_FOUND]      = {NULL,                     404, false, "error.not_found"},
     [ERR_LIMIT]          = {"body_too_large",         413, false, "error.too_large"},
     [ERR_HEADER_LIMIT]   = {NULL,                     431, false, "error.headers_too_large"},

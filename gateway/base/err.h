@@ -23,6 +23,7 @@ enum err_kind {
     ERR_NONE = 0,
     ERR_INPUT,          /* malformed request or body                   400 */
     ERR_CONFLICT,       /* the state of a thing forbids it             409 */
+    ERR_FORBIDDEN,      /* not allowed here                            403 */
     ERR_NOT_FOUND,      /* no such thing                               404 */
     ERR_LIMIT,          /* body over a configured limit                413 */
     ERR_HEADER_LIMIT,   /* request head over a configured limit        431 */

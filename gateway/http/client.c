@@ -109,7 +109,8 @@ struct buf *http_call_open(struct http_call *c, struct span method,
 static void dispatch(struct http_call *c, bool fresh)
 {
     c->attempts++;
-    c->link = pool_take(c->pool, c, fresh);
+    c->link = c->request.failed ? pool_dead(c->pool, c)
+                                : pool_take(c->pool, c, fresh);
     if (c->streaming)
         buf_add(wire_stage(&c->link->wire), buf_span(&c->request));
     else
@@ -196,7 +197,7 @@ static bool may_repeat(const struct http_call *c, const struct link *l,
     bool reader = c->method_id == HTTP_GET || c->method_id == HTTP_HEAD ||
                   c->method_id == HTTP_OPTIONS;
 
-    if (l->answer_bytes || c->attempts >= MOST_ATTEMPTS ||
+    if (l->answer_bytes || c->attempts >= MOST_ATTEMPTS || c->request.failed ||
         (c->streaming && l->lost_at_once))
         return false;
     return untouched || (reader && !c->streaming);

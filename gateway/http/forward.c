@@ -250,7 +250,7 @@ void forward_request(struct buf *b, const struct http_head *h,
     bool own_host = f->app_host_always || h->host.len == 0;
     uint32_t i;
 
-    header_write(b, SPAN("Host"), own_host ? f->app_host : f->host);
+    header_write(b, SPAN("Host"), own_host ? f->app_host : h->host);
     for (i = 0; i < h->headers.count; i++) {
         const struct header *x = &h->headers.at[i];
 

@@ -36,7 +36,7 @@ struct forward {
     bool app_host_always;   /* send app_host instead of the client's Host */
     bool rewrite_location;
     /* of the request */
-    struct span scheme, host; /* as the client sees us */
+    struct span scheme, host; /* as the client sees us, for Location */
     struct span peer;         /* "192.0.2.1" or "unix" */
     bool peer_trusted;
 };

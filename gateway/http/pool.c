@@ -194,7 +194,7 @@ static void on_closed(struct wire *w)
     struct http_pool *p = l->pool;
 
     if (l->lost_at_once && l->call != NULL)
-        call_lost(l->call, l, ERR_UPSTREAM, "no address of the app works");
+        call_lost(l->call, l, ERR_UPSTREAM, "it can't be reached or asked");
     p->count--;
     buf_free(&l->in);
     heap_free(l->head.headers.at);
@@ -250,7 +250,6 @@ static void on_connected(uv_connect_t *req, int status)
 static struct link *link_new(struct http_pool *p, struct http_call *c)
 {
     struct link *l = heap_new(sizeof(*l));
-    const struct sockaddr *to;
 
     l->pool = p;
     l->call = c;
@@ -263,7 +262,24 @@ static struct link *link_new(struct http_pool *p, struct http_call *c)
     p->count++;
     wire_init_tcp(&l->wire, p->reactor, &wire_calls);
     wire_hold(&l->wire);
-    to = (const struct sockaddr *)&p->address[p->address_next];
+    return l;
+}
+
+struct link *pool_dead(struct http_pool *p, struct http_call *c)
+{
+    struct link *l = link_new(p, c);
+
+    l->lost_at_once = true;
+    link_close(l);
+    return l;
+}
+
+static struct link *link_connect(struct http_pool *p, struct http_call *c)
+{
+    struct link *l = link_new(p, c);
+    const struct sockaddr *to =
+        (const struct sockaddr *)&p->address[p->address_next];
+
     if (p->address_count == 0 ||
         uv_tcp_connect(&l->connect, &l->wire.u.tcp, to, on_connected) != 0) {
         look_up(p, on_looked_up);
@@ -304,7 +320,7 @@ struct link *pool_take(struct http_pool *p, struct http_call *c, bool fresh)
         wheel_arm(&p->reactor->wheel, &l->timer, p->set.timeout_ms);
         return l;
     }
-    return link_new(p, c);
+    return link_connect(p, c);
 }
 
 void pool_give(struct link *l)

@@ -67,6 +67,8 @@ struct http_call {
 /* A connection for the call: idle or new. It may be lost at once, which is
  * told later through call_lost(). */
 struct link *pool_take(struct http_pool *p, struct http_call *c, bool fresh);
+/* One that is lost at once, for a request that can't be written. */
+struct link *pool_dead(struct http_pool *p, struct http_call *c);
 void pool_give(struct link *l);  /* idle again */
 void link_close(struct link *l); /* its call has been taken off */
 

@@ -21,6 +21,16 @@ bool http_reply_started(const struct http_exchange *x)
     return conn_of(x)->reply != REPLY_NONE;
 }
 
+bool http_reply_unfinished(const struct http_exchange *x)
+{
+    return conn_of(x)->reply == REPLY_HEAD || conn_of(x)->reply == REPLY_BODY;
+}
+
+bool http_client_gone(const struct http_exchange *x)
+{
+    return conn_of(x)->wire.write_failed || conn_of(x)->wire.closing;
+}
+
 struct reactor *http_exchange_reactor(const struct http_exchange *x)
 {
     return conn_of(x)->server->reactor;
@@ -90,6 +100,8 @@ void http_reply_start(struct http_exchange *x, enum http_framing framing,
     else if (c->x.head.minor == 0)
         buf_add(b, SPAN("Connection: keep-alive\r\n"));
     buf_add(b, SPAN("\r\n"));
+    if (b->failed) /* a header that must not be written: nothing is */
+        conn_close(c);
 }
 
 static void write_chunk_size(struct conn *c, size_t n)

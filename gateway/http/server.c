@@ -25,6 +25,7 @@ enum {
 };
 
 static void conn_take(struct conn *c, struct span bytes);
+static void conn_settle(struct conn *c);
 
 /* ---- life of a connection
  * ----------------------------------------------------- */
@@ -109,20 +110,41 @@ static void trim_buffer(struct buf *b)
     buf_reset(b);
 }
 
+/* Around calls to the handler: a reply that it makes inside is acted on when
+ * it has returned, so that nothing is freed under its feet. */
+static bool conn_enter(struct conn *c)
+{
+    bool was = c->in_step;
+
+    c->in_step = true;
+    return was;
+}
+
+static void conn_leave(struct conn *c, bool was)
+{
+    c->in_step = was;
+    if (!was && c->exchange && c->reply == REPLY_DONE)
+        conn_settle(c);
+}
+
 void conn_fail(struct conn *c, const struct err *e)
 {
-    bool head_whole = c->exchange;
+    bool head_whole = c->exchange, was;
 
     if (c->refused)
         return;
-    c->exchange = true;
     c->refused = true;
     c->keep_alive = false;
+    if (c->exchange && c->reply == REPLY_DONE)
+        return; /* too late to say anything */
+    c->exchange = true;
     c->body_mode = BODY_IGNORED;
     wheel_disarm(&c->timer);
     if (!head_whole)
         c->reply = REPLY_NONE;
+    was = conn_enter(c);
     c->server->calls->on_refused(&c->x, e, head_whole);
+    conn_leave(c, was);
 }
 
 /* Bytes over 0x7F in the target, percent-encoded where they stand: from here
@@ -363,18 +385,21 @@ static void conn_go_on(struct conn *c)
     buf_free(&ahead);
 }
 
+static void conn_settle(struct conn *c)
+{
+    if (c->wire.closing)
+        finish_exchange(c);
+    else
+        conn_go_on(c);
+}
+
 void conn_exchange_done(struct conn *c)
 {
     c->reply = REPLY_DONE;
     if (!c->body_done)
         c->body_mode = BODY_IGNORED;
-    if (c->in_step)
-        return;
-    if (c->wire.closing) {
-        finish_exchange(c);
-        return;
-    }
-    conn_go_on(c);
+    if (!c->in_step)
+        conn_settle(c);
 }
 
 /* ---- what the wire tells
@@ -402,6 +427,7 @@ static void on_read(struct wire *w, struct span bytes)
 static void client_left(struct conn *c)
 {
     struct err e;
+    bool was;
 
     if (!c->body_done && !c->refused && c->reply == REPLY_NONE) {
         c->x.client_left = true;
@@ -409,10 +435,12 @@ static void client_left(struct conn *c)
         conn_fail(c, &e);
         return;
     }
-    if (c->x.client_left)
+    if (c->x.client_left && !http_client_gone(&c->x))
         return;
     c->x.client_left = true;
-    c->server->calls->on_left(&c->x);
+    was = conn_enter(c);
+    c->server->calls->on_left(&c->x); /* twice: left, and then gone */
+    conn_leave(c, was);
 }
 
 /* An end of the stream may be a client that only has no more to ask: it still
@@ -434,8 +462,13 @@ static void on_drain(struct wire *w)
 {
     struct conn *c = conn_of_wire(w);
 
-    if (c->exchange && c->reply == REPLY_BODY)
-        c->server->calls->on_drain(&c->x);
+    bool was;
+
+    if (!c->exchange || c->reply != REPLY_BODY)
+        return;
+    was = conn_enter(c);
+    c->server->calls->on_drain(&c->x);
+    conn_leave(c, was);
 }
 
 static void on_write_failed(struct wire *w)
@@ -674,10 +707,14 @@ void http_server_free(struct http_server **s)
 
 static void choose(struct conn *c, enum body_mode mode)
 {
+    bool was;
+
     assert(c->body_mode == BODY_UNDECIDED);
     c->body_mode = mode;
     if (c->body_done) {
+        was = conn_enter(c);
         c->server->calls->on_body_end(&c->x);
+        conn_leave(c, was);
         return;
     }
     if (c->x.head.expects_continue)

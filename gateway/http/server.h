@@ -109,7 +109,12 @@ void http_reply_end(struct http_exchange *x);
 /* The answer broke off: the client must be able to see it. */
 void http_reply_abort(struct http_exchange *x);
 
+/* Nothing that we write reaches the client any more. (client_left may also be
+ * one that has only ended its own side.) */
+bool http_client_gone(const struct http_exchange *x);
+
 bool http_reply_started(const struct http_exchange *x);
+bool http_reply_unfinished(const struct http_exchange *x); /* begun only */
 struct reactor *http_exchange_reactor(const struct http_exchange *x);
 const char *http_reason(int status);
 

@@ -192,7 +192,7 @@ static void flush(struct wire *w)
         finish_end(w);
         return;
     }
-    if (!may_write(w))
+    if (!may_write(w) || w->out.failed)
         return;
     b = uv_buf_init(w->out.at, (unsigned)w->out.len);
     n = try_now(w, &b, 1);

@@ -20,10 +20,10 @@
  *   }
  *
  * The one rule: every request handed over gets exactly one reply, by
- * intake_reply, intake_reply_begin…end, intake_reply_answer, intake_refuse or
- * by an intake_send whose answer streams to the client; also when the client
- * has left (then it goes nowhere, and a send still reaches the app). r is
- * valid until on_closed, which comes once, after the reply.
+ * intake_reply, intake_reply_answer, intake_refuse or by an intake_send whose
+ * answer streams to the client; also when the client has left (then it goes
+ * nowhere, and a send still reaches the app). r is valid until on_closed, which
+ * comes once, after the reply.
  *
  * Memory:  every span of r borrows the connection's buffer and dies with r:
  *          copy what must live longer (a held post).
@@ -136,5 +136,29 @@ void intake_send(struct intake_request *r, const struct intake_send *s);
  * Ranges, Content-MD5, Digest and Content-Length follow the new body. */
 void intake_reply_answer(struct intake_request *r, const struct http_head *a,
                          const struct header_edit *edit, struct span body);
+
+/* ---- for worker/
+ * ------------------------------------------------------------- */
+
+struct intake;
+struct config;
+struct http_pool;
+struct http_calls;
+struct unmatched;
+
+struct intake_setup {
+    struct worker *worker;
+    const struct config *config;
+    const struct intake_hooks *hooks;
+    void *user;
+    struct http_pool *pool;
+    struct unmatched *unmatched; /* shared by all workers */
+};
+
+struct intake *intake_new(const struct intake_setup *s) MUST_USE;
+void intake_free(struct intake **in);
+
+/* What an http_server of the proxy is made with; its user is the intake. */
+extern const struct http_calls intake_server_calls;
 
 #endif

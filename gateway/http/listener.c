@@ -1,0 +1,125 @@
+#include "http/listener.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <netdb.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
+#include <sys/un.h>
+#include <unistd.h>
+
+static bool fail(const struct endpoint *at, const char *why, struct err *e)
+{
+    if (at->path != NULL)
+        return err_set(e, ERR_CONFIG, NULL, "listen on unix:%s: %s", at->path,
+                       why);
+    return err_set(e, ERR_CONFIG, NULL, "listen on %s:%u: %s", at->host,
+                   at->port, why);
+}
+
+static bool bind_tcp(const struct endpoint *at, const struct addrinfo *to,
+                     int *ret_fd, struct err *e)
+{
+    int one = 1;
+    int fd =
+        socket(to->ai_family, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
+
+    if (fd < 0)
+        return fail(at, strerror(errno), e);
+    if (setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &one, sizeof(one)) != 0 ||
+        setsockopt(fd, SOL_SOCKET, SO_REUSEPORT, &one, sizeof(one)) != 0 ||
+        bind(fd, to->ai_addr, to->ai_addrlen) != 0) {
+        int code = errno;
+
+        (void)close(fd);
+        return fail(at, strerror(code), e);
+    }
+    *ret_fd = fd;
+    return true;
+}
+
+/* SO_REUSEPORT lets a second gateway of the same user in silently; a probe
+ * without it tells that the address is taken. */
+static bool is_free(const struct endpoint *at, const struct addrinfo *to,
+                    struct err *e)
+{
+    int one = 1, code = 0;
+    int fd = socket(to->ai_family, SOCK_STREAM | SOCK_CLOEXEC, 0);
+
+    if (fd < 0)
+        return fail(at, strerror(errno), e);
+    (void)setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &one, sizeof(one));
+    if (bind(fd, to->ai_addr, to->ai_addrlen) != 0)
+        code = errno;
+    (void)close(fd);
+    return code == 0 || fail(at, strerror(code), e);
+}
+
+static bool open_tcp(const struct endpoint *at, int *ret_fd, uint32_t count,
+                     struct err *e)
+{
+    struct addrinfo hints = {.ai_socktype = SOCK_STREAM,
+                             .ai_flags = AI_PASSIVE | AI_NUMERICSERV};
+    struct addrinfo *list = NULL;
+    char port[8];
+    uint32_t i = 0;
+    int code;
+    bool ok;
+
+    (void)snprintf(port, sizeof(port), "%u", at->port);
+    code = getaddrinfo(at->host, port, &hints, &list);
+    if (code != 0)
+        return fail(at, gai_strerror(code), e);
+    ok = is_free(at, list, e);
+    while (ok && i < count) {
+        ok = bind_tcp(at, list, &ret_fd[i], e);
+        i += ok;
+    }
+    freeaddrinfo(list);
+    while (!ok && i > 0)
+        (void)close(ret_fd[--i]);
+    return ok;
+}
+
+static bool is_stale_socket(const char *path)
+{
+    struct stat st;
+
+    return lstat(path, &st) == 0 && S_ISSOCK(st.st_mode);
+}
+
+static bool open_unix(const struct endpoint *at, int *ret_fd, uint32_t count,
+                      struct err *e)
+{
+    struct sockaddr_un to = {.sun_family = AF_UNIX};
+    uint32_t i;
+    int fd;
+
+    if (strlen(at->path) >= sizeof(to.sun_path))
+        return fail(at, "path too long", e);
+    (void)snprintf(to.sun_path, sizeof(to.sun_path), "%s", at->path);
+    fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
+    if (fd < 0)
+        return fail(at, strerror(errno), e);
+    if (is_stale_socket(at->path))
+        (void)unlink(at->path);
+    if (bind(fd, (const struct sockaddr *)&to, sizeof(to)) != 0) {
+        int code = errno;
+
+        (void)close(fd);
+        return fail(at, strerror(code), e);
+    }
+    ret_fd[0] = fd;
+    for (i = 1; i < count; i++)
+        ret_fd[i] = fcntl(fd, F_DUPFD_CLOEXEC, 0);
+    return true;
+}
+
+bool listener_open(const struct endpoint *at, int *ret_fd, uint32_t count,
+                   struct err *e)
+{
+    return at->path != NULL ? open_unix(at, ret_fd, count, e)
+                            : open_tcp(at, ret_fd, count, e);
+}
