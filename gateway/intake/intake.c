@@ -31,8 +31,8 @@ struct request {
     struct intake *in;
     struct http_exchange *x;
     struct relay relay;
-    struct buf scratch;  /* the reading of the path */
-    struct buf prefixed; /* the target behind the upstream's own path */
+    struct buf scratch;   /* the reading of the path */
+    struct buf rewritten; /* the target, if it is not the client's */
     struct target target;
     struct client client;
     const struct intake_sent_calls *sent;
@@ -70,7 +70,7 @@ static struct request *request_new(struct http_exchange *x)
     }
     buf_reset(&scratch);
     q->scratch = scratch;
-    q->prefixed = buf_make(MOST_SCRATCH);
+    q->rewritten = buf_make(MOST_SCRATCH);
     q->in = in;
     q->x = x;
     q->r.worker = in->set.worker;
@@ -86,7 +86,7 @@ static void request_free(struct request *q)
     struct intake *in = q->in;
 
     relay_done(&q->relay);
-    buf_free(&q->prefixed);
+    buf_free(&q->rewritten);
     if (in->spare_count >= MOST_SPARE) {
         buf_free(&q->scratch);
         heap_free(q);
@@ -179,17 +179,22 @@ static struct forward forward_for(const struct request *q)
     };
 }
 
-/* The upstream's own path goes in front. */
-static struct span upstream_target(struct request *q)
+/* The upstream's own path goes in front, another query behind. */
+static struct span upstream_target(struct request *q,
+                                   const struct intake_send *s)
 {
     struct span prefix = span_of(q->in->set.config->upstream.url.path);
 
-    if (prefix.len == 0 || span_is(q->r.target, "*"))
+    if ((prefix.len == 0 && !s->has_query) || span_is(q->r.target, "*"))
         return q->r.target;
-    buf_reset(&q->prefixed);
-    buf_add(&q->prefixed, prefix);
-    buf_add(&q->prefixed, q->r.target);
-    return buf_span(&q->prefixed);
+    buf_reset(&q->rewritten);
+    buf_add(&q->rewritten, prefix);
+    buf_add(&q->rewritten, s->has_query ? q->r.path : q->r.target);
+    if (s->has_query && s->query.len > 0) {
+        buf_add_byte(&q->rewritten, '?');
+        buf_add(&q->rewritten, s->query);
+    }
+    return buf_span(&q->rewritten);
 }
 
 static bool relay_wants_answer(struct relay *relay, const struct http_head *a)
@@ -246,7 +251,7 @@ void intake_send(struct intake_request *r, const struct intake_send *s)
                     .x = q->x,
                     .pool = q->in->set.pool,
                     .forward = forward_for(q),
-                    .target = upstream_target(q),
+                    .target = upstream_target(q, s),
                     .body = s->has_body ? s->body : r->body,
                     .has_body = s->has_body || (collected && sends_body(r)),
                     .request = &s->request,

@@ -20,6 +20,43 @@ static void start_reply(struct relay *r, const struct header_edit *edit)
     r->replying = true;
 }
 
+static char *copy_span(struct span *s, char *to)
+{
+    if (s->len > 0)
+        memcpy(to, s->at, s->len);
+    s->at = to;
+    return to + s->len;
+}
+
+/* A collected answer outlives its connection's buffer. */
+static void keep_head(struct relay *r)
+{
+    struct http_head *k = &r->kept;
+    size_t texts, lists;
+    const struct headers *h;
+    struct header *list;
+    uint32_t i;
+    char *to;
+
+    *k = *r->answer;
+    h = &r->answer->headers;
+    texts = k->reason.len;
+    for (i = 0; i < h->count; i++)
+        texts += h->at[i].name.len + h->at[i].value.len;
+    lists = h->count * sizeof(*list);
+    r->kept_memory = list = heap_new(lists + texts);
+    if (h->count > 0)
+        memcpy(list, h->at, lists);
+    to = (char *)(list + h->count);
+    to = copy_span(&k->reason, to);
+    for (i = 0; i < h->count; i++) {
+        to = copy_span(&list[i].name, to);
+        to = copy_span(&list[i].value, to);
+    }
+    k->headers.at = list;
+    r->answer = k;
+}
+
 static void on_head(struct http_call *c, const struct http_head *h)
 {
     struct relay *r = http_call_user(c);
@@ -27,7 +64,9 @@ static void on_head(struct http_call *c, const struct http_head *h)
     r->answer = h;
     r->collecting =
         r->calls->wants_answer != NULL && r->calls->wants_answer(r, h);
-    if (!r->collecting)
+    if (r->collecting)
+        keep_head(r);
+    else
         start_reply(r, &r->answer_edit);
 }
 
@@ -142,16 +181,15 @@ static void copy_edit(struct relay *r, const struct header_edit *from)
     r->edit_memory = set = heap_new(lists + texts);
     drop = (struct span *)(void *)(set + from->set_count);
     to = (char *)(drop + from->drop_count);
-#define COPY(s)                                                                \
-    (memcpy(to, (s).len > 0 ? (s).at : "", (s).len), to += (s).len,            \
-     (struct span){to - (s).len, (s).len})
-    for (i = 0; i < from->drop_count; i++)
-        drop[i] = COPY(from->drop[i]);
-    for (i = 0; i < from->set_count; i++) {
-        set[i].name = COPY(from->set[i].name);
-        set[i].value = COPY(from->set[i].value);
+    for (i = 0; i < from->drop_count; i++) {
+        drop[i] = from->drop[i];
+        to = copy_span(&drop[i], to);
     }
-#undef COPY
+    for (i = 0; i < from->set_count; i++) {
+        set[i] = from->set[i];
+        to = copy_span(&set[i].name, to);
+        to = copy_span(&set[i].value, to);
+    }
     r->answer_edit =
         (struct header_edit){drop, from->drop_count, set, from->set_count};
 }
@@ -241,5 +279,6 @@ void relay_done(struct relay *r)
     assert(!r->active);
     buf_free(&r->collected);
     heap_free(r->edit_memory);
+    heap_free(r->kept_memory);
     memset(r, 0, sizeof(*r));
 }

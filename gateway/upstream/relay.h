@@ -27,7 +27,8 @@ struct relay;
 struct relay_calls {
     /* True: the answer is collected for on_answer. NULL: never. */
     bool (*wants_answer)(struct relay *r, const struct http_head *a);
-    /* Must reply on the exchange. */
+    /* Must reply on the exchange, now or later, or start again; a and body
+     * live until then. */
     void (*on_answer)(struct relay *r, const struct http_head *a,
                       struct span body);
     /* status of the app's answer and e NULL; or 0 and e. With e and no reply
@@ -58,13 +59,17 @@ struct relay {
     void *edit_memory;
     struct buf collected;
     const struct http_head *answer; /* from its head to the end */
+    struct http_head kept;          /* a copy, when it was collected */
+    void *kept_memory;
+    struct http_head kept; /* a copy, when it was collected */
+    void *kept_memory;
     size_t answer_limit;
     bool collecting, replying, app_blocked, active;
 };
 
 void relay_start(struct relay *r, const struct relay_plan *plan);
 
-/* The app's answer with another body, inside on_answer. */
+/* The app's answer with another body, after on_answer. */
 void relay_reply(struct relay *r, const struct http_head *a,
                  const struct header_edit *edit, struct span body);
 

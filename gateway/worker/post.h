@@ -10,6 +10,7 @@
 #ifndef WORKER_POST_H
 #define WORKER_POST_H
 
+#include <stdbool.h>
 #include <uv.h>
 
 #include "base/attr.h"

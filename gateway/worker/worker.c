@@ -107,7 +107,8 @@ void workers_stop(struct workers *all)
     uint32_t i;
 
     for (i = 0; i < all->count; i++)
-        (void)worker_post(&all->at[i], stop, NULL);
+        if (!worker_post(&all->at[i], stop, NULL))
+            continue; /* it has ended already */
 }
 
 /* ---- a worker's thread
