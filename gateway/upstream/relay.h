@@ -61,8 +61,6 @@ struct relay {
     const struct http_head *answer; /* from its head to the end */
     struct http_head kept;          /* a copy, when it was collected */
     void *kept_memory;
-    struct http_head kept; /* a copy, when it was collected */
-    void *kept_memory;
     size_t answer_limit;
     bool collecting, replying, app_blocked, active;
 };
