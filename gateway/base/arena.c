@@ -175,10 +175,10 @@ size_t arena_used(const struct arena *a)
     return a->used;
 }
 
-bool arena_err(const struct arena *a, const char *what, struct err *e)
+void arena_fill_err(const struct arena *a, const char *what, struct err *e)
 {
-    return err_set(e, ERR_MEMORY, NULL, "memory cap of %zu bytes reached: %s",
-                   a->cap, what);
+    err_fill(e, ERR_MEMORY, NULL, "memory cap of %zu bytes reached: %s", a->cap,
+             what);
 }
 
 void arena_fail_after(struct arena *a, size_t n)

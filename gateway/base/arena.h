@@ -47,7 +47,8 @@ bool arena_full(const struct arena *a);
 size_t arena_used(const struct arena *a); /* bytes handed out */
 
 /* Fills e with ERR_MEMORY ("memory cap of N bytes reached: WHAT"); false. */
-bool arena_err(const struct arena *a, const char *what, struct err *e);
+#define arena_err(...) (arena_fill_err(__VA_ARGS__), false)
+void arena_fill_err(const struct arena *a, const char *what, struct err *e);
 
 /* For tests of the failure path: the n-th allocation from now on fails
  * (1 = the next), and the arena is full from then on. 0 switches it off. */

@@ -44,11 +44,11 @@ bool json_texts(struct reader *r, const struct json *doc, uint32_t node,
 }
 
 static bool find(struct reader *r, const struct pointer *at,
-                 enum pointer_reach reach, uint32_t **ret, uint32_t *ret_count)
+                 enum pointer_reach reach, struct pointer_found *ret)
 {
     const struct pointer_search how = {reach, r->body->spec->keys_exact, 0};
 
-    return pointer_find(r->a, at, &r->body->json, &how, ret, ret_count, r->e);
+    return pointer_find(r->a, at, &r->body->json, &how, ret, r->e);
 }
 
 static bool read_texts(struct reader *r)
@@ -57,15 +57,14 @@ static bool read_texts(struct reader *r)
 
     for (uint32_t i = 0; i < spec->text_count; i++) {
         const struct text_spec *t = &spec->text[i];
-        uint32_t *node = NULL;
-        uint32_t count = 0;
+        struct pointer_found found = {NULL, 0};
 
         if (t->query)
             continue;
-        if (!find(r, &t->at, POINTER_WIDE, &node, &count))
+        if (!find(r, &t->at, POINTER_WIDE, &found))
             return false;
-        for (uint32_t n = 0; n < count; n++)
-            if (!json_texts(r, &r->body->json, node[n], 0, t))
+        for (uint32_t n = 0; n < found.count; n++)
+            if (!json_texts(r, &r->body->json, found.node[n], 0, t))
                 return false;
     }
     return true;
@@ -75,22 +74,21 @@ static bool note_gone(struct reader *r, const struct pointer *at,
                       uint32_t *ret_count)
 {
     struct fields_body *b = r->body;
-    uint32_t *node = NULL;
-    uint32_t count = 0;
+    struct pointer_found found = {NULL, 0};
     uint32_t *all;
 
-    if (!find(r, at, POINTER_STRICT, &node, &count))
+    if (!find(r, at, POINTER_STRICT, &found))
         return false;
-    *ret_count = count;
-    if (count == 0)
+    *ret_count = found.count;
+    if (found.count == 0)
         return true;
-    all = arena_grow(r->a, b->gone, b->gone_count, b->gone_count + count,
+    all = arena_grow(r->a, b->gone, b->gone_count, b->gone_count + found.count,
                      sizeof(*all));
     if (all == NULL)
         return arena_err(r->a, "fields", r->e);
-    memcpy(all + b->gone_count, node, count * sizeof(*all));
+    memcpy(all + b->gone_count, found.node, found.count * sizeof(*all));
     b->gone = all;
-    b->gone_count += count;
+    b->gone_count += found.count;
     return true;
 }
 

@@ -277,7 +277,7 @@ static bool set_slot(const struct writer *w, const struct slots *s,
 }
 
 static bool edit_slots(const struct writer *w, const struct slots *s,
-                       struct slot **ret, uint32_t *ret_count)
+                       struct slot_edits *ret)
 {
     const struct fields_spec *spec = w->fields->body->spec;
     uint32_t room = w->edits->set_count + 1;
@@ -292,8 +292,7 @@ static bool edit_slots(const struct writer *w, const struct slots *s,
     if (spec->has_attach && w->edits->attach.len > 0)
         added[count++] = (struct slot){.name = pointer_last(&spec->attach),
                                        .value = w->edits->attach};
-    *ret = added;
-    *ret_count = count;
+    *ret = (struct slot_edits){s->slot, added, count};
     return true;
 }
 
@@ -320,24 +319,24 @@ static bool any_edit(const struct slots *s)
 }
 
 static bool prepare(const struct writer *w, struct slots *s,
-                    struct slot **ret_added, uint32_t *ret_count)
+                    struct slot_edits *ret, bool *ret_changed)
 {
-    return copy_slots(w, s) && edit_texts(w, s) &&
-           edit_slots(w, s, ret_added, ret_count);
+    if (!copy_slots(w, s) || !edit_texts(w, s) || !edit_slots(w, s, ret))
+        return false;
+    *ret_changed = any_edit(s) || ret->added_count > 0;
+    return true;
 }
 
 bool body_form_write(const struct writer *w, struct buf *out, bool *ret_changed)
 {
     const struct form *f = &w->fields->body->form;
     struct slots s = {FIELD_FORM, f->slot, f->count};
-    struct slot *added = NULL;
-    uint32_t count = 0;
+    struct slot_edits edits;
 
-    if (!prepare(w, &s, &added, &count))
+    if (!prepare(w, &s, &edits, ret_changed))
         return false;
-    *ret_changed = any_edit(&s) || count > 0;
     if (*ret_changed)
-        form_write(f, s.slot, added, count, out);
+        form_write(f, &edits, out);
     return true;
 }
 
@@ -346,14 +345,10 @@ bool body_multipart_write(const struct writer *w, struct buf *out,
 {
     const struct multipart *m = &w->fields->body->multipart;
     struct slots s = {FIELD_PART, m->slot, m->count};
-    struct slot *added = NULL;
-    uint32_t count = 0;
+    struct slot_edits edits;
 
-    if (!prepare(w, &s, &added, &count))
-        return false;
-    *ret_changed = any_edit(&s) || count > 0;
-    return !*ret_changed ||
-           multipart_write(w->a, m, s.slot, added, count, out, w->e);
+    return prepare(w, &s, &edits, ret_changed) &&
+           (!*ret_changed || multipart_write(w->a, m, &edits, out, w->e));
 }
 
 bool body_query_write(const struct writer *w, struct buf *out,
@@ -366,6 +361,6 @@ bool body_query_write(const struct writer *w, struct buf *out,
         return false;
     *ret_changed = any_edit(&s);
     if (*ret_changed)
-        form_write(f, s.slot, NULL, 0, out);
+        form_write(f, &(struct slot_edits){s.slot, NULL, 0}, out);
     return true;
 }

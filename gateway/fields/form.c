@@ -199,8 +199,8 @@ static bool ends_open(const struct buf *out, size_t start)
     return out->len == start || out->at[out->len - 1] == '&';
 }
 
-void form_write(const struct form *f, const struct slot *slot,
-                const struct slot *added, uint32_t added_count, struct buf *out)
+void form_write(const struct form *f, const struct slot_edits *edits,
+                struct buf *out)
 {
     const size_t start = out->len;
     uint32_t pos = 0;
@@ -210,19 +210,19 @@ void form_write(const struct form *f, const struct slot *slot,
 
         buf_add(out, span_slice(f->text, pos, p->at.from));
         pos = p->at.to;
-        if (!slot[i].remove)
-            write_slot(f, i, &slot[i], out);
+        if (!edits->slot[i].remove)
+            write_slot(f, i, &edits->slot[i], out);
         else if (pos < f->text.len)
             pos++; /* with the '&' that follows, or the one before it */
         else if (out->len > start && !out->failed)
             out->len--;
     }
     buf_add(out, span_from(f->text, pos));
-    for (uint32_t i = 0; i < added_count; i++) {
+    for (uint32_t i = 0; i < edits->added_count; i++) {
         if (!ends_open(out, start))
             buf_add_byte(out, '&');
-        encode(out, added[i].name);
+        encode(out, edits->added[i].name);
         buf_add_byte(out, '=');
-        encode(out, added[i].value);
+        encode(out, edits->added[i].value);
     }
 }

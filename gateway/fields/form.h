@@ -43,10 +43,8 @@ bool form_parse(struct arena *a, struct span text,
                 const struct form_limits *limits, struct form *ret,
                 struct err *e) MUST_USE;
 
-/* Appends the text with each slot's edit, then the added slots (name and
- * value). slot: form.count of them. */
-void form_write(const struct form *f, const struct slot *slot,
-                const struct slot *added, uint32_t added_count,
+/* Appends the text with the edits. */
+void form_write(const struct form *f, const struct slot_edits *edits,
                 struct buf *out);
 
 #endif

@@ -74,52 +74,49 @@ static bool read_item(struct reader *r, const struct items_spec *s,
     const struct pointer_search how = {POINTER_STRICT, s->keys_exact, node};
 
     for (uint32_t i = 0; i < s->text_count; i++) {
-        uint32_t *found = NULL;
-        uint32_t count = 0;
+        struct pointer_found found = {NULL, 0};
 
-        if (!pointer_find(r->a, &s->text[i].at, doc, &how, &found, &count,
-                          r->e))
+        if (!pointer_find(r->a, &s->text[i].at, doc, &how, &found, r->e))
             return false;
-        for (uint32_t n = 0; n < count; n++)
-            if (doc->node[found[n]].type == VALUE_STRING &&
-                !json_texts(r, doc, found[n], node, &s->text[i]))
+        for (uint32_t n = 0; n < found.count; n++)
+            if (doc->node[found.node[n]].type == VALUE_STRING &&
+                !json_texts(r, doc, found.node[n], node, &s->text[i]))
                 return false;
     }
     return true;
 }
 
 static bool find_items(struct arena *a, const struct items_spec *s,
-                       const struct json *doc, uint32_t **ret,
-                       uint32_t *ret_count, struct err *e)
+                       const struct json *doc, struct pointer_found *ret,
+                       struct err *e)
 {
     const struct pointer_search how = {POINTER_STRICT, s->keys_exact, 0};
     const struct pointer whole = {SPAN(""), NULL, 0};
 
-    return pointer_find(a, s->one ? &whole : &s->items, doc, &how, ret,
-                        ret_count, e);
+    return pointer_find(a, s->one ? &whole : &s->items, doc, &how, ret, e);
 }
 
 static bool read_items(struct arena *a, const struct items_spec *s,
                        const struct json *doc, struct items *ret, struct err *e)
 {
-    uint32_t *node = NULL;
-    uint32_t found = 0;
+    struct pointer_found found = {NULL, 0};
     uint32_t count = 0;
     struct item *item;
 
-    if (!find_items(a, s, doc, &node, &found, e))
+    if (!find_items(a, s, doc, &found, e))
         return false;
-    item = arena_array(a, found, sizeof(*item));
+    item = arena_array(a, found.count, sizeof(*item));
     if (item == NULL)
         return arena_err(a, "items", e);
-    for (uint32_t i = 0; i < found && count < s->most; i++) {
+    for (uint32_t i = 0; i < found.count && count < s->most; i++) {
+        const uint32_t node = found.node[i];
         struct reader r = {.a = a, .e = e};
 
-        if (doc->node[node[i]].type != VALUE_OBJECT)
+        if (doc->node[node].type != VALUE_OBJECT)
             continue;
-        if (!read_item(&r, s, doc, node[i]))
+        if (!read_item(&r, s, doc, node))
             return false;
-        item[count++] = (struct item){node[i], r.field, r.count};
+        item[count++] = (struct item){node, r.field, r.count};
     }
     *ret = (struct items){item, count, s, doc};
     return true;

@@ -84,10 +84,10 @@ bool json_text(struct arena *a, const struct json *doc, uint32_t node,
 bool json_key(struct arena *a, const struct json *doc, uint32_t node,
               struct span *ret, struct err *e) MUST_USE;
 
-/* Decodes the inside of a scanned string literal; *at is the offset of one
- * character in it and moves past it. ret gets its UTF-8. For walking the
+/* Decodes the inside of a scanned string literal (json_raw); *at is the offset
+ * of one character in it and moves past it. ret gets its UTF-8. For walking the
  * decoded and the raw text side by side. Returns the bytes in ret. */
-size_t json_decode_char(struct span inside, size_t *at, char ret[4]);
+size_t json_decode_char(struct span s, size_t *at, char ret[4]);
 
 /* The JSON Pointer of a node: "/tags/0", "" for the root. */
 bool json_pointer(struct arena *a, const struct json *doc, uint32_t node,

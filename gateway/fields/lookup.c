@@ -8,19 +8,21 @@ static bool scalar_in(struct arena *a, const struct json *doc,
     const struct pointer_search strict = {.reach = POINTER_STRICT,
                                           .keys_exact = true};
     struct pointer p;
-    uint32_t *node;
-    uint32_t count;
+    struct pointer_found found = {NULL, 0};
+    uint32_t node;
 
     if (!pointer_parse(a, pointer, &p, e) ||
-        !pointer_find(a, &p, doc, &strict, &node, &count, e))
+        !pointer_find(a, &p, doc, &strict, &found, e))
         return false;
     *ret = (struct span){NULL, 0};
-    if (count == 0 || doc->node[node[0]].type >= VALUE_ARRAY)
+    if (found.count == 0)
         return true;
-    if (doc->node[node[0]].type == VALUE_STRING)
-        return json_text(a, doc, node[0], ret, e);
-    if (doc->node[node[0]].type != VALUE_NULL)
-        *ret = json_raw(doc, node[0]);
+    node = found.node[0];
+    if (doc->node[node].type == VALUE_STRING)
+        return json_text(a, doc, node, ret, e);
+    if (doc->node[node].type != VALUE_NULL &&
+        doc->node[node].type < VALUE_ARRAY)
+        *ret = json_raw(doc, node);
     return true;
 }
 
@@ -35,19 +37,29 @@ bool json_scalar_at(struct arena *a, struct span text, struct span pointer,
            scalar_in(a, &doc, pointer, ret, &e) && ret->at != NULL;
 }
 
+static void scalar_of(const struct slot *slot, uint32_t count, struct span name,
+                      struct span *ret)
+{
+    for (uint32_t i = 0; i < count; i++)
+        if (!slot[i].file && span_equal(slot[i].name, name))
+            *ret = slot[i].value;
+}
+
 bool fields_scalar_at(struct arena *a, const struct fields *f,
                       struct span pointer, struct span *ret, struct err *e)
 {
     const struct fields_body *b = f->body;
-    struct span name = span_from(pointer, 1);
+    struct pointer p;
+    struct span name;
 
     *ret = (struct span){NULL, 0};
     if (b == NULL || b->kind == NULL)
         return true;
     if (b->json.count > 0)
         return scalar_in(a, &b->json, pointer, ret, e);
-    for (uint32_t i = 0; i < b->form.count; i++)
-        if (span_equal(b->form.slot[i].name, name))
-            *ret = b->form.slot[i].value;
+    if (!pointer_parse(a, pointer, &p, e) || !slot_name(a, &p, &name, e))
+        return false;
+    scalar_of(b->form.slot, b->form.count, name, ret);
+    scalar_of(b->multipart.slot, b->multipart.count, name, ret);
     return true;
 }

@@ -18,7 +18,7 @@
 bool json_scalar_at(struct arena *a, struct span text, struct span pointer,
                     struct span *ret);
 
-/* In forms and multipart bodies /a is the field a. */
+/* In forms and multipart bodies /a/b is the field a[b]; the last one counts. */
 bool fields_scalar_at(struct arena *a, const struct fields *f,
                       struct span pointer, struct span *ret,
                       struct err *e) MUST_USE;

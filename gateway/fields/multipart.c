@@ -266,14 +266,14 @@ static bool write_added(const struct multipart *m, const struct slot *s,
 }
 
 bool multipart_write(struct arena *a, const struct multipart *m,
-                     const struct slot *slot, const struct slot *added,
-                     uint32_t added_count, struct buf *out, struct err *e)
+                     const struct slot_edits *edits, struct buf *out,
+                     struct err *e)
 {
     for (uint32_t i = 0; i < m->count; i++)
-        if (!write_slot(a, m, i, &slot[i], out, e))
+        if (!write_slot(a, m, i, &edits->slot[i], out, e))
             return false;
-    for (uint32_t i = 0; i < added_count; i++)
-        if (!write_added(m, &added[i], out, e))
+    for (uint32_t i = 0; i < edits->added_count; i++)
+        if (!write_added(m, &edits->added[i], out, e))
             return false;
     buf_add(out, span_from(m->text, m->end));
     return true;

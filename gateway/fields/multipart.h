@@ -48,8 +48,7 @@ bool multipart_decode(struct arena *a, struct multipart *m, uint32_t part,
 
 /* As form_write(). False (ERR_INPUT): a new value contains the boundary. */
 bool multipart_write(struct arena *a, const struct multipart *m,
-                     const struct slot *slot, const struct slot *added,
-                     uint32_t added_count, struct buf *out,
+                     const struct slot_edits *edits, struct buf *out,
                      struct err *e) MUST_USE;
 
 #endif

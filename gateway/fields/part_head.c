@@ -65,7 +65,9 @@ static bool unpercent(struct head *h, struct span s, struct span *ret)
             s.at[i] == '%' && i + 2 < s.len ? hex_digit(s.at[i + 1]) : -1;
         int low = high >= 0 ? hex_digit(s.at[i + 2]) : -1;
 
-        to[len++] = low >= 0 ? (char)(high * 16 + low) : s.at[i];
+        to[len++] = s.at[i];
+        if (low >= 0)
+            to[len - 1] = (char)(high * 16 + low);
         i += low >= 0 ? 2 : 0;
     }
     *ret = (struct span){to, len};

@@ -21,7 +21,8 @@ static bool unescape(struct arena *a, struct span raw, struct span *ret,
             if (next != '0' && next != '1')
                 return err_set(e, ERR_CONFIG, NULL,
                                "'~' must be followed by 0 or 1");
-            c = next == '0' ? '~' : '/';
+            if (next == '1')
+                c = '/';
         }
         to[len++] = c;
     }
@@ -178,7 +179,7 @@ static bool step(struct search *s, const struct pointer_token *t, uint32_t node)
 
 bool pointer_find(struct arena *a, const struct pointer *p,
                   const struct json *doc, const struct pointer_search *how,
-                  uint32_t **ret, uint32_t *ret_count, struct err *e)
+                  struct pointer_found *ret, struct err *e)
 {
     struct search s = {.a = a, .doc = doc, .how = how, .e = e};
 
@@ -192,7 +193,6 @@ bool pointer_find(struct arena *a, const struct pointer *p,
             if (!step(&s, &p->token[i], now.node[n]))
                 return false;
     }
-    *ret = s.next.node;
-    *ret_count = s.next.count;
+    *ret = (struct pointer_found){s.next.node, s.next.count};
     return true;
 }

@@ -51,10 +51,14 @@ struct pointer_search {
     uint32_t root; /* where to start; 0 is the document */
 };
 
-/* All nodes found, in document order. */
+struct pointer_found {
+    const uint32_t *node; /* in document order */
+    uint32_t count;
+};
+
 bool pointer_find(struct arena *a, const struct pointer *p,
                   const struct json *doc, const struct pointer_search *how,
-                  uint32_t **ret, uint32_t *ret_count, struct err *e) MUST_USE;
+                  struct pointer_found *ret, struct err *e) MUST_USE;
 
 /* Does this member or element fit the token? The key must be decoded. */
 bool pointer_names(const struct pointer_token *t, struct span key, bool exact);

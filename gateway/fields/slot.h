@@ -28,6 +28,13 @@ struct slot {
     struct span put;   /* or written with this value; .at NULL: as it came */
 };
 
+/* What a writer of slots is to write. */
+struct slot_edits {
+    const struct slot *slot;  /* one for each slot that was read */
+    const struct slot *added; /* name and value, at the end */
+    uint32_t added_count;
+};
+
 bool slot_fits(const struct slot *s, const struct pointer *p, bool exact);
 
 /* The pointer of a slot that fits p: "/tags/3". An empty bracket, or a `*`

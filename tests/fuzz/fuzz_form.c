@@ -19,7 +19,7 @@ static struct form reread(struct arena *a, const struct form *f,
     struct err e = {0};
     struct form again;
 
-    form_write(f, slot, added, added != NULL, out);
+    form_write(f, &(struct slot_edits){slot, added, added != NULL}, out);
     assert(!out->failed);
     assert(form_parse(a, buf_span(out), &limits, &again, &e));
     return again;
@@ -92,7 +92,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     if (form_parse(a, text, &limits, &f, &e)) {
         struct buf out = buf_make(1 << 24);
 
-        form_write(&f, f.slot, NULL, 0, &out);
+        form_write(&f, &(struct slot_edits){f.slot, NULL, 0}, &out);
         if (charset <= CHARSET_ASCII)
             assert(span_equal(buf_span(&out), text));
         buf_free(&out);

@@ -18,7 +18,8 @@ static struct multipart reread(struct arena *a, const struct multipart *m,
     struct err e = {0};
     struct multipart again;
 
-    assert(multipart_write(a, m, slot, added, added != NULL, out, &e));
+    assert(multipart_write(
+        a, m, &(struct slot_edits){slot, added, added != NULL}, out, &e));
     assert(!out->failed);
     assert(multipart_parse(a, buf_span(out), m->boundary, 30, &again, &e));
     return again;

@@ -105,7 +105,9 @@ static void only_edits_change_bytes(void **state)
             if (writes[i].edit[k] == 'p')
                 f.slot[k].put = SPAN("x y&");
         }
-        form_write(&f, f.slot, &added, writes[i].add != NULL, &out);
+        form_write(&f,
+                   &(struct slot_edits){f.slot, &added, writes[i].add != NULL},
+                   &out);
         if (strcmp(buf_text(&out), writes[i].want) != 0)
             fail_msg("%s: %s", writes[i].name, buf_text(&out));
         buf_free(&out);

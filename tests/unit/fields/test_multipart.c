@@ -206,8 +206,9 @@ static void only_edits_change_bytes(void **state)
             if (writes[i].edit[k] == 'p')
                 m.slot[k].put = SPAN("new");
         }
-        assert_true(
-            multipart_write(a, &m, m.slot, &added, writes[i].add, &out, &e));
+        assert_true(multipart_write(
+            a, &m, &(struct slot_edits){m.slot, &added, writes[i].add}, &out,
+            &e));
         if (strcmp(buf_text(&out), writes[i].want) != 0)
             fail_msg("%s: %s", writes[i].name, buf_text(&out));
         buf_free(&out);
@@ -226,7 +227,8 @@ static void a_new_text_must_not_end_its_part(void **state)
     assert_true(multipart_parse(a, SPAN(PART(FIELD("a"), "1") "--B--"),
                                 SPAN("B"), 3, &m, &e));
     m.slot[0].put = SPAN("x\r\n--B--");
-    assert_false(multipart_write(a, &m, m.slot, NULL, 0, &out, &e));
+    assert_false(multipart_write(a, &m, &(struct slot_edits){m.slot, NULL, 0},
+                                 &out, &e));
     assert_int_equal(e.kind, ERR_INPUT);
     buf_free(&out);
     arena_free(&a);

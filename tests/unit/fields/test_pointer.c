@@ -67,13 +67,13 @@ static void pointers_find_what_they_name(void **state)
         struct err e = {0};
         struct json doc;
         struct pointer p;
-        uint32_t *node, count;
+        struct pointer_found found;
         char got[200];
 
         assert_true(json_scan(a, span_of(doc_text), &limits, &doc, &e));
         assert_true(pointer_parse(a, span_of(cases[i].pointer), &p, &e));
-        assert_true(pointer_find(a, &p, &doc, &how, &node, &count, &e));
-        join(&doc, node, count, got, sizeof(got));
+        assert_true(pointer_find(a, &p, &doc, &how, &found, &e));
+        join(&doc, found.node, found.count, got, sizeof(got));
         if (strcmp(got, cases[i].want) != 0)
             fail_msg("%s: got \"%s\"", cases[i].name, got);
         arena_free(&a);
@@ -87,14 +87,14 @@ static void the_empty_pointer_is_the_document(void **state)
     struct err e = {0};
     struct json doc;
     struct pointer p;
-    uint32_t *node, count;
+    struct pointer_found found;
 
     (void)state;
     assert_true(json_scan(a, SPAN("7"), &(struct json_limits){1, 1}, &doc, &e));
     assert_true(pointer_parse(a, SPAN(""), &p, &e));
-    assert_true(pointer_find(a, &p, &doc, &how, &node, &count, &e));
-    assert_int_equal(count, 1);
-    assert_int_equal(node[0], 0);
+    assert_true(pointer_find(a, &p, &doc, &how, &found, &e));
+    assert_int_equal(found.count, 1);
+    assert_int_equal(found.node[0], 0);
     arena_free(&a);
 }
 

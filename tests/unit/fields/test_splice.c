@@ -156,18 +156,18 @@ static bool edit(struct arena *a, struct splice *s, const struct json *doc,
     const struct pointer_search how = {POINTER_STRICT, false, 0};
     const struct change change = {{step->from, step->to}, span_of(step->json)};
     struct pointer p;
-    uint32_t *node, count;
+    struct pointer_found found;
 
     assert_true(pointer_parse(a, span_of(step->at), &p, e));
     if (step->what == DO_SET)
         return splice_set(s, 0, &p, span_of(step->json), e);
-    assert_true(pointer_find(a, &p, doc, &how, &node, &count, e));
-    assert_int_equal(count, 1);
+    assert_true(pointer_find(a, &p, doc, &how, &found, e));
+    assert_int_equal(found.count, 1);
     if (step->what == DO_REMOVE)
-        return splice_remove(s, node[0], e);
+        return splice_remove(s, found.node[0], e);
     if (step->what == DO_VALUE)
-        return splice_value(s, node[0], span_of(step->json), e);
-    return splice_text(s, node[0], &change, 1, e);
+        return splice_value(s, found.node[0], span_of(step->json), e);
+    return splice_text(s, found.node[0], &change, 1, e);
 }
 
 static bool run(struct arena *a, size_t i, struct buf *out, struct err *e)
