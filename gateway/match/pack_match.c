@@ -61,7 +61,7 @@ static bool read_pattern(struct pack_loader *l, const struct yaml_node *n,
                               .id = l->condition_count++};
     if (!pack_string(l, n, &ret->pattern))
         return false;
-    if (!pattern_compile(ret->pattern, &code, &bad))
+    if (!regex_pattern_compile(ret->pattern, &code, &bad))
         return yaml_err(n, l->e, "regex, offset %zu: %s", bad.at, bad.text);
     pcre2_code_free(code);
     return true;

@@ -138,8 +138,8 @@ static pcre2_code *compile(struct span text, int *ret_error, PCRE2_SIZE *ret_at)
                          ret_error, ret_at, NULL);
 }
 
-bool pattern_compile(struct span pattern, pcre2_code **ret,
-                     struct pattern_error *bad)
+bool regex_pattern_compile(struct span pattern, pcre2_code **ret,
+                           struct pattern_error *bad)
 {
     struct buf text = buf_make(SIZE_MAX / 2);
     pcre2_code *code;

@@ -2,7 +2,7 @@
  * pattern - a rule's regex: what of PCRE2 it may use, and its compilation.
  *
  * Example: pcre2_code *code;
- *          if (!pattern_compile(condition->pattern, &code, &bad))
+ *          if (!regex_pattern_compile(condition->pattern, &code, &bad))
  *              ... bad.at, bad.text: "offset 7: missing closing parenthesis"
  *
  * {{b}} stands for a word boundary as terms have it: not between two Latin
@@ -34,7 +34,7 @@ struct pattern_error {
     char text[128];
 };
 
-bool pattern_compile(struct span pattern, pcre2_code **ret,
-                     struct pattern_error *bad) MUST_USE;
+bool regex_pattern_compile(struct span pattern, pcre2_code **ret,
+                           struct pattern_error *bad) MUST_USE;
 
 #endif

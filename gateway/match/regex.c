@@ -85,7 +85,7 @@ bool regex_add(struct builder *b, const struct rule *rule,
     struct regex r = {.rule = rule, .condition = condition};
     struct pattern_error bad;
 
-    if (!pattern_compile(condition->pattern, &r.code, &bad))
+    if (!regex_pattern_compile(condition->pattern, &r.code, &bad))
         return at_pattern(condition, bad.at, bad.text, e);
     if (!check_folded(condition, e) || !find_group(condition, &r, e)) {
         pcre2_code_free(r.code);

@@ -180,13 +180,14 @@ static void a_rule_for_the_translation_leaves_the_original_alone(void **state)
 /* A post stuffed with one word still shows the hit of another rule. */
 static void a_flood_of_one_word_hides_no_other_rule(void **state)
 {
-    struct ruleset *rs =
-        rules_from("pack: t\ncategory: other_terms\nrules:\n"
-                   "  - id: t.common\n    action: flag\n    reason: { en: x, zh-Hans: x }\n"
-                   "    match: { words: [a] }\n"
-                   "  - id: t.rare\n    action: reject\n    reason: { en: x, zh-Hans: x }\n"
-                   "    match: { words: [bomb] }\n",
-                   NULL);
+    struct ruleset *rs = rules_from("pack: t\ncategory: other_terms\nrules:\n"
+                                    "  - id: t.common\n    action: flag\n    "
+                                    "reason: { en: x, zh-Hans: x }\n"
+                                    "    match: { words: [a] }\n"
+                                    "  - id: t.rare\n    action: reject\n    "
+                                    "reason: { en: x, zh-Hans: x }\n"
+                                    "    match: { words: [bomb] }\n",
+                                    NULL);
     struct hits hits;
     static char text[40000];
 
