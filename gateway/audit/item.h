@@ -47,10 +47,11 @@ enum queue_state {
     QUEUE_HELD,
     QUEUE_APPROVED,     /* to be sent by a serving gateway */
     QUEUE_RELEASING,    /* being sent: durable before the first byte */
-    QUEUE_RELEASED,     /* the app has it */
     QUEUE_UNKNOWN,      /* sent, answer never learned: for a person */
     QUEUE_NEEDS_AUTHOR, /* the app asked for the author's own credentials */
-    QUEUE_REFUSED,      /* the app said no */
+    QUEUE_OPEN_STATES,  /* those before need something; those after are done */
+    QUEUE_RELEASED = QUEUE_OPEN_STATES, /* the app has it */
+    QUEUE_REFUSED,                      /* the app said no */
     QUEUE_REJECTED,
     QUEUE_EXPIRED,
     QUEUE_SUPERSEDED, /* the author published a newer version */

@@ -93,8 +93,7 @@ struct record_event {
 };
 
 /* One heap block: heap_free() it, once it was written. */
-struct record_item *record_event(const struct record_context *c,
-                                 const struct record_event *event) MUST_USE;
+struct record_item *record_event(const struct record_event *event) MUST_USE;
 
 /* FNV-1a over all that makes a rule what it is: a human decision holds for
  * the rule as the reviewer saw it. */

@@ -34,15 +34,14 @@
 #include "audit/record.h"
 #include "base/err.h"
 
-struct config;
 struct recorder;
 struct recorder_port;
 
 struct recorder_options {
-    const char *store;                   /* "sqlite:paifang.db" */
-    struct span origin;                  /* copied */
-    struct span pseudonym_key, text_key; /* 32 bytes or more (audit/keys.h) */
-    uint32_t keep_text;                  /* enum keep_text */
+    const char *store;         /* "sqlite:paifang.db" */
+    struct span origin;        /* copied */
+    struct span pseudonym_key; /* audit/keys.h */
+    uint32_t keep_text;        /* enum keep_text */
     uint64_t unknown_after_ms; /* upstream.timeout and some: forwarded, and no
                                   outcome for so long: "unknown" */
     uint32_t most_waiting;     /* items; 0: 20000 */
@@ -74,7 +73,7 @@ struct authors *recorder_authors(struct recorder *r);
 bool recorder_up(const struct recorder *r); /* for /readyz?for=publish */
 
 struct recorder_stats {
-    uint64_t written, failed, batches, waiting;
+    uint64_t written, failed, batches;
     uint64_t cpu_us; /* of the recorder's thread */
 };
 struct recorder_stats recorder_stats(const struct recorder *r);

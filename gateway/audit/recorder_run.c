@@ -1,0 +1,334 @@
+/*
+ * The recorder's thread.
+ *
+ * Group commit needs no timer: while one transaction is on its way to the
+ * disk, the next items gather behind it. Only under load a short pause makes
+ * the groups larger, because each transaction costs the same dozen pages
+ * whether it holds one record or a hundred.
+ */
+#include <signal.h>
+#include <string.h>
+#include <time.h>
+
+#include "audit/recorder_state.h"
+#include "base/clock.h"
+#include "base/heap.h"
+
+enum {
+    LOADED_BATCH = 8, /* from which the thread gathers before it writes */
+    GATHER_US = 500,
+    ENOUGH = 128, /* no more gathering */
+    IDLE_MS = 500,
+    REOPEN_MS = 250,
+    SWEEP_MS = 10000,
+    SWEEP_MOST = 500,
+    TIDY_MS = 1000
+};
+
+static void block_signals(void)
+{
+    sigset_t all;
+
+    (void)sigfillset(&all);
+    (void)pthread_sigmask(SIG_BLOCK, &all, NULL);
+}
+
+/* ---- taking ----------------------------------------------------------------
+ */
+
+static struct timespec from_now(uint64_t ms)
+{
+    struct timespec t;
+
+    (void)clock_gettime(CLOCK_MONOTONIC, &t);
+    t.tv_nsec += (long)(ms % 1000) * 1000000;
+    t.tv_sec += (time_t)(ms / 1000) + t.tv_nsec / 1000000000;
+    t.tv_nsec %= 1000000000;
+    return t;
+}
+
+static void wait_for_items(struct recorder *r)
+{
+    struct timespec until = from_now(r->store == NULL ? REOPEN_MS : IDLE_MS);
+
+    r->asleep = true;
+    (void)pthread_cond_timedwait(&r->more, &r->lock, &until);
+    r->asleep = false;
+}
+
+static void gather(struct recorder *r)
+{
+    const struct timespec pause = {0, GATHER_US * 1000L};
+
+    (void)pthread_mutex_unlock(&r->lock);
+    (void)nanosleep(&pause, NULL);
+    (void)pthread_mutex_lock(&r->lock);
+}
+
+/* Fills r->batch; 0 when there was nothing for a while. */
+static uint32_t take(struct recorder *r, bool *ret_stop)
+{
+    uint32_t n = 0;
+
+    (void)pthread_mutex_lock(&r->lock);
+    if (r->head == NULL && !r->stopping)
+        wait_for_items(r);
+    if (r->last_batch >= LOADED_BATCH && r->waiting < ENOUGH && !r->stopping)
+        gather(r);
+    for (; r->head != NULL && n < RECORDER_MOST_BATCH; n++) {
+        r->batch[n] = r->head;
+        r->head = r->head->next;
+        r->waiting--;
+    }
+    if (r->head == NULL)
+        r->tail = &r->head;
+    *ret_stop = r->stopping && r->head == NULL;
+    (void)pthread_mutex_unlock(&r->lock);
+    r->last_batch = n;
+    return n;
+}
+
+/* ---- telling ---------------------------------------------------------------
+ */
+
+static void finish_item(struct recorder *r, struct record_item *item)
+{
+    struct recorder_port *p = item->port;
+
+    if (item->result == RECORD_WRITTEN && item->author != NULL &&
+        item->author->ref[0] != '\0' && !item->author->stored)
+        authors_stored(r->authors, item->author);
+    if (p == NULL) {
+        heap_free(item); /* an event nobody waits for */
+        return;
+    }
+    item->next = NULL;
+    *p->fresh_end = item;
+    p->fresh_end = &item->next;
+}
+
+static void tell(struct recorder_port *p)
+{
+    bool wake;
+
+    if (p->fresh == NULL)
+        return;
+    (void)pthread_mutex_lock(&p->lock);
+    *p->ready_end = p->fresh;
+    p->ready_end = p->fresh_end;
+    wake = !p->woken;
+    p->woken = true;
+    (void)pthread_mutex_unlock(&p->lock);
+    p->fresh = NULL;
+    p->fresh_end = &p->fresh;
+    if (wake)
+        p->wake(p->arg);
+}
+
+static void tell_all(struct recorder *r)
+{
+    uint32_t count;
+
+    (void)pthread_mutex_lock(&r->lock);
+    count = r->port_count;
+    (void)pthread_mutex_unlock(&r->lock);
+    for (uint32_t i = 0; i < count; i++)
+        tell(r->port[i]);
+}
+
+/* ---- writing ---------------------------------------------------------------
+ */
+
+static void store_lost(struct recorder *r, const struct err *e)
+{
+    r->store_error = *e;
+    r->store_error.kind = ERR_STORE;
+    store_close(&r->store);
+    atomic_store(&r->up, false);
+    r->next_open_ms = clock_wall_ms() + REOPEN_MS;
+}
+
+static bool append(struct recorder *r, uint32_t n)
+{
+    struct err e;
+
+    if (r->store == NULL)
+        return false;
+    if (!r->store->driver->append(r->store, r->context.origin, r->batch, n,
+                                  &e)) {
+        store_lost(r, &e);
+        return false;
+    }
+    atomic_fetch_add(&r->written, n);
+    atomic_fetch_add(&r->batches, 1);
+    atomic_store(&r->dirty, true);
+    return true;
+}
+
+static void write_batch(struct recorder *r, uint32_t n)
+{
+    bool written = append(r, n);
+
+    if (!written)
+        atomic_fetch_add(&r->failed, n);
+    for (uint32_t i = 0; i < n; i++) {
+        if (!written) {
+            r->batch[i]->result = RECORD_FAILED;
+            r->batch[i]->error = r->store_error;
+        }
+        finish_item(r, r->batch[i]);
+    }
+    tell_all(r);
+}
+
+/* ---- upkeep ----------------------------------------------------------------
+ */
+
+struct sweep {
+    struct recorder *recorder;
+    uint32_t count;
+};
+
+static void add_unknown(void *user, const char id[ID_TEXT])
+{
+    struct sweep *s = user;
+    const struct record_event event = {
+        .kind = RECORD_OUTCOME, .decision = span_of(id), .result = "unknown"};
+
+    s->recorder->batch[s->count++] = record_event(&event);
+}
+
+/* Forwarded, and no outcome for longer than any answer may take: the process
+ * that waited for it died, or lost it with the store. */
+static bool sweep(struct recorder *r, struct err *e)
+{
+    uint64_t now = clock_wall_ms();
+    struct sweep s = {r, 0};
+
+    r->next_sweep_ms = now + SWEEP_MS;
+    if (r->unknown_after_ms == 0 || r->unknown_after_ms > now)
+        return true;
+    if (!r->store->driver->pending(r->store, now - r->unknown_after_ms,
+                                   SWEEP_MOST, add_unknown, &s, e))
+        return false;
+    if (s.count == SWEEP_MOST)
+        r->next_sweep_ms = now;
+    if (s.count > 0)
+        write_batch(r, s.count);
+    return true;
+}
+
+static bool beat(struct recorder *r, uint64_t beat_ms, struct err *e)
+{
+    r->beat.row.beat_ms = beat_ms;
+    r->next_beat_ms = clock_wall_ms() + BEAT_EVERY_MS;
+    return r->store->driver->beat(r->store, &r->beat.row, e);
+}
+
+bool recorder_first(struct recorder *r, struct err *e)
+{
+    beat_self(&r->beat);
+    if (!beat(r, clock_wall_ms(), e))
+        return false;
+    atomic_store(&r->up, true);
+    return sweep(r, e);
+}
+
+/* The beat is a write: a store that takes it is up. */
+static void reopen(struct recorder *r)
+{
+    struct err e;
+
+    if (clock_wall_ms() < r->next_open_ms)
+        return;
+    if (!store_open(r->url, STORE_CREATE, &r->store, &e) ||
+        !beat(r, clock_wall_ms(), &e)) {
+        store_lost(r, &e);
+        return;
+    }
+    atomic_store(&r->up, true);
+}
+
+static void upkeep(struct recorder *r)
+{
+    uint64_t now = clock_wall_ms();
+    struct err e;
+
+    if (r->store == NULL)
+        reopen(r);
+    if (r->store != NULL && now >= r->next_beat_ms && !beat(r, now, &e))
+        store_lost(r, &e);
+    if (r->store != NULL && now >= r->next_sweep_ms && !sweep(r, &e))
+        store_lost(r, &e);
+    recorder_refused(r, (struct span){NULL, 0}, NULL, 0); /* counts only */
+}
+
+static void count_cpu(struct recorder *r)
+{
+    struct timespec t;
+
+    (void)clock_gettime(CLOCK_THREAD_CPUTIME_ID, &t);
+    atomic_store(&r->cpu_us,
+                 (uint64_t)t.tv_sec * 1000000 + (uint64_t)t.tv_nsec / 1000);
+}
+
+void *recorder_run(void *recorder)
+{
+    struct recorder *r = recorder;
+    bool stop = false;
+    struct err ignored;
+
+    block_signals();
+    while (!stop) {
+        uint32_t n = take(r, &stop);
+
+        if (n > 0)
+            write_batch(r, n);
+        upkeep(r);
+        count_cpu(r);
+    }
+    if (r->store != NULL)
+        atomic_store(&r->up, beat(r, 0, &ignored) && false);
+    return NULL;
+}
+
+/* ---- the tidy thread -------------------------------------------------------
+ */
+
+/* Its own connection: moving pages to their final place (and the fsync that
+ * goes with it) never delays a record. */
+static void tidy(struct recorder *r, struct store **s)
+{
+    uint64_t pages;
+    struct err ignored;
+
+    if (!atomic_exchange(&r->dirty, false))
+        return;
+    if (*s == NULL && !store_open(r->url, STORE_EXISTING, s, &ignored))
+        return;
+    if (!(*s)->driver->tidy(*s, &pages, &ignored))
+        store_close(s);
+    else if (pages > 0)
+        atomic_store(&r->dirty, true);
+}
+
+void *recorder_tidy(void *recorder)
+{
+    struct recorder *r = recorder;
+    struct store *s = NULL;
+    bool stop = false;
+
+    block_signals();
+    while (!stop) {
+        struct timespec until = from_now(TIDY_MS);
+
+        (void)pthread_mutex_lock(&r->tidy_lock);
+        if (!r->tidy_stopping)
+            (void)pthread_cond_timedwait(&r->tidy_more, &r->tidy_lock, &until);
+        stop = r->tidy_stopping;
+        (void)pthread_mutex_unlock(&r->tidy_lock);
+        tidy(r, &s);
+    }
+    store_close(&s);
+    return NULL;
+}

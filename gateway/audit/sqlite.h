@@ -1,0 +1,129 @@
+/*
+ * sqlite - inside the SQLite store: one connection and its statements.
+ *
+ * Example: sqlite3_stmt *st = sqlite_statement(s, SQL_ADD_SIDE, e);
+ *          sqlite_bind_blob(st, 2, salt);
+ *          if (!sqlite_run(s, st, e)) return false;
+ *
+ * Keys: an id (UUIDv7) is two 64-bit numbers; the first, `at`, is the
+ * millisecond and a counter, so an index on it grows at its end and a prefix of
+ * an id or a time is a range of it. The second, `rest`, is random.
+ *
+ * Memory:  statements live as long as the connection; bound spans must live
+ *          until the statement is reset (sqlite_run, sqlite_done).
+ * Errors:  ERR_STORE with SQLite's own words.
+ * Threads: one owner (connections are opened without SQLite's mutexes).
+ */
+#ifndef AUDIT_SQLITE_H
+#define AUDIT_SQLITE_H
+
+#include <sqlite3.h>
+
+#include "audit/store.h"
+
+enum sqlite_sql {
+    SQL_BEGIN,
+    SQL_COMMIT,
+    SQL_ROLLBACK,
+    SQL_LOG_FIND,
+    SQL_LOG_ADD,
+    SQL_LOG_SIZE,
+    SQL_LEAF_ADD,
+    SQL_SIDE_ADD,
+    SQL_PENDING_ADD,
+    SQL_PENDING_DROP,
+    SQL_PENDING_LIST,
+    SQL_AUTHOR_ADD,
+    SQL_AUTHOR_FIND,
+    SQL_HELD_SAME,
+    SQL_HELD_COUNT,
+    SQL_HELD_ADD,
+    SQL_QUEUE_CHANGE,
+    SQL_QUEUE_RESOLVE,
+    SQL_QUEUE_SUPERSEDE,
+    SQL_HUMAN_ADD,
+    SQL_PAST_PENDING,
+    SQL_PAST_HUMAN,
+    SQL_PAST_FILTER,
+    SQL_RECORDS,
+    SQL_RECORDS_OLDEST,
+    SQL_QUEUE,
+    SQL_QUEUE_BODIES,
+    SQL_QUEUE_OPEN,
+    SQL_DATA_VERSION,
+    SQL_BEAT,
+    SQL_BEATS_OLD,
+    SQL_BEATS,
+    SQL_COUNT
+};
+
+struct sqlite_store {
+    struct store store; /* first */
+    sqlite3 *db;
+    sqlite3_stmt *statement[SQL_COUNT];
+    int64_t version;    /* data_version last seen; -1: none */
+    struct span origin; /* whose log `log` is; copied */
+    int64_t log, log_size;
+};
+
+extern const char *const sqlite_sql_text[SQL_COUNT]; /* sqlite_schema.c */
+bool sqlite_migrate(struct sqlite_store *s, struct err *e) MUST_USE;
+
+/* NULL: e is set. */
+sqlite3_stmt *sqlite_statement(struct sqlite_store *s, enum sqlite_sql which,
+                               struct err *e) MUST_USE;
+
+void sqlite_bind_text(sqlite3_stmt *st, int at, struct span text);
+void sqlite_bind_blob(sqlite3_stmt *st, int at, struct span bytes);
+
+/* Steps once, to the end, and resets. */
+bool sqlite_run(struct sqlite_store *s, sqlite3_stmt *st,
+                struct err *e) MUST_USE;
+
+/* Steps: SQLITE_ROW, SQLITE_DONE, or else e is set. sqlite_done() resets. */
+int sqlite_next(struct sqlite_store *s, sqlite3_stmt *st, struct err *e);
+void sqlite_done(sqlite3_stmt *st);
+struct span sqlite_column(sqlite3_stmt *st, int at);
+
+/* Runs a statement without parameters; false with ERR_STORE. */
+bool sqlite_do(struct sqlite_store *s, enum sqlite_sql which,
+               struct err *e) MUST_USE;
+void sqlite_undo(struct sqlite_store *s); /* rolls back */
+bool sqlite_err(struct sqlite_store *s, const char *what, struct err *e);
+
+/* The two halves of an id, and ranges of `at`. */
+struct sqlite_key {
+    int64_t at, rest;
+};
+struct sqlite_key sqlite_key(const char id[ID_TEXT]);
+void sqlite_key_id(struct sqlite_key key, char ret[ID_TEXT]);
+void sqlite_key_range(struct span prefix, int64_t *from, int64_t *to);
+int64_t sqlite_key_at(uint64_t wall_ms); /* the least of that millisecond */
+
+/* The driver's functions that have files of their own. */
+bool sqlite_append(struct store *s, struct span origin,
+                   struct record_item *const *items, size_t count,
+                   struct err *e);
+bool sqlite_append_held(struct sqlite_store *s, struct record_item *item,
+                        struct err *e);
+bool sqlite_append_change(struct sqlite_store *s, struct record_item *item,
+                          struct err *e);
+bool sqlite_records(struct store *s, const struct store_query *q,
+                    store_record_row *row, void *user, struct err *e);
+bool sqlite_queue(struct store *s, const struct queue_query *q,
+                  store_queue_row *row, void *user, struct err *e);
+bool sqlite_author(struct store *s, const unsigned char pseudonym[32],
+                   char ret[AUTHOR_REF], struct err *e);
+bool sqlite_past(struct store *s, const unsigned char key[32],
+                 const struct author *author, uint64_t now_ms,
+                 store_past_row *row, void *user, struct err *e);
+bool sqlite_past_filter(struct store *s, uint64_t now_ms,
+                        void (*add)(void *user, uint64_t hash), void *user,
+                        struct err *e);
+bool sqlite_pending(struct store *s, uint64_t before_ms, uint64_t limit,
+                    void (*add)(void *user, const char id[ID_TEXT]), void *user,
+                    struct err *e);
+
+extern const struct store_driver store_sqlite;
+
+#endif

@@ -1,0 +1,208 @@
+#include "audit/sqlite.h"
+
+#include <stdio.h>
+
+/*
+ * Tables.
+ *   log      the head of each origin's log: how many leaves it has. Written in
+ *            the transaction that appends, so several processes may append.
+ *   leaf     the log itself: append only, bytes as they are hashed. `at` is
+ *            the time-ordered half of the decision's id, also in the events
+ *            about it: one index finds a decision and all that followed.
+ *   side     what stands beside a leaf and can be erased.
+ *   pending  forwarded decisions that have no outcome yet.
+ *   author   which pseudonyms a random reference stands for; can be erased.
+ *   queue    held posts. Open states are numbered below the others, so that
+ *            partial indexes hold the open ones only.
+ *   human    what people decided, for later identical posts.
+ *   gateway  processes that serve, and when they last said so.
+ */
+static const char *const migrations[] = {
+    /* 1 */
+    "CREATE TABLE log(no INTEGER PRIMARY KEY, origin TEXT NOT NULL UNIQUE,"
+    " size INTEGER NOT NULL);"
+    "CREATE TABLE leaf(seq INTEGER PRIMARY KEY, log INTEGER NOT NULL,"
+    " pos INTEGER NOT NULL, at INTEGER NOT NULL, kind INTEGER NOT NULL,"
+    " verdict INTEGER NOT NULL, json TEXT NOT NULL);"
+    "CREATE INDEX leaf_at ON leaf(at);"
+    "CREATE TABLE side(seq INTEGER PRIMARY KEY, salt BLOB NOT NULL,"
+    " json TEXT NOT NULL);"
+    "CREATE TABLE pending(at INTEGER, rest INTEGER, PRIMARY KEY(at, rest))"
+    " WITHOUT ROWID;"
+    "CREATE TABLE author(pseudonym BLOB, ref TEXT, PRIMARY KEY(pseudonym, ref))"
+    " WITHOUT ROWID;"
+    "CREATE TABLE queue(no INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE,"
+    " state INTEGER NOT NULL, since INTEGER NOT NULL, changed INTEGER NOT NULL,"
+    " attempt INTEGER NOT NULL DEFAULT 0, status INTEGER NOT NULL DEFAULT 0,"
+    " not_before INTEGER NOT NULL DEFAULT 0, as_is INTEGER NOT NULL DEFAULT 0,"
+    " filter INTEGER NOT NULL, key BLOB NOT NULL, author BLOB, author_ref TEXT,"
+    " verified INTEGER NOT NULL, route TEXT NOT NULL, method TEXT NOT NULL,"
+    " target TEXT NOT NULL, owner TEXT, by TEXT, rules TEXT, headers TEXT,"
+    " credentials BLOB, view TEXT, body BLOB, body_as_is BLOB);"
+    "CREATE INDEX queue_open ON queue(state, since) WHERE state < 5;"
+    "CREATE INDEX queue_same ON queue(key) WHERE state < 5;"
+    "CREATE INDEX queue_author ON queue(author) WHERE state < 5;"
+    "CREATE TABLE human(no INTEGER PRIMARY KEY, id TEXT NOT NULL,"
+    " approved INTEGER NOT NULL, as_is INTEGER NOT NULL,"
+    " filter INTEGER NOT NULL, key BLOB NOT NULL, author BLOB,"
+    " rules TEXT, until INTEGER NOT NULL);"
+    "CREATE INDEX human_same ON human(key);"
+    "CREATE TABLE gateway(owner TEXT PRIMARY KEY, host TEXT NOT NULL,"
+    " pid INTEGER NOT NULL, started INTEGER NOT NULL, beat INTEGER NOT NULL);",
+};
+
+_Static_assert(QUEUE_OPEN_STATES == 5, "the partial indexes say state < 5");
+
+#define RECORDS                                                                \
+    "SELECT leaf.seq, leaf.kind, leaf.json, side.json FROM leaf"               \
+    " LEFT JOIN side ON side.seq = leaf.seq"                                   \
+    " WHERE leaf.at BETWEEN ?1 AND ?2"                                         \
+    " AND (?3 = 0 OR (?3 >> leaf.kind) & 1)"                                   \
+    " AND (?4 = 0 OR (leaf.verdict >= 0 AND (?4 >> leaf.verdict) & 1))"        \
+    " AND (?5 = '' OR leaf.json ->> '$.route' = ?5)"                           \
+    " AND (?6 = '' OR substr(coalesce(leaf.json ->> '$.id',"                   \
+    "  leaf.json ->> '$.decision', ''), 1, length(?6)) = ?6)"
+
+#define QUEUE_COLUMNS                                                          \
+    "SELECT id, state, since, changed, attempt, status, as_is, author_ref,"    \
+    " route, method, target, owner, by, rules, view"
+#define QUEUE_WHERE                                                            \
+    " FROM queue WHERE (?1 = '' OR substr(id, 1, length(?1)) = ?1)"            \
+    " AND (?2 = 0 OR (?2 >> state) & 1) AND (?3 = '' OR route = ?3)"           \
+    " AND (?4 = 0 OR since < ?4) AND (?5 = 0 OR not_before <= ?5)"             \
+    " ORDER BY since, no LIMIT ?6"
+
+/* Open items only, by the partial index. */
+#define QUEUE_OPEN_WHERE                                                       \
+    " FROM queue WHERE state < 5 AND (?1 = '' OR id = ?1)"                     \
+    " AND (?2 >> state) & 1 AND (?3 = '' OR route = ?3)"                       \
+    " AND (?4 = 0 OR since < ?4) AND (?5 = 0 OR not_before <= ?5)"             \
+    " ORDER BY since, no LIMIT ?6"
+
+const char *const sqlite_sql_text[SQL_COUNT] = {
+    [SQL_BEGIN] = "BEGIN IMMEDIATE",
+    [SQL_COMMIT] = "COMMIT",
+    [SQL_ROLLBACK] = "ROLLBACK",
+    [SQL_LOG_FIND] = "SELECT no, size FROM log WHERE origin = ?1",
+    [SQL_LOG_ADD] = "INSERT INTO log(origin, size) VALUES(?1, 0)",
+    [SQL_LOG_SIZE] = "UPDATE log SET size = ?2 WHERE no = ?1",
+    [SQL_LEAF_ADD] = "INSERT INTO leaf(log, pos, at, kind, verdict, json)"
+                     " VALUES(?1, ?2, ?3, ?4, ?5, ?6)",
+    [SQL_SIDE_ADD] = "INSERT INTO side(seq, salt, json) VALUES(?1, ?2, ?3)",
+    [SQL_PENDING_ADD] = "INSERT OR IGNORE INTO pending VALUES(?1, ?2)",
+    [SQL_PENDING_DROP] = "DELETE FROM pending WHERE at = ?1 AND rest = ?2",
+    [SQL_PENDING_LIST] =
+        "SELECT at, rest FROM pending WHERE at < ?1 ORDER BY at LIMIT ?2",
+    [SQL_AUTHOR_ADD] = "INSERT OR IGNORE INTO author VALUES(?1, ?2)",
+    [SQL_AUTHOR_FIND] =
+        "SELECT ref FROM author WHERE pseudonym = ?1 ORDER BY ref LIMIT 1",
+    [SQL_HELD_SAME] =
+        "SELECT id FROM queue WHERE key = ?1 AND author IS ?2 AND state < 4"
+        " AND state < 5 ORDER BY no LIMIT 1",
+    [SQL_HELD_COUNT] =
+        "SELECT (SELECT count(*) FROM queue WHERE author IS ?1 AND state < 5"
+        " AND state = 0), (SELECT count(*) FROM queue WHERE state < 5)",
+    [SQL_HELD_ADD] =
+        "INSERT INTO queue(id, state, since, changed, filter, key, author,"
+        " author_ref, verified, route, method, target, rules, headers,"
+        " credentials, view, body, body_as_is)"
+        " VALUES(?1, 0, ?2, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12,"
+        " ?13, ?14, ?15, ?16)",
+    [SQL_QUEUE_CHANGE] =
+        "UPDATE queue SET state = ?2, changed = ?3, attempt = attempt + ?4,"
+        " owner = ?5, status = CASE WHEN ?6 = 0 THEN status ELSE ?6 END,"
+        " not_before = ?7, as_is = CASE WHEN ?8 < 0 THEN as_is ELSE ?8 END,"
+        " by = coalesce(?9, by), body = coalesce(?10, body),"
+        " body_as_is = coalesce(?11, body_as_is), view = coalesce(?12, view),"
+        " rules = coalesce(?13, rules),"
+        " credentials = CASE WHEN ?2 < 5 THEN credentials END"
+        " WHERE id = ?1 AND (?14 >> state) & 1 AND (?15 < 0 OR attempt = ?15)",
+    [SQL_QUEUE_RESOLVE] =
+        "UPDATE queue SET state = 5, changed = ?2, credentials = NULL"
+        " WHERE id = ?1 AND state = 4",
+    [SQL_QUEUE_SUPERSEDE] =
+        "UPDATE queue SET state = 9, changed = ?3, credentials = NULL"
+        " WHERE author = ?1 AND state < 5 AND state < 2 AND target = ?2"
+        " AND method IN ('PUT', 'PATCH')",
+    [SQL_HUMAN_ADD] =
+        "INSERT INTO human(id, approved, as_is, filter, key, author, rules,"
+        " until) SELECT id, ?2, as_is, filter, key,"
+        " CASE WHEN verified THEN author END, rules, ?3 FROM queue"
+        " WHERE id = ?1",
+    [SQL_PAST_PENDING] =
+        "SELECT id, state, as_is FROM queue WHERE key = ?1 AND author IS ?2"
+        " AND state < 5 ORDER BY no LIMIT 8",
+    [SQL_PAST_HUMAN] =
+        "SELECT id, approved, as_is, author IS NOT NULL AND author = ?2, rules"
+        " FROM human WHERE key = ?1 AND until > ?3 ORDER BY no DESC LIMIT 64",
+    [SQL_PAST_FILTER] = "SELECT filter FROM human WHERE until > ?1 UNION ALL"
+                        " SELECT filter FROM queue WHERE state < 5",
+    [SQL_RECORDS] = RECORDS " ORDER BY leaf.at DESC, leaf.seq DESC LIMIT ?7",
+    [SQL_RECORDS_OLDEST] = RECORDS " ORDER BY leaf.at, leaf.seq LIMIT ?7",
+    [SQL_QUEUE] = QUEUE_COLUMNS QUEUE_WHERE,
+    [SQL_QUEUE_BODIES] =
+        QUEUE_COLUMNS ", headers, body, body_as_is, credentials" QUEUE_WHERE,
+    [SQL_QUEUE_OPEN] = QUEUE_COLUMNS
+    ", headers, body, body_as_is, credentials" QUEUE_OPEN_WHERE,
+    [SQL_DATA_VERSION] = "PRAGMA data_version",
+    [SQL_BEAT] = "INSERT INTO gateway VALUES(?1, ?2, ?3, ?4, ?5)"
+                 " ON CONFLICT(owner) DO UPDATE SET beat = excluded.beat",
+    [SQL_BEATS_OLD] = "DELETE FROM gateway WHERE beat < ?1",
+    [SQL_BEATS] = "SELECT owner, host, pid, started, beat FROM gateway",
+};
+
+_Static_assert(QUEUE_RELEASED == 5 && QUEUE_SUPERSEDED == 9 &&
+                   QUEUE_NEEDS_AUTHOR == 4 && QUEUE_UNKNOWN == 3,
+               "the statements name states by number");
+
+static bool migrate_from(struct sqlite_store *s, int have, struct err *e)
+{
+    char set[48];
+
+    for (int i = have; i < (int)COUNT_OF(migrations); i++)
+        if (sqlite3_exec(s->db, migrations[i], NULL, NULL, NULL) != SQLITE_OK)
+            return sqlite_err(s, "making the tables", e);
+    (void)snprintf(set, sizeof(set), "PRAGMA user_version = %d",
+                   (int)COUNT_OF(migrations));
+    return sqlite3_exec(s->db, set, NULL, NULL, NULL) == SQLITE_OK ||
+           sqlite_err(s, "setting the schema version", e);
+}
+
+static bool read_version(struct sqlite_store *s, int *ret, struct err *e)
+{
+    sqlite3_stmt *st;
+    bool ok;
+
+    if (sqlite3_prepare_v2(s->db, "PRAGMA user_version", -1, &st, NULL) !=
+        SQLITE_OK)
+        return sqlite_err(s, "opening", e);
+    ok = sqlite3_step(st) == SQLITE_ROW;
+    if (ok)
+        *ret = sqlite3_column_int(st, 0);
+    (void)sqlite3_finalize(st);
+    return ok || sqlite_err(s, "opening", e);
+}
+
+bool sqlite_migrate(struct sqlite_store *s, struct err *e)
+{
+    const int want = (int)COUNT_OF(migrations);
+    int have;
+
+    if (!read_version(s, &have, e))
+        return false;
+    if (have > want)
+        return err_set(e, ERR_STORE, NULL,
+                       "the store is of a newer version (%d, not %d)", have,
+                       want);
+    if (have == want)
+        return true;
+    /* Again inside the transaction: another process may have been faster. */
+    if (!sqlite_do(s, SQL_BEGIN, e))
+        return false;
+    if (read_version(s, &have, e) &&
+        (have == want || migrate_from(s, have, e)) &&
+        sqlite_do(s, SQL_COMMIT, e))
+        return true;
+    sqlite_undo(s);
+    return false;
+}

@@ -1,0 +1,143 @@
+/*
+ * store - where records and held posts are kept: one driver an URL scheme.
+ *
+ * Example: struct store *s;
+ *          if (!store_open("sqlite:paifang.db", STORE_CREATE, &s, e)) ...
+ *          s->driver->append(s, items, n, e);      // one transaction
+ *          store_close(&s);
+ *          To add one: a file with a struct store_driver, a row in store.c.
+ *
+ * Memory:  a struct store is one connection. Spans in rows live until the
+ *          row callback returns.
+ * Errors:  ERR_STORE: nothing was written. ERR_NOT_FOUND where said.
+ * Threads: a connection belongs to one thread at a time; open several.
+ *          Several processes may have the same store open.
+ * Source:  CONTRACT F.
+ */
+#ifndef AUDIT_STORE_H
+#define AUDIT_STORE_H
+
+#include <stddef.h>
+
+#include "audit/item.h"
+#include "base/err.h"
+
+enum store_mode {
+    STORE_EXISTING, /* ERR_STORE when there is none */
+    STORE_CREATE
+};
+
+/* ---- reading --------------------------------------------------------------
+ */
+
+struct store_query {
+    struct span id;    /* prefix of a decision's id; empty: all */
+    unsigned kinds;    /* 1 << enum record_kind; 0: all */
+    unsigned verdicts; /* 1 << enum verdict; 0: all */
+    struct span route; /* empty: all */
+    uint64_t since_ms; /* 0: all */
+    uint64_t limit;    /* 0: all */
+    bool oldest_first;
+};
+
+struct store_record {
+    int64_t seq;
+    enum record_kind kind;
+    struct span json;
+    struct span side; /* .at NULL: none or erased */
+};
+
+struct queue_query {
+    struct span id;     /* prefix of an id; empty: all */
+    unsigned states;    /* QUEUE_BITs; 0: all */
+    struct span route;  /* empty: all */
+    uint64_t before_ms; /* held before this; 0: all */
+    uint64_t due_ms;    /* not_before is at most this; 0: all */
+    uint64_t limit;     /* 0: all */
+    bool bodies;        /* headers, body, body_as_is, credentials too */
+};
+
+struct queue_item {
+    struct span id, route, method, target, author, by, owner, view, rules;
+    enum queue_state state;
+    uint64_t since_ms, changed_ms;
+    int64_t attempt;
+    int status;
+    bool as_is;
+    struct span headers, body, body_as_is, credentials; /* with bodies */
+};
+
+struct past_row {
+    bool pending;
+    enum queue_state state; /* of the held post, when pending */
+    bool approved, as_is;
+    bool same_author;
+    struct span id, rules;
+};
+
+/* A process that serves. */
+struct store_beat {
+    struct span owner; /* unique: host, process, start */
+    struct span host;  /* kernel and process name space */
+    int64_t pid, started;
+    uint64_t beat_ms;
+};
+
+/* Row callbacks: false ends the reading. */
+typedef bool store_record_row(void *user, const struct store_record *row);
+typedef bool store_queue_row(void *user, const struct queue_item *row);
+typedef bool store_past_row(void *user, const struct past_row *row);
+typedef bool store_beat_row(void *user, const struct store_beat *row);
+
+/* ---- the driver -----------------------------------------------------------
+ */
+
+struct store {
+    const struct store_driver *driver;
+};
+
+struct store_driver {
+    const char *scheme; /* "sqlite:" */
+    bool (*open)(const char *place, enum store_mode mode, struct store **ret,
+                 struct err *e);
+    void (*close)(struct store *s);
+
+    /* One transaction. Sets result and same_as of each item; on false all of
+     * them are as if never given. origin: whose log the leaves go to. */
+    bool (*append)(struct store *s, struct span origin,
+                   struct record_item *const *items, size_t count,
+                   struct err *e);
+    /* Moves what was appended to its final place; runs beside appends. Pages
+     * waiting are in *ret_pages. */
+    bool (*tidy)(struct store *s, uint64_t *ret_pages, struct err *e);
+
+    /* Did anybody else write since the last call? The first call says yes. */
+    bool (*changed)(struct store *s, bool *ret, struct err *e);
+    bool (*records)(struct store *s, const struct store_query *q,
+                    store_record_row *row, void *user, struct err *e);
+    bool (*queue)(struct store *s, const struct queue_query *q,
+                  store_queue_row *row, void *user, struct err *e);
+    /* ERR_NOT_FOUND: a new author. */
+    bool (*author)(struct store *s, const unsigned char pseudonym[32],
+                   char ret[AUTHOR_REF], struct err *e);
+    /* Pending first, then human decisions, the newest first. */
+    bool (*past)(struct store *s, const unsigned char key[32],
+                 const struct author *author, uint64_t now_ms,
+                 store_past_row *row, void *user, struct err *e);
+    bool (*past_filter)(struct store *s, uint64_t now_ms,
+                        void (*add)(void *user, uint64_t hash), void *user,
+                        struct err *e);
+    /* Forwarded decisions made before that have no outcome. */
+    bool (*pending)(struct store *s, uint64_t before_ms, uint64_t limit,
+                    void (*add)(void *user, const char id[ID_TEXT]), void *user,
+                    struct err *e);
+    bool (*beat)(struct store *s, const struct store_beat *own, struct err *e);
+    bool (*beats)(struct store *s, store_beat_row *row, void *user,
+                  struct err *e);
+};
+
+bool store_open(const char *url, enum store_mode mode, struct store **ret,
+                struct err *e) MUST_USE;
+void store_close(struct store **s); /* NULL is fine */
+
+#endif

@@ -1,0 +1,343 @@
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "audit/sqlite.h"
+#include "base/clock.h"
+#include "base/heap.h"
+
+/* How long another process may hold the write lock. */
+static const int busy_ms = 5000;
+
+/* Pages in the write-ahead log from which the writer is made to wait while
+ * all of it is moved: 64 MiB. Below that it grows beside the writer. */
+static const int wal_most_pages = 16384;
+
+static struct sqlite_store *self_of(struct store *s)
+{
+    return (struct sqlite_store *)s;
+}
+
+bool sqlite_err(struct sqlite_store *s, const char *what, struct err *e)
+{
+    return err_set(e, ERR_STORE, NULL, "store: %s: %s", what,
+                   sqlite3_errmsg(s->db));
+}
+
+/* ---- statements ------------------------------------------------------------
+ */
+
+sqlite3_stmt *sqlite_statement(struct sqlite_store *s, enum sqlite_sql which,
+                               struct err *e)
+{
+    sqlite3_stmt **st = &s->statement[which];
+
+    if (*st == NULL &&
+        sqlite3_prepare_v3(s->db, sqlite_sql_text[which], -1,
+                           SQLITE_PREPARE_PERSISTENT, st, NULL) != SQLITE_OK)
+        (void)sqlite_err(s, "preparing a statement", e);
+    return *st;
+}
+
+void sqlite_bind_text(sqlite3_stmt *st, int at, struct span text)
+{
+    (void)sqlite3_bind_text(st, at, text.at != NULL ? text.at : "",
+                            (int)text.len, SQLITE_STATIC);
+}
+
+void sqlite_bind_blob(sqlite3_stmt *st, int at, struct span bytes)
+{
+    (void)sqlite3_bind_blob(st, at, bytes.at != NULL ? bytes.at : "",
+                            (int)bytes.len, SQLITE_STATIC);
+}
+
+int sqlite_next(struct sqlite_store *s, sqlite3_stmt *st, struct err *e)
+{
+    int rc = sqlite3_step(st);
+
+    if (rc != SQLITE_ROW && rc != SQLITE_DONE)
+        (void)sqlite_err(s, sqlite3_sql(st), e);
+    return rc;
+}
+
+void sqlite_done(sqlite3_stmt *st)
+{
+    (void)sqlite3_reset(st);
+}
+
+bool sqlite_run(struct sqlite_store *s, sqlite3_stmt *st, struct err *e)
+{
+    int rc = sqlite_next(s, st, e);
+
+    sqlite_done(st);
+    return rc == SQLITE_DONE || rc == SQLITE_ROW;
+}
+
+bool sqlite_do(struct sqlite_store *s, enum sqlite_sql which, struct err *e)
+{
+    sqlite3_stmt *st = sqlite_statement(s, which, e);
+
+    return st != NULL && sqlite_run(s, st, e);
+}
+
+/* When even that fails, closing the connection undoes it. */
+void sqlite_undo(struct sqlite_store *s)
+{
+    struct err ignored;
+    sqlite3_stmt *st = sqlite_statement(s, SQL_ROLLBACK, &ignored);
+
+    if (st != NULL)
+        (void)sqlite3_step(st);
+    sqlite_done(st);
+}
+
+struct span sqlite_column(sqlite3_stmt *st, int at)
+{
+    const char *bytes;
+
+    if (sqlite3_column_type(st, at) == SQLITE_NULL)
+        return (struct span){NULL, 0};
+    bytes = sqlite3_column_blob(st, at);
+    return (struct span){bytes != NULL ? bytes : "",
+                         (size_t)sqlite3_column_bytes(st, at)};
+}
+
+/* ---- keys ------------------------------------------------------------------
+ */
+
+static int hex_digit(char c)
+{
+    if (c >= '0' && c <= '9')
+        return c - '0';
+    return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
+}
+
+struct sqlite_key sqlite_key(const char id[ID_TEXT])
+{
+    uint64_t half[2] = {0, 0};
+    unsigned digits = 0;
+
+    for (size_t i = 0; i < ID_TEXT - 1; i++) {
+        int d = hex_digit(id[i]);
+
+        if (d < 0)
+            continue;
+        half[digits / 16] = half[digits / 16] << 4U | (unsigned)d;
+        digits++;
+    }
+    return (struct sqlite_key){(int64_t)half[0], (int64_t)half[1]};
+}
+
+void sqlite_key_id(struct sqlite_key key, char ret[ID_TEXT])
+{
+    uint64_t a = (uint64_t)key.at;
+    uint64_t r = (uint64_t)key.rest;
+
+    (void)snprintf(ret, ID_TEXT, "%08x-%04x-%04x-%04x-%012llx",
+                   (unsigned)(a >> 32U), (unsigned)(a >> 16U & 0xFFFFU),
+                   (unsigned)(a & 0xFFFFU), (unsigned)(r >> 48U),
+                   (unsigned long long)(r & 0xFFFFFFFFFFFFULL));
+}
+
+void sqlite_key_range(struct span prefix, int64_t *from, int64_t *to)
+{
+    uint64_t low = 0;
+    unsigned digits = 0;
+
+    for (size_t i = 0; i < prefix.len && digits < 16; i++) {
+        int d = hex_digit(prefix.at[i]);
+
+        if (d < 0)
+            continue;
+        low = low << 4U | (unsigned)d;
+        digits++;
+    }
+    if (digits == 0) {
+        *from = 0;
+        *to = INT64_MAX;
+        return;
+    }
+    low <<= 4U * (16 - digits);
+    *from = (int64_t)low;
+    *to = digits == 16 ? (int64_t)low
+                       : (int64_t)(low | (UINT64_MAX >> (4 * digits)));
+}
+
+int64_t sqlite_key_at(uint64_t wall_ms)
+{
+    return (int64_t)(wall_ms << 16U);
+}
+
+/* ---- opening ---------------------------------------------------------------
+ */
+
+/* SQLite would make the file readable to everyone; its own companions (-wal,
+ * -shm) take the mode of the file. */
+static bool make_file(const char *path, struct err *e)
+{
+    int fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+
+    if (fd < 0)
+        return err_set(e, ERR_STORE, NULL, "store: %s: %s", path,
+                       strerror(errno));
+    (void)close(fd);
+    return true;
+}
+
+static bool set_up(struct sqlite_store *s, struct err *e)
+{
+    static const char pragmas[] = "PRAGMA journal_mode = WAL;"
+                                  "PRAGMA synchronous = FULL;"
+                                  "PRAGMA wal_autocheckpoint = 0;"
+                                  "PRAGMA trusted_schema = OFF;";
+
+    (void)sqlite3_busy_timeout(s->db, busy_ms);
+    if (sqlite3_exec(s->db, pragmas, NULL, NULL, NULL) != SQLITE_OK)
+        return sqlite_err(s, "opening", e);
+    return sqlite_migrate(s, e);
+}
+
+static void sqlite_close(struct store *store)
+{
+    struct sqlite_store *s = self_of(store);
+
+    for (size_t i = 0; i < SQL_COUNT; i++)
+        (void)sqlite3_finalize(s->statement[i]);
+    (void)sqlite3_close(s->db);
+    heap_free((void *)(uintptr_t)s->origin.at);
+    heap_free(s);
+}
+
+static bool sqlite_open(const char *place, enum store_mode mode,
+                        struct store **ret, struct err *e)
+{
+    const int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX;
+    struct sqlite_store *s;
+
+    if (mode == STORE_CREATE && !make_file(place, e))
+        return false;
+    s = heap_new(sizeof(*s));
+    s->store.driver = &store_sqlite;
+    s->version = -1;
+    s->log = -1;
+    if (sqlite3_open_v2(place, &s->db, flags, NULL) != SQLITE_OK) {
+        (void)err_set(e, ERR_STORE, NULL, "store: %s: %s", place,
+                      sqlite3_errmsg(s->db));
+        sqlite_close(&s->store);
+        return false;
+    }
+    if (!set_up(s, e)) {
+        (void)err_in(e, "%s", place);
+        sqlite_close(&s->store);
+        return false;
+    }
+    *ret = &s->store;
+    return true;
+}
+
+/* ---- upkeep ----------------------------------------------------------------
+ */
+
+static bool sqlite_tidy(struct store *store, uint64_t *ret_pages, struct err *e)
+{
+    struct sqlite_store *s = self_of(store);
+    int pages = 0;
+    int moved = 0;
+    int rc = sqlite3_wal_checkpoint_v2(s->db, NULL, SQLITE_CHECKPOINT_PASSIVE,
+                                       &pages, &moved);
+
+    /* A writer that never rests keeps the log from starting anew. */
+    if (rc == SQLITE_OK && pages > wal_most_pages)
+        rc = sqlite3_wal_checkpoint_v2(s->db, NULL, SQLITE_CHECKPOINT_RESTART,
+                                       &pages, &moved);
+    if (rc != SQLITE_OK && rc != SQLITE_BUSY)
+        return sqlite_err(s, "moving the log", e);
+    *ret_pages = pages > 0 ? (uint64_t)(pages - moved) : 0;
+    return true;
+}
+
+static bool sqlite_changed(struct store *store, bool *ret, struct err *e)
+{
+    struct sqlite_store *s = self_of(store);
+    sqlite3_stmt *st = sqlite_statement(s, SQL_DATA_VERSION, e);
+    int64_t version;
+
+    if (st == NULL)
+        return false;
+    if (sqlite_next(s, st, e) != SQLITE_ROW) {
+        sqlite_done(st);
+        return false;
+    }
+    version = sqlite3_column_int64(st, 0);
+    sqlite_done(st);
+    *ret = version != s->version;
+    s->version = version;
+    return true;
+}
+
+static bool sqlite_beat(struct store *store, const struct store_beat *own,
+                        struct err *e)
+{
+    const uint64_t day_ms = 24U * 3600U * 1000U;
+    struct sqlite_store *s = self_of(store);
+    sqlite3_stmt *st = sqlite_statement(s, SQL_BEAT, e);
+    sqlite3_stmt *old = sqlite_statement(s, SQL_BEATS_OLD, e);
+
+    if (st == NULL || old == NULL)
+        return false;
+    sqlite_bind_text(st, 1, own->owner);
+    sqlite_bind_text(st, 2, own->host);
+    (void)sqlite3_bind_int64(st, 3, own->pid);
+    (void)sqlite3_bind_int64(st, 4, own->started);
+    (void)sqlite3_bind_int64(st, 5, (int64_t)own->beat_ms);
+    if (!sqlite_run(s, st, e))
+        return false;
+    (void)sqlite3_bind_int64(old, 1, (int64_t)(own->beat_ms - 7 * day_ms));
+    return sqlite_run(s, old, e);
+}
+
+static bool sqlite_beats(struct store *store, store_beat_row *row, void *user,
+                         struct err *e)
+{
+    struct sqlite_store *s = self_of(store);
+    sqlite3_stmt *st = sqlite_statement(s, SQL_BEATS, e);
+    int rc = SQLITE_ERROR;
+
+    while (st != NULL && (rc = sqlite_next(s, st, e)) == SQLITE_ROW) {
+        struct store_beat b = {
+            .owner = sqlite_column(st, 0),
+            .host = sqlite_column(st, 1),
+            .pid = sqlite3_column_int64(st, 2),
+            .started = sqlite3_column_int64(st, 3),
+            .beat_ms = (uint64_t)sqlite3_column_int64(st, 4),
+        };
+
+        if (!row(user, &b)) {
+            rc = SQLITE_DONE;
+            break;
+        }
+    }
+    if (st != NULL)
+        sqlite_done(st);
+    return rc == SQLITE_DONE;
+}
+
+const struct store_driver store_sqlite = {
+    .scheme = "sqlite:",
+    .open = sqlite_open,
+    .close = sqlite_close,
+    .append = sqlite_append,
+    .tidy = sqlite_tidy,
+    .changed = sqlite_changed,
+    .records = sqlite_records,
+    .queue = sqlite_queue,
+    .author = sqlite_author,
+    .past = sqlite_past,
+    .past_filter = sqlite_past_filter,
+    .pending = sqlite_pending,
+    .beat = sqlite_beat,
+    .beats = sqlite_beats,
+};
