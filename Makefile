@@ -94,6 +94,7 @@ $(BUILD)/tests/bench/%: $(BUILD)/tests/bench/%.o $(LIB)
 # ---- flows: YAML stories told to the real binary -----------------------------
 check-flow: $(BIN)
 	$(Q)PAIFANG=$(BIN) node tests/flow/run.mjs
+	$(Q)PAIFANG=$(BIN) node tests/flow/hostile.mjs
 
 # ---- in front of real apps: not part of the default run ----------------------
 check-apps: deps
