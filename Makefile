@@ -44,7 +44,7 @@ LIB := $(BUILD)/libpaifang.a
 BIN := $(BUILD)/paifang
 
 .PHONY: all deps demo check check-unit check-flow check-apps lint bench fuzz \
-        format example install clean
+        format example example-fresh install clean
 .SECONDARY:
 
 all: $(BIN)
@@ -103,6 +103,18 @@ check-apps: deps
 	$(Q)$(MAKE) --no-print-directory -j2 all
 	$(Q)PAIFANG=$(BIN) node tests/apps/json-server.mjs
 	$(Q)PAIFANG=$(BIN) node tests/apps/wordpress.mjs
+
+# ---- what is written from the option rows -----------------------------------
+GENERATED := config.example.yaml:example docs/configuration.md:docs
+
+example: $(BIN)
+	$(Q)for g in $(GENERATED); do \
+	  $(BIN) config $${g#*:} > $${g%:*}.new && mv $${g%:*}.new $${g%:*} || exit 1; done
+
+example-fresh: $(BIN)
+	$(Q)for g in $(GENERATED); do \
+	  $(BIN) config $${g#*:} | cmp -s - $${g%:*} || \
+	    { echo "$${g%:*} is stale: make example"; exit 1; }; done
 
 # ---- style -----------------------------------------------------------------
 lint: deps

@@ -39,6 +39,7 @@ enum cli_exit command_run(int argc, char **argv);
 enum cli_exit cli_error(const struct err *e);
 
 enum cli_exit cmd_check(int argc, char **argv);
+enum cli_exit cmd_config(int argc, char **argv);
 enum cli_exit cmd_fold(int argc, char **argv);
 enum cli_exit cmd_rules(int argc, char **argv);
 enum cli_exit cmd_serve(int argc, char **argv);

@@ -4,6 +4,7 @@
 #include "cli/command.h"
 
 const struct command commands[] = {
+    {"config", "check, show or explain a configuration", cmd_config},
     {"serve", "run the gateway", cmd_serve},
     {"version", "print the version and what it was built with", cmd_version},
 };

@@ -149,13 +149,34 @@ static bool check_audiences(const struct config *c, const struct yaml_node *at,
     return true;
 }
 
+static bool check_public(const struct config *c, const struct yaml_node *at,
+                         struct err *e)
+{
+    struct span url = span_of(c->public.url);
+    struct span path = span_of(c->public.path);
+
+    if (url.len > 0 &&
+        ((!span_starts(url, SPAN("http://")) &&
+          !span_starts(url, SPAN("https://"))) ||
+         span_ends(url, SPAN("/")) || strpbrk(url.at, " \"<>\\?#") != NULL))
+        return yaml_err(yaml_get(at, "url"), e,
+                        "public.url: expected https://host without / at its "
+                        "end");
+    if (path.at[0] != '/' || span_ends(path, SPAN("/")) ||
+        strpbrk(path.at, " \"<>\\?#%") != NULL)
+        return yaml_err(yaml_get(at, "path"), e,
+                        "public.path: expected a path such as /.paifang");
+    return true;
+}
+
 static bool check_options(const struct config *c, struct err *e)
 {
     const struct yaml_node *root = yaml_root(c->yaml);
     const struct yaml_node *audit = yaml_get(root, "audit");
     const struct yaml_node *upstream = yaml_get(root, "upstream");
 
-    if (!check_audiences(c, yaml_get(root, "audiences"), e))
+    if (!check_audiences(c, yaml_get(root, "audiences"), e) ||
+        !check_public(c, yaml_get(root, "public"), e))
         return false;
     if (strcmp(c->upstream.url.scheme, "https") == 0)
         return yaml_err(yaml_get(upstream, "url"), e,

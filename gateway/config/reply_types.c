@@ -257,8 +257,35 @@ static void write_author(const struct setting *row, const void *value,
     buf_printf(out, "%s%s", names[a->kind], a->name);
 }
 
+/* ---- header:NAME ----------------------------------------------------------
+ */
+
+static bool read_header(const struct setting *row, const struct yaml_node *n,
+                        void *ret, const struct setting_ctx *ctx)
+{
+    struct span text;
+
+    if (!setting_expand(n, ctx, &text))
+        return false;
+    if (text.len > 0 && (!span_starts(text, SPAN("header:")) ||
+                         !is_header_name(span_from(text, 7))))
+        return yaml_err(n, ctx->e, "%s: expected header:NAME", row->key);
+    *(const char **)ret = text.len > 0 ? text.at + 7 : text.at;
+    return true;
+}
+
+static void write_header(const struct setting *row, const void *value,
+                         struct buf *out)
+{
+    const char *name = *(const char *const *)value;
+
+    (void)row;
+    buf_printf(out, name[0] != '\0' ? "header:%s" : "\"%s\"", name);
+}
+
 /* clang-format off */
 const struct setting_type
+    setting_header     = {"header:NAME", read_header, write_header, NULL},
     setting_cors       = {"mirror, off or origins", read_cors, write_cors, NULL},
     setting_reply_body = {"template", read_body, write_body, NULL},
     setting_author     = {"author", read_author, write_author, NULL};

@@ -1,6 +1,7 @@
 /* The rows of a route, and what must hold between them. */
 #include "config/route.h"
 
+#include <assert.h>
 #include <string.h>
 
 #include "config/tables.h"
@@ -69,7 +70,7 @@ const struct setting route_rows[] = {
     OF("hold.lookup", hold.lookup, &setting_request, .def = "{}",
         .en = "A GET that finds a released post: {GET: /posts?…} or a request.",
         .zh = "用于查找已发布帖子的 GET 请求。"),
-    ROW(hold.idempotency, .def = "\"\"",
+    OF("hold.idempotency", hold.idempotency, &setting_header, .def = "\"\"",
         .en = "header:NAME, if the app honours such a key: released exactly once.",
         .zh = "header:名称；应用若支持此类键，则恰好发布一次。"),
     ROW(hold.credentials, .def = "drop", NAMES("drop", "keep"),
@@ -93,8 +94,8 @@ const struct setting route_rows[] = {
         .en = "How JSON names match text; exact if the app tells case apart.",
         .zh = "JSON 成员名如何匹配；应用区分大小写时用 exact。"),
     ROW(drop, .def = "[]",
-        .en = "Members taken out of the request: [/md5].",
-        .zh = "从请求中删去的成员，如 [/md5]。"),
+        .en = "Fields taken out of the request: [/md5, query:md5].",
+        .zh = "从请求中删去的字段，如 [/md5, query:md5]。"),
     OF("advise.attach", advise_attach, &setting_pointer, .def = "\"\"",
         .most = 1,
         .en = "Where a notice goes in the app's answer.",
@@ -200,9 +201,9 @@ static bool check_lists(const struct yaml_node *map, const struct route *r,
                             "charsets: gb18030, gbk, gb2312, big5, big5-hkscs");
     }
     for (uint32_t i = 0; i < r->drop.count; i++)
-        if (r->drop.at[i][0] != '/' || r->drop.at[i][1] == '\0')
+        if (r->drop.at[i][0] == '\0' || strcmp(r->drop.at[i], "/") == 0)
             return yaml_err(yaml_get(map, "drop"), e,
-                            "drop: expected JSON Pointers such as /md5");
+                            "drop: expected /md5, md5 or query:md5");
     return true;
 }
 
@@ -219,12 +220,6 @@ static bool check_hold(const struct yaml_node *map, struct route *r,
         return yaml_err(at, e, "hold: set and release go with by: field");
     if (hold->lookup.method != NULL && strcmp(hold->lookup.method, "GET") != 0)
         return yaml_err(at, e, "hold: lookup is a GET");
-    if (hold->idempotency[0] == '\0')
-        return true;
-    if (strncmp(hold->idempotency, "header:", 7) != 0 ||
-        !name_valid(hold->idempotency + 7))
-        return yaml_err(at, e, "hold: idempotency is header:NAME");
-    hold->idempotency += 7;
     return true;
 }
 
@@ -305,6 +300,34 @@ static bool read_routes(const struct setting *row, const struct yaml_node *n,
     return yaml_is_null(n) || yaml_expect(n, YAML_LIST, ctx->e);
 }
 
+/* Only the keys that a route of this kind may have, so that what is shown can
+ * be read again. */
+static void write_route(const struct route *r, struct setting_style style,
+                        struct buf *out)
+{
+    struct setting rows[64];
+    size_t count = 0;
+
+    for (const struct setting *row = route_rows; row->key != NULL; row++) {
+        bool publish = r->kind == ROUTE_PUBLISH;
+        const char *const *others =
+            publish ? read_only_keys : publish_only_keys;
+        size_t other_count =
+            publish ? COUNT_OF(read_only_keys) : COUNT_OF(publish_only_keys);
+        size_t i = 0;
+        size_t top = strcspn(row->key, ".");
+
+        while (i < other_count && (strncmp(row->key, others[i], top) != 0 ||
+                                   others[i][top] != '\0'))
+            i++;
+        assert(count + 1 < COUNT_OF(rows));
+        if (i == other_count)
+            rows[count++] = *row;
+    }
+    rows[count] = (struct setting){.key = NULL};
+    settings_write(rows, r, style, out);
+}
+
 static void write_routes(const void *value, struct setting_style style,
                          struct buf *out)
 {
@@ -316,7 +339,7 @@ static void write_routes(const void *value, struct setting_style style,
         for (unsigned k = 0; k < style.indent; k++)
             buf_add_byte(out, ' ');
         buf_add(out, SPAN("-\n"));
-        settings_write(route_rows, &r->at[i], below, out);
+        write_route(&r->at[i], below, out);
     }
 }
 

@@ -115,11 +115,12 @@ bool path_pattern_read(const struct yaml_node *at, struct span text,
                        const struct setting_ctx *ctx,
                        struct path_pattern *ret) MUST_USE;
 
-/* Things that are legal and probably not meant: overlapping routes, publish
- * routes without their edit routes, known aliases. Calls warn for each. */
-void routes_review(const struct routes *r,
-                   void (*warn)(void *arg, const struct route *route,
-                                const char *text),
-                   void *arg);
+/* Things that are legal and probably not meant: routes that hide others, and,
+ * unless routing.unmatched_writes refuses them, edits and known aliases of a
+ * publish route that no route looks at. */
+typedef void route_warning(void *arg, const struct route *route,
+                           const char *text);
+void routes_review(const struct routes *r, bool writes_refused,
+                   route_warning *warn, void *arg);
 
 #endif

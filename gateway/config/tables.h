@@ -22,7 +22,8 @@ extern const struct setting_type setting_failures, setting_routes,
 /* The values of a route's rows: config/route_match.c, route_text.c,
  * route_request.c, pattern.c. Those of lists write to their count too. */
 extern const struct setting_type setting_matches, setting_reads,
-    setting_route_texts, setting_request, setting_sets, setting_pointer;
+    setting_route_texts, setting_request, setting_sets, setting_pointer,
+    setting_header;
 
 /* A JSON Pointer (RFC 6901; * is every element); "" is the whole. */
 bool pointer_read(const char *key, const struct yaml_node *n,

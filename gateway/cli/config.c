@@ -1,0 +1,210 @@
+/* paifang config check | show | example | docs */
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "cli/command.h"
+#include "cli/options.h"
+#include "config/config.h"
+#include "config/docs.h"
+#include "match/ruleset.h"
+
+enum { MOST_OUTPUT = 4 << 20 };
+
+static const char default_path[] = "paifang.yaml";
+
+/* -c FILE, else ./paifang.yaml if it is there, else NULL. */
+static enum cli_parsed read_options(const char *line, const char *about,
+                                    int argc, char **argv, const char **path)
+{
+    const struct cli_option rows[] = {
+        {'c', "config", "FILE", CLI_TEXT, path, "default: ./paifang.yaml"},
+    };
+    const struct cli_usage usage = {line, about, rows, COUNT_OF(rows)};
+    int first;
+    enum cli_parsed parsed;
+
+    *path = NULL;
+    parsed = cli_options(&usage, argc, argv, &first);
+    if (parsed == CLI_PARSED && first < argc) {
+        cli_usage_error(&usage, "takes no arguments");
+        return CLI_WRONG;
+    }
+    if (parsed == CLI_PARSED && *path == NULL &&
+        access(default_path, R_OK) == 0)
+        *path = default_path;
+    return parsed;
+}
+
+static enum cli_exit leave(enum cli_parsed parsed)
+{
+    return parsed == CLI_HELPED ? CLI_FINE : CLI_FAILED;
+}
+
+/* ---- check ----------------------------------------------------------------
+ */
+
+struct findings {
+    const char *path;
+    unsigned count;
+};
+
+static void print_warning(void *arg, const struct route *route,
+                          const char *text)
+{
+    struct findings *f = arg;
+
+    f->count++;
+    (void)printf("%s:%u: route %s: %s\n", f->path, route->line, route->name,
+                 text);
+}
+
+static bool rules_load_too(const struct config *c, struct err *e)
+{
+    struct ruleset *rs;
+
+    if (!ruleset_load(c->rules.packs.at, c->rules.packs.count, &rs, e))
+        return false;
+    ruleset_free(&rs);
+    return true;
+}
+
+static enum cli_exit config_check(int argc, char **argv)
+{
+    struct findings f = {.count = 0};
+    struct config *c;
+    struct err e;
+    enum cli_parsed parsed = read_options(
+        "paifang config check [-c FILE]",
+        "Read a configuration and its rules; warn of routes that are probably "
+        "not\nwhat was meant. Exit status: 0 fine, 1 warnings, 2 wrong.",
+        argc, argv, &f.path);
+
+    if (parsed != CLI_PARSED)
+        return leave(parsed);
+    if (f.path == NULL) {
+        (void)err_set(&e, ERR_NOT_FOUND, NULL, "no %s here; give -c FILE",
+                      default_path);
+        return cli_error(&e);
+    }
+    if (!config_load(f.path, NULL, &c, &e))
+        return cli_error(&e);
+    routes_review(&c->routes,
+                  c->routing.unmatched_writes == UNMATCHED_WRITES_REFUSE,
+                  print_warning, &f);
+    if (!rules_load_too(c, &e)) {
+        config_free(&c);
+        return cli_error(&e);
+    }
+    (void)printf("%s: %u routes, %u warnings\n", f.path, c->routes.count,
+                 f.count);
+    config_free(&c);
+    return f.count > 0 ? CLI_FOUND : CLI_FINE;
+}
+
+/* ---- show, example, docs --------------------------------------------------
+ */
+
+static enum cli_exit print(struct buf *out)
+{
+    bool ok = !out->failed && fwrite(out->at, 1, out->len, stdout) == out->len;
+
+    buf_free(out);
+    return ok ? CLI_FINE : CLI_FAILED;
+}
+
+static enum cli_exit config_show(int argc, char **argv)
+{
+    struct buf out;
+    const char *path;
+    struct config *c;
+    struct err e;
+    enum cli_parsed parsed =
+        read_options("paifang config show [-c FILE]",
+                     "Print every option as it is in force, defaults and all. "
+                     "Secrets are\nshown as ***.",
+                     argc, argv, &path);
+
+    if (parsed != CLI_PARSED)
+        return leave(parsed);
+    if (!config_load(path, NULL, &c, &e))
+        return cli_error(&e);
+    out = buf_make(MOST_OUTPUT);
+    buf_printf(&out, "# %s, hash %s\n", c->path, c->hash);
+    settings_write(config_rows, c, (struct setting_style){.example = false},
+                   &out);
+    config_free(&c);
+    return print(&out);
+}
+
+/* What is generated from the rows and the defaults alone. */
+static enum cli_exit print_generated(void (*write)(const struct config *c,
+                                                   struct buf *out))
+{
+    struct buf out;
+    struct config *c;
+    struct err e;
+
+    if (!config_load(NULL, NULL, &c, &e))
+        return cli_error(&e);
+    out = buf_make(MOST_OUTPUT);
+    write(c, &out);
+    config_free(&c);
+    return print(&out);
+}
+
+static enum cli_exit config_example(int argc, char **argv)
+{
+    const char *path;
+    enum cli_parsed parsed =
+        read_options("paifang config example",
+                     "Print config.example.yaml: every option, its default and "
+                     "what it is for.",
+                     argc, argv, &path);
+
+    return parsed == CLI_PARSED ? print_generated(docs_example) : leave(parsed);
+}
+
+static enum cli_exit config_docs(int argc, char **argv)
+{
+    const char *path;
+    enum cli_parsed parsed =
+        read_options("paifang config docs",
+                     "Print docs/configuration.md: every option as a table, in "
+                     "English and Chinese.",
+                     argc, argv, &path);
+
+    return parsed == CLI_PARSED ? print_generated(docs_table) : leave(parsed);
+}
+
+static const struct command subcommands[] = {
+    {"check", "find mistakes and doubtful routes", config_check},
+    {"show", "print every option as it is in force", config_show},
+    {"example", "print config.example.yaml", config_example},
+    {"docs", "print docs/configuration.md", config_docs},
+};
+
+static void print_help(FILE *to)
+{
+    (void)fprintf(to, "usage: paifang config COMMAND [options]\n\n");
+    for (size_t i = 0; i < COUNT_OF(subcommands); i++)
+        (void)fprintf(to, "  %-10s %s\n", subcommands[i].name,
+                      subcommands[i].help);
+}
+
+enum cli_exit cmd_config(int argc, char **argv)
+{
+    const char *name = argc > 1 ? argv[1] : "";
+
+    if (strcmp(name, "--help") == 0 || strcmp(name, "-h") == 0) {
+        print_help(stdout);
+        return CLI_FINE;
+    }
+    for (size_t i = 0; i < COUNT_OF(subcommands); i++)
+        if (strcmp(name, subcommands[i].name) == 0)
+            return subcommands[i].run(argc - 1, argv + 1);
+    if (argc > 1)
+        (void)fprintf(stderr, "paifang: no command 'config %s'\n", name);
+    print_help(stderr);
+    return CLI_FAILED;
+}
