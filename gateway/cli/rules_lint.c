@@ -158,11 +158,24 @@ struct seen_terms {
     size_t count, room;
 };
 
+/* Whether no part of the condition is enough by itself. */
+static bool needs_more(const struct condition *c)
+{
+    uint32_t needed = 0;
+
+    for (uint32_t i = 0; i < c->child_count; i++)
+        needed += c->child[i].kind != CONDITION_NONE;
+    return c->kind == CONDITION_ALL && needed > 1;
+}
+
 static void add_terms(struct lint *l, const struct rule *r,
                       const struct condition *c, struct seen_terms *all)
 {
     struct err e;
 
+    /* What rules keep clear of, or need beside other things, they may share. */
+    if (c->kind == CONDITION_NONE || needs_more(c))
+        return;
     for (uint32_t i = 0; i < c->child_count; i++)
         add_terms(l, r, &c->child[i], all);
     for (uint32_t i = 0; i < c->term_count; i++) {
