@@ -62,6 +62,9 @@ $(BUILD)/%.o: %.c
 	@echo "  CC   $<"
 	$(Q)$(CC) $(CPPFLAGS) $(CFLAGS) -c -o $@ $<
 
+# The language model is linked in as it is (.incbin).
+$(BUILD)/gateway/detect/latin.o: gateway/detect/latin.bin
+
 # Debian ships llhttp as C sources; they are not ours to warn about.
 $(BUILD)/llhttp/%.o: $(LLHTTP)/%.c
 	@mkdir -p $(@D)

@@ -6,6 +6,7 @@
 const struct command commands[] = {
     {"config", "check, show or explain a configuration", cmd_config},
     {"serve", "run the gateway", cmd_serve},
+    {"detect", "name the language of text", cmd_detect},
     {"version", "print the version and what it was built with", cmd_version},
 };
 

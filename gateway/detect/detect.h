@@ -5,9 +5,9 @@
  * Example: "我的dog是golden retriever，请问 what should I do next?" is mixed,
  *          with a zh-Hans and an en segment.
  *
- * In:      valid UTF-8. URLs, mentions, tags, emoji, `[doge]` codes and digits
- *          do not count (a hashtag counts only if nothing else is left).
- * Out:     one language of DESIGN 7, a calibrated confidence, the set of
+ * In:      valid UTF-8, below 4 GiB. URLs, mentions, tags, emoji, `[doge]`
+ * codes and digits do not count (a hashtag counts only if nothing else is
+ * left). Out:     one language of DESIGN 7, a calibrated confidence, the set of
  *          languages seen, and segments that cover the text in order.
  * Offsets: UTF-8 bytes, half-open.
  * Memory:  segments live in the arena; tables are built once per process.
@@ -32,16 +32,23 @@ struct detection {
     enum lang lang;
     float confidence;    /* 0..1: the measured chance that lang is right */
     const char *variant; /* "yue", "wuu" beside a zh tag; else NULL */
-    uint32_t seen;       /* LANG_BIT of every language in the segments */
+    uint32_t seen;       /* LANG_BIT of every language that is there, also of
+                            single words inside another one's segment */
     uint32_t letters;    /* letters and Han characters that counted */
     const struct segment *segment;
     uint32_t segment_count;
 };
 
-/* Builds the tables; idempotent. False (ERR_INTERNAL) if ICU data is missing. */
+/* Builds the tables; idempotent. False (ERR_INTERNAL) if ICU data is missing.
+ */
 bool detect_init(struct err *e) MUST_USE;
 
 bool detect_text(struct arena *a, struct span text, struct detection *ret,
                  struct err *e) MUST_USE;
+
+/* The language of a post from those of its fields: the one they share, mixed
+ * for Chinese beside English, else that of the most letters. Its segments are
+ * empty; a field that is `none` takes this language. */
+struct detection detect_fields(const struct detection *field, size_t count);
 
 #endif

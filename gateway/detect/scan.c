@@ -1,0 +1,322 @@
+#include "detect/scan.h"
+
+#include <assert.h>
+#include <string.h>
+
+#include "base/utf8.h"
+#include "detect/chars.h"
+#include "detect/entity.h"
+#include "detect/latin.h"
+#include "detect/pinyin.h"
+
+/* The reader's place. `lead` is where a run of opening quotes or brackets
+ * began right before `at`, or NO_LEAD. */
+struct reader {
+    struct span text;
+    const struct scan_rule *rule;
+    struct scan *out;
+    size_t at;
+    size_t lead;
+    unsigned depth; /* of brackets that set text aside */
+};
+
+#define NO_LEAD SIZE_MAX
+
+enum { DEEPEST = 8, OTHER_SCORE = -3 * LATIN_UNIT };
+
+static bool is_clause(const struct scan_count *c)
+{
+    return c->words >= CLAUSE_WORDS &&
+           (c->functions > 0 || c->score < OTHER_SCORE * (int32_t)c->words / 2);
+}
+
+static bool is_weak(const struct zone *z, const struct scan_rule *rule)
+{
+    switch (z->kind) {
+    case ZONE_HAN:
+        return z->count.han + z->count.kana < 2;
+    case ZONE_LATIN:
+        return rule->clause && !is_clause(&z->count);
+    case ZONE_OTHER:
+        return z->count.syllables + z->count.letters < 2;
+    }
+    return false;
+}
+
+static struct zone *last_zone(struct scan *s)
+{
+    return &s->zone[s->zone_count - 1];
+}
+
+static struct zone *start_zone(struct scan *s, enum zone_kind kind, size_t from)
+{
+    if (s->zone_count == SCAN_ZONES)
+        return last_zone(s);
+    s->zone_count++;
+    *last_zone(s) = (struct zone){.from = (uint32_t)from, .kind = kind};
+    return last_zone(s);
+}
+
+/* The zone that text of this kind at `at` belongs to. A weak zone before it
+ * turns out to have been part of its neighbour. */
+static struct zone *zone_for(struct reader *r, enum zone_kind kind)
+{
+    struct scan *s = r->out;
+    size_t from = r->lead != NO_LEAD ? r->lead : r->at;
+
+    if (s->zone_count == 0)
+        return start_zone(s, kind, 0);
+    if (last_zone(s)->kind == kind)
+        return last_zone(s);
+    if (is_weak(last_zone(s), r->rule)) {
+        if (--s->zone_count == 0)
+            return start_zone(s, kind, 0);
+        if (last_zone(s)->kind == kind)
+            return last_zone(s);
+    }
+    return start_zone(s, kind, from);
+}
+
+static void count_han(struct scan_count *c, unsigned char class)
+{
+    c->han++;
+    c->hans += (class & CHAR_HANS) != 0;
+    c->hant += (class & CHAR_HANT) != 0;
+    c->japanese += (class & CHAR_JAPANESE) != 0;
+    c->hints += (class & CHAR_HINT) != 0;
+}
+
+static void add_han(struct scan_count *to, const struct scan_count *c)
+{
+    to->han += c->han;
+    to->hans += c->hans;
+    to->hant += c->hant;
+    to->japanese += c->japanese;
+    to->hints += c->hints;
+    to->kana += c->kana;
+}
+
+/* A run of Han and kana: the hot path. */
+static void read_han(struct reader *r)
+{
+    struct zone *z = zone_for(r, ZONE_HAN);
+    struct scan_count run = {.han = 0};
+    size_t next = r->at;
+    uint32_t c;
+
+    while (utf8_next(r->text, &next, &c)) {
+        unsigned char class = chars_class(c);
+        enum char_kind kind = chars_kind(class);
+
+        if (kind == CHAR_HAN)
+            count_han(&run, class);
+        else if (kind == CHAR_KANA)
+            run.kana++;
+        else if (kind != CHAR_MARK)
+            break;
+        r->at = next;
+    }
+    add_han(&z->count, &run);
+    add_han(&r->out->total, &run);
+}
+
+static void read_other(struct reader *r, enum char_kind kind, size_t next)
+{
+    struct zone *z = zone_for(r, ZONE_OTHER);
+    uint32_t syllable = kind == CHAR_SYLLABLE;
+
+    z->count.syllables += syllable;
+    z->count.letters += !syllable;
+    r->out->total.syllables += syllable;
+    r->out->total.letters += !syllable;
+    r->at = next;
+}
+
+static bool letter_at(struct span text, size_t at)
+{
+    uint32_t c;
+
+    return utf8_next(text, &at, &c) && chars_kind(chars_class(c)) == CHAR_LATIN;
+}
+
+struct word {
+    struct latin_word latin;
+    unsigned digits;
+    unsigned digit; /* the last one */
+    size_t end;
+};
+
+/* Letters, their marks, apostrophes between letters, digits: don't, u1s1. */
+static void spell_word(const struct reader *r, struct word *w)
+{
+    size_t next = r->at;
+    uint32_t c;
+
+    w->latin.units[0] = 0;
+    w->latin.letters = 0;
+    w->digits = 0;
+    w->end = r->at;
+    while (utf8_next(r->text, &next, &c)) {
+        enum char_kind kind = chars_kind(chars_class(c));
+
+        if (kind == CHAR_LATIN) {
+            latin_add(&w->latin, chars_fold(c));
+        } else if (kind == CHAR_DIGIT) {
+            w->digits++;
+            w->digit = c;
+        } else if (kind == CHAR_APOSTROPHE && letter_at(r->text, next)) {
+            latin_add(&w->latin, '\'');
+        } else if (kind != CHAR_MARK) {
+            break;
+        }
+        w->end = next;
+    }
+}
+
+static void count_word(struct scan_count *c, struct word *w, int score,
+                       bool function)
+{
+    c->words++;
+    c->word_letters += w->latin.letters;
+    c->score += score;
+    c->functions += function;
+}
+
+static void try_pinyin(struct scan_count *c, const struct word *w)
+{
+    struct pinyin p;
+
+    if (w->digits > 1 || !pinyin_parse(&w->latin, &p))
+        return;
+    c->pinyin++;
+    c->pinyin_syllables += p.syllables;
+    c->pinyin_points += p.points;
+}
+
+static void read_word(struct reader *r)
+{
+    size_t end = entity_link_at(r->text, r->at);
+    struct word w;
+    struct zone *z;
+    bool function;
+    int score = 0;
+
+    if (end > r->at) {
+        r->at = end;
+        return;
+    }
+    spell_word(r, &w);
+    if (w.end < r->text.len) {
+        end = entity_after_word(r->text, w.end);
+        if (end > w.end) {
+            r->at = end;
+            return;
+        }
+    }
+    if (w.digits == 0 && w.latin.letters > 1)
+        score = latin_score(&w.latin);
+    function = w.digits == 0 && latin_is_function_word(&w.latin);
+    z = zone_for(r, ZONE_LATIN);
+    if (w.digits == 0 && (r->depth == 0 || !r->rule->clause))
+        count_word(&z->count, &w, score, function);
+    count_word(&r->out->total, &w, score, function);
+    if (r->rule->pinyin)
+        try_pinyin(&r->out->total, &w);
+    r->at = w.end;
+}
+
+/* An ASCII quotation mark opens before a letter and after a space or Han. */
+static bool opens(const struct reader *r, uint32_t c, size_t next)
+{
+    bool after_space = r->at == 0 || r->text.at[r->at - 1] == ' ' ||
+                       (unsigned char)r->text.at[r->at - 1] >= 0x80;
+
+    return c == '"' && after_space && letter_at(r->text, next);
+}
+
+static void read_neutral(struct reader *r, enum char_kind kind, uint32_t c,
+                         size_t next)
+{
+    size_t lead = r->lead != NO_LEAD ? r->lead : r->at;
+
+    r->lead = NO_LEAD;
+    if (kind == CHAR_OPEN && r->depth < DEEPEST)
+        r->depth++;
+    else if (kind == CHAR_CLOSE && r->depth > 0)
+        r->depth--;
+    else if (kind == CHAR_NEWLINE)
+        r->depth = 0;
+    if (kind == CHAR_OPEN || kind == CHAR_QUOTE || opens(r, c, next))
+        r->lead = lead;
+    r->at = next;
+}
+
+static void read_entity(struct reader *r, uint32_t c, size_t next)
+{
+    enum entity_kind kind;
+    size_t end = entity_at(r->text, r->at, &kind);
+
+    if (end == r->at) {
+        read_neutral(r, c == '[' ? CHAR_OPEN : CHAR_NEUTRAL, c, next);
+        return;
+    }
+    r->lead = NO_LEAD;
+    r->at = end;
+    if (kind != ENTITY_TAG)
+        return;
+    r->out->tag_seen = true;
+    if (r->rule->tags)
+        r->at = next;
+}
+
+/* True when it was a letter of some script. */
+static bool read_content(struct reader *r, enum char_kind kind, size_t next)
+{
+    switch (kind) {
+    case CHAR_HAN:
+    case CHAR_KANA:
+        read_han(r);
+        return true;
+    case CHAR_LATIN:
+        read_word(r);
+        return true;
+    case CHAR_SYLLABLE:
+    case CHAR_LETTER:
+        read_other(r, kind, next);
+        return true;
+    default:
+        return false;
+    }
+}
+
+void scan_text(struct span text, const struct scan_rule *rule, struct scan *ret)
+{
+    struct reader r = {text, rule, ret, 0, NO_LEAD, 0};
+    size_t next = 0;
+    uint32_t c;
+
+    memset(&ret->total, 0, sizeof(ret->total));
+    ret->tag_seen = false;
+    ret->zone_count = 0;
+    while (utf8_next(text, &next, &c)) {
+        enum char_kind kind = chars_kind(chars_class(c));
+
+        if (read_content(&r, kind, next)) {
+            r.lead = NO_LEAD;
+        } else if (kind == CHAR_ENTITY) {
+            read_entity(&r, c, next);
+        } else {
+            read_neutral(&r, kind, c, next);
+        }
+        next = r.at;
+    }
+    if (ret->zone_count > 1 && is_weak(last_zone(ret), rule))
+        ret->zone_count--;
+}
+
+uint32_t scan_letters(const struct scan *s)
+{
+    const struct scan_count *c = &s->total;
+
+    return c->han + c->kana + c->syllables + c->letters + c->word_letters;
+}
