@@ -270,7 +270,7 @@ static bool scan_word(struct scanner *s, struct span word)
 static bool add_string(struct scanner *s)
 {
     uint32_t from = s->at;
-    bool escaped;
+    bool escaped = false;
 
     if (!scan_string(s, &escaped) || !add_node(s, VALUE_STRING, from))
         return false;

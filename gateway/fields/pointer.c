@@ -16,12 +16,11 @@ static bool unescape(struct arena *a, struct span raw, struct span *ret,
         char c = raw.at[i];
 
         if (c == '~') {
-            char next = i + 1 < raw.len ? raw.at[++i] : '\0';
-
-            if (next != '0' && next != '1')
+            i++;
+            if (i == raw.len || (raw.at[i] != '0' && raw.at[i] != '1'))
                 return err_set(e, ERR_CONFIG, NULL,
                                "'~' must be followed by 0 or 1");
-            if (next == '1')
+            if (raw.at[i] == '1')
                 c = '/';
         }
         to[len++] = c;

@@ -53,7 +53,9 @@ static bool is_number(struct span s)
 /* As PHP writes a name: blank, dot and a lone '[' become '_'. */
 static char underscored(char c)
 {
-    return c == ' ' || c == '.' || c == '[' ? '_' : c;
+    if (c == ' ' || c == '.' || c == '[')
+        return '_';
+    return c;
 }
 
 static bool same_underscored(struct span have, struct span want, bool exact)
@@ -150,7 +152,7 @@ bool slot_pointer(struct arena *a, const struct slot *s,
                   struct err *e)
 {
     const struct name n = cut(s->name);
-    struct buf b = buf_make(s->name.len * 2 + POINTER_TOKENS * 12);
+    struct buf b = buf_make(s->name.len * 2 + (size_t)POINTER_TOKENS * 12);
 
     for (uint32_t i = 0; i < n.count; i++)
         if (i > 0 && n.token[i].len == 0)

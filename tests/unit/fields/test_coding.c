@@ -1,6 +1,7 @@
 #include "../unit.h"
 
 #include <string.h>
+#define ZLIB_CONST
 #include <zlib.h>
 
 #include "fields/coding.h"
@@ -15,7 +16,7 @@ static size_t code(int wrapper, struct span in, unsigned char *to, size_t room)
 
     assert_int_equal(
         deflateInit2(&z, 9, Z_DEFLATED, wrapper, 9, Z_DEFAULT_STRATEGY), Z_OK);
-    z.next_in = (Bytef *)(uintptr_t)in.at;
+    z.next_in = (const Bytef *)in.at;
     z.avail_in = (uInt)in.len;
     z.next_out = to;
     z.avail_out = (uInt)room;

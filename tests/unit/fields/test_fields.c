@@ -57,7 +57,7 @@ static void describe(const struct fields *f, char *ret, size_t room)
             i == 0 ? "" : "|", SPAN_ARG(f->field[i].name),
             SPAN_ARG(f->field[i].pointer), SPAN_ARG(f->field[i].text));
     if (f->forged_attachment)
-        snprintf(ret + len, room - len, "|forged");
+        (void)snprintf(ret + len, room - len, "|forged");
 }
 
 /* want: "name@pointer=text|…"; or kind and a part of the error. */
