@@ -1,0 +1,155 @@
+/* Regexes in texts: spans, the default view, limits, load errors. */
+#include "rules.h"
+
+#include "base/attr.h"
+
+#define REGEX(pattern) "    match: { regex: '" pattern "' }"
+#define REGEX_FOLDED(pattern)                                                  \
+    "    match: { regex: '" pattern "', folded: true }"
+
+/* want: "FROM-TO FROM-TO …" */
+static const struct {
+    const char *name, *rule, *text, *want;
+} cases[] = {
+    {"every match is listed", REGEX("\\d+ yuan"), "5 yuan, 20 YUAN",
+     "0-6 8-15"},
+    {"a group named hit gives the span", REGEX("wx:(?<hit>\\w+)"),
+     "add wx:abc now", "7-10"},
+    {"a boundary beside Han", REGEX("{{b}}wechat{{b}}"), "加wechat号 mywechats",
+     "3-9"},
+    {"disguised text is not the original", REGEX("wechat"), "ｗｅｃｈａｔ", ""},
+    {"the default view on request", REGEX_FOLDED("wechat \\d+"),
+     "加ＷｅＣｈａｔ １２", "3-28"},
+    {"spans grow to graphemes", REGEX("cafe"), "cafe\u0301!", "0-6"},
+    {"no digits, no match", REGEX("1[3-9]\\d{9}"), "1391234", ""},
+    {"digits of any script", REGEX("\\d{3} "), "١٢٣ ", "0-7"},
+    {"a literal that folding changes", REGEX("發財"), "發財 发财", "0-6"},
+    {"the Kelvin sign is a k", REGEX("kill"), "\u212AILL", "0-6"},
+    {"a pattern without literals", REGEX("[^\\s\\w]{4}"), "ok !!!!", "3-7"},
+};
+
+static struct arena *arena;
+
+static bool match(struct ruleset *rs, const char *text, uint64_t work,
+                  struct hits *ret, struct err *e)
+{
+    struct match_scratch *s = NULL;
+    struct match_text one = {.text = span_of(text)};
+    struct match_input in = {&one, 1, SIDE_ORIGINAL, work};
+    bool done;
+
+    if (!match_scratch_new(rs, &s, e))
+        return false;
+    done = match_run(rs, s, &in, arena, ret, e);
+    match_scratch_free(&s);
+    return done;
+}
+
+static void matches_are_as_the_table_says(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < COUNT_OF(cases); i++) {
+        struct ruleset *rs = rules_of(cases[i].rule, NULL);
+        struct hits hits;
+        struct err e = {0};
+        char got[256] = "";
+        size_t len = 0;
+
+        if (!match(rs, cases[i].text, 1000000, &hits, &e))
+            fail_msg("%s: %s", cases[i].name, e.text);
+        for (uint32_t k = 0; k < hits.count; k++)
+            len += (size_t)snprintf(got + len, sizeof(got) - len, "%s%u-%u",
+                                    k > 0 ? " " : "", hits.at[k].at.from,
+                                    hits.at[k].at.to);
+        if (strcmp(got, cases[i].want) != 0)
+            fail_msg("%s: got %s", cases[i].name, got);
+        rules_free(rs);
+    }
+}
+
+/* The other rule's hit is there beside the error. */
+static void a_limit_is_an_error_that_loses_no_other_hit(void **state)
+{
+    struct ruleset *rs = rules_from(
+        "pack: t\ncategory: other_terms\nrules:\n"
+        "  - id: t.slow\n    action: flag\n"
+        "    reason: { en: x, zh-Hans: x }\n"
+        "    match: { regex: '(?:a+)+(?:a+)+(?:a+)+[bc]' }\n"
+        "  - id: t.word\n    action: flag\n"
+        "    reason: { en: x, zh-Hans: x }\n    match: { words: [dog] }\n",
+        NULL);
+    struct hits hits = {0};
+    struct err e = {0};
+
+    (void)state;
+    assert_false(match(rs,
+                       "dog ab aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa",
+                       100000, &hits, &e));
+    assert_int_equal(e.kind, ERR_REGEX_LIMIT);
+    assert_int_equal(hits.count, 2);
+    assert_true(span_is(hits.at[0].term, "dog"));
+    rules_free(rs);
+}
+
+static void ordinary_work_stays_within_a_small_budget(void **state)
+{
+    struct ruleset *rs = rules_of(REGEX("(?:\\w+ )+yuan"), NULL);
+    struct hits hits;
+    struct err e = {0};
+
+    (void)state;
+    assert_true(match(rs, "this is an ordinary post of no yuan at all", 10000,
+                      &hits, &e));
+    rules_free(rs);
+}
+
+static const struct {
+    const char *name, *rule, *want;
+} wrong[] = {
+    {"a bracket left open", REGEX("a(b"), "7:"},
+    {"what folding changes never stands in the default view",
+     REGEX_FOLDED("加微信，"), "offset 9"},
+    {"Traditional on the default view", REGEX_FOLDED("發財"), "offset 0"},
+    {"nothing can match", REGEX("a*"), "match nothing"},
+    {"two groups named hit", REGEX("(?J)(?<hit>a)|(?<hit>b)"), "named hit"},
+};
+
+static void mistakes_name_their_place(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < COUNT_OF(wrong); i++) {
+        struct err e = {0};
+
+        if (rules_of(wrong[i].rule, &e) != NULL)
+            fail_msg("%s: no error", wrong[i].name);
+        assert_int_equal(e.kind, ERR_CONFIG);
+        if (strstr(e.text, wrong[i].want) == NULL)
+            fail_msg("%s: got %s", wrong[i].name, e.text);
+    }
+}
+
+static int setup(void **state)
+{
+    (void)state;
+    arena = arena_new(16 << 20);
+    return 0;
+}
+
+static int teardown(void **state)
+{
+    (void)state;
+    arena_free(&arena);
+    return 0;
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(matches_are_as_the_table_says),
+        cmocka_unit_test(a_limit_is_an_error_that_loses_no_other_hit),
+        cmocka_unit_test(ordinary_work_stays_within_a_small_budget),
+        cmocka_unit_test(mistakes_name_their_place),
+    };
+
+    return cmocka_run_group_tests_name("regex", tests, setup, teardown);
+}
