@@ -6,11 +6,13 @@
  *
  * In:      texts of one side (valid UTF-8), each with its field and language.
  * Out:     hits of leaf conditions, in original byte offsets on grapheme
- *          boundaries, sorted by from, then to descending, then rule.
+ *          boundaries, sorted by text, from, to descending, rule. Of too many
+ *          each condition keeps its first, strongest actions first.
  * Offsets: UTF-8 bytes of the text looked at, half-open.
  * Memory:  hits live in the arena; the scratch is reused post after post.
  * Errors:  ERR_MEMORY (arena full), ERR_REGEX_LIMIT (a regex ran into its
- *          limits; never "no match"), ERR_INTERNAL.
+ *          limits; never "no match"), ERR_INTERNAL. After ERR_REGEX_LIMIT, and
+ *          only then, *ret holds all the same what everything else found.
  * Threads: pure; one struct match_scratch per thread and rule set.
  */
 #ifndef MATCH_MATCH_H
