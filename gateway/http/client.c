@@ -68,9 +68,6 @@ static void let_go(struct http_call *c, bool reusable)
     l->answering = l->answer_bytes = false;
     l->interim = 0;
     l->scan = (struct head_scan){0};
-    if (l->in.room > KEEP_ROOM)
-        buf_free(&l->in);
-    buf_reset(&l->in);
     if (reusable)
         pool_give(l);
     else
@@ -79,8 +76,10 @@ static void let_go(struct http_call *c, bool reusable)
 
 static void call_done(struct http_call *c, const struct err *e, bool reusable)
 {
-    c->calls->on_done(c, e, c->maybe_sent);
+    /* The link first: on_done may start the next request and wants it. What it
+     * still shows of this answer stays until the loop reads another. */
     let_go(c, reusable);
+    c->calls->on_done(c, e, c->maybe_sent);
     call_free(c);
 }
 

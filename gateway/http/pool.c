@@ -313,6 +313,7 @@ struct link *pool_take(struct http_pool *p, struct http_call *c, bool fresh)
             continue;
         }
         leave_idle(l);
+        buf_reset(&l->in);
         l->call = c;
         l->state = LINK_BUSY;
         l->reused = true;
