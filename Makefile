@@ -98,6 +98,7 @@ $(BUILD)/tests/bench/%: $(BUILD)/tests/bench/%.o $(LIB)
 check-flow: $(BIN)
 	$(Q)PAIFANG=$(BIN) node tests/flow/run.mjs
 	$(Q)PAIFANG=$(BIN) node tests/flow/hostile.mjs
+	$(Q)PAIFANG=$(BIN) node tests/flow/proxy.mjs
 
 # ---- in front of real apps: not part of the default run ----------------------
 check-apps: deps
