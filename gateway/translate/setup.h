@@ -1,0 +1,27 @@
+/*
+ * setup - what all engines of a process share: glossary, cache, the chain.
+ *
+ * The public part is in translate/engine.h; this is for engine and job.
+ */
+#ifndef TRANSLATE_SETUP_H
+#define TRANSLATE_SETUP_H
+
+#include "translate/cache.h"
+#include "translate/engine.h"
+#include "translate/glossary.h"
+#include "translate/translator.h"
+
+enum { CHAIN_MOST = 16 };
+
+struct translate_setup {
+    struct {
+        const struct translator *translator;
+        const void *set;
+    } chain[CHAIN_MOST];
+    uint32_t chain_count;
+    struct glossary *glossary;
+    struct translate_cache *cache;
+    struct config *own_config; /* when none was given */
+};
+
+#endif
