@@ -58,7 +58,7 @@ function meanings(definition) {
 function gloss(list) {
   const best = list.find((m) => !m.bound) ?? list[0];
   if (!best) return null;
-  const text = best.alternatives[0].replace(/^to (?=[a-z])/, '');
+  const text = best.alternatives[0].replace(/^to (?=[a-z])/, '').replace(/[.!?]+$/, '');
   return text.length <= MOST_GLOSS ? text : text.slice(0, text.lastIndexOf(' ', MOST_GLOSS) + 1 || MOST_GLOSS).trim();
 }
 

@@ -44,6 +44,7 @@ enum cli_exit cmd_fold(int argc, char **argv);
 enum cli_exit cmd_rules(int argc, char **argv);
 enum cli_exit cmd_serve(int argc, char **argv);
 enum cli_exit cmd_detect(int argc, char **argv);
+enum cli_exit cmd_translate(int argc, char **argv);
 enum cli_exit cmd_version(int argc, char **argv);
 
 #endif

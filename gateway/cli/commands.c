@@ -7,6 +7,7 @@ const struct command commands[] = {
     {"config", "check, show or explain a configuration", cmd_config},
     {"serve", "run the gateway", cmd_serve},
     {"detect", "name the language of text", cmd_detect},
+    {"translate", "translate text as the gateway does", cmd_translate},
     {"version", "print the version and what it was built with", cmd_version},
 };
 

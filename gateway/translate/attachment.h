@@ -8,12 +8,11 @@
  *          Word-by-word output has "quality":"gloss" besides.
  *
  * In:      results of a job (translate/job.h), each with its field's pointer.
- *          Failed ones, those that are the original (TRANSLATE_SAME) and, unless
- *          asked for, glosses are left out; notes are of all fields.
- * Out:     JSON appended to a buffer; false when no field had a translation:
- *          nothing is written then.
- * Offsets: of notes: UTF-8 bytes of the original field.
- * Threads: pure. Source: CONTRACT C.
+ *          Failed ones, those that are the original (TRANSLATE_SAME) and,
+ * unless asked for, glosses are left out; notes are of all fields. Out: JSON
+ * appended to a buffer; false when no field had a translation: nothing is
+ * written then. Offsets: of notes: UTF-8 bytes of the original field. Threads:
+ * pure. Source: CONTRACT C.
  */
 #ifndef TRANSLATE_ATTACHMENT_H
 #define TRANSLATE_ATTACHMENT_H

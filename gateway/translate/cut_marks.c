@@ -106,7 +106,7 @@ static size_t markdown_mark(struct span s, size_t at, enum hug *ret)
         is_one_of(s.at[at + 1], "\\`*_{}[]()#+-.!|"))
         return 2;
     if (c == '`')
-        return entity_code(s, at);
+        return literal_code(s, at);
     if (c == '<')
         return inline_tag(s, at);
     if (c == ']') {

@@ -69,8 +69,10 @@ static bool add_terms(struct translate_job *job, struct layout_line *l)
             (void)utf8_next(l->text, &at, &c);
             continue;
         }
-        all[count++] = (struct guard){
-            {(uint32_t)at, (uint32_t)(at + len)}, ENTITY_TERM, t->to, HUG_NONE};
+        all[count++] = (struct guard){{(uint32_t)at, (uint32_t)(at + len)},
+                                      LITERAL_TERM,
+                                      t->to,
+                                      HUG_NONE};
         at += len;
     }
     l->guards = (struct guards){all, count};

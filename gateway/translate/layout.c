@@ -53,7 +53,7 @@ void cutter_guard(struct cutter *c, size_t from, size_t to, enum hug hug)
     if (c->full)
         return;
     c->guard[c->guard_count++] = (struct guard){{(uint32_t)from, (uint32_t)to},
-                                                ENTITY_MARKUP,
+                                                LITERAL_MARKUP,
                                                 span_slice(c->text, from, to),
                                                 hug};
 }
@@ -83,21 +83,21 @@ static size_t skip_space_back(struct span s, size_t from, size_t at)
 static size_t peel_front(const struct cutter *c, size_t from, size_t to)
 {
     for (;;) {
-        enum entity_kind kind;
+        enum literal_kind kind;
         size_t at = skip_space(c->text, from, to);
-        size_t len = entity_at(span_slice(c->text, 0, to), at, &kind);
+        size_t len = literal_at(span_slice(c->text, 0, to), at, &kind);
 
-        if (len == 0 || (kind != ENTITY_EMOJI && kind != ENTITY_STICKER) ||
+        if (len == 0 || (kind != LITERAL_EMOJI && kind != LITERAL_STICKER) ||
             (c->guard_count > 0 && c->guard[0].at.from < at + len))
             return at;
         from = at + len;
     }
 }
 
-static bool peels_at_end(enum entity_kind kind)
+static bool peels_at_end(enum literal_kind kind)
 {
-    return kind == ENTITY_EMOJI || kind == ENTITY_STICKER ||
-           kind == ENTITY_LINK || kind == ENTITY_TAG;
+    return kind == LITERAL_EMOJI || kind == LITERAL_STICKER ||
+           kind == LITERAL_LINK || kind == LITERAL_TAG;
 }
 
 /* Walks over the line; `end` is the end of the last thing that must stay. */
@@ -110,9 +110,9 @@ static size_t peel_back(const struct cutter *c, size_t from, size_t to)
     if (c->guard_count > 0)
         at = end = c->guard[c->guard_count - 1].at.to;
     while (at < to) {
-        enum entity_kind kind;
+        enum literal_kind kind;
         uint32_t ch;
-        size_t len = entity_at(s, at, &kind);
+        size_t len = literal_at(s, at, &kind);
 
         if (len > 0) {
             at += len;

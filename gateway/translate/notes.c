@@ -1,12 +1,12 @@
 #include "translate/notes.h"
 
 #include "base/utf8.h"
-#include "translate/entity.h"
+#include "translate/literal.h"
 
-static bool has_none(enum entity_kind kind)
+static bool has_none(enum literal_kind kind)
 {
-    return kind == ENTITY_LINK || kind == ENTITY_MENTION ||
-           kind == ENTITY_CODE || kind == ENTITY_REFERENCE;
+    return kind == LITERAL_LINK || kind == LITERAL_MENTION ||
+           kind == LITERAL_CODE || kind == LITERAL_REFERENCE;
 }
 
 static bool told(const struct translate_note *note, uint32_t count,
@@ -33,8 +33,8 @@ bool notes_find(struct arena *a, const struct glossary_side *side,
         return arena_err(a, "notes", e);
     phrases_fold(text, room);
     for (size_t at = 0; at < text.len && count < NOTES_MOST;) {
-        enum entity_kind kind = ENTITY_TERM;
-        size_t len = entity_at(text, at, &kind);
+        enum literal_kind kind = LITERAL_TERM;
+        size_t len = literal_at(text, at, &kind);
         const struct glossary_term *t;
 
         if (len > 0 && has_none(kind)) {

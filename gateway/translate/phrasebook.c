@@ -253,7 +253,7 @@ void phrasebook_gloss(const struct dictionary *d, const struct glossary *gl,
         size_t len = token_at(text, at, &number);
 
         if (len > 0)
-            add_word(&g, span_slice(text, at, at + len));
+            add_token(&g, at, len);
         if (len == 0)
             len = one_word(&g, at);
         if (len == 0)

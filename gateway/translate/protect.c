@@ -85,7 +85,7 @@ static void flush(struct protecting *p, size_t to, struct letters *sum)
 static size_t cut_by(struct guards guards, size_t to)
 {
     for (uint32_t i = 0; i < guards.count && guards.at[i].at.from < to; i++)
-        if (guards.at[i].kind != ENTITY_TERM)
+        if (guards.at[i].kind != LITERAL_TERM)
             return guards.at[i].at.from;
     return to;
 }
@@ -100,7 +100,7 @@ static bool next_protected(const struct protecting *p, struct guards guards,
         *ret = guards.at[0];
         return true;
     }
-    len = entity_at(p->line, at, &ret->kind);
+    len = literal_at(p->line, at, &ret->kind);
     if (len == 0)
         return false;
     len = cut_by(guards, at + len) - at;

@@ -5,7 +5,7 @@
  *          "Look at __E0__'s cat, __E1__" → "Look at @bob's cat, GOAT".
  *
  * In:      one line, valid UTF-8; what its markup, the caller and the glossary
- *          protect, beside what translate/entity.h finds.
+ *          protect, beside what translate/literal.h finds.
  * Errors:  ERR_MEMORY; protect_restore: ERR_IMPLAUSIBLE when a token is lost,
  *          doubled or made up.
  * Memory:  in the arena given.
@@ -16,8 +16,8 @@
 
 #include "base/arena.h"
 #include "base/err.h"
-#include "translate/entity.h"
 #include "translate/letters.h"
+#include "translate/literal.h"
 
 /* A space that we put beside a token goes again on the side that it hugs: an
  * opening ** must touch the word behind it. */
@@ -25,9 +25,9 @@ enum hug { HUG_NONE, HUG_RIGHT, HUG_LEFT };
 
 /* What stays as it is, by whom it was found. Terms yield to entities. */
 struct guard {
-    struct range at;       /* in the line */
-    enum entity_kind kind; /* ENTITY_MARKUP, ENTITY_KEEP or ENTITY_TERM */
-    struct span back;      /* what comes back instead */
+    struct range at;        /* in the line */
+    enum literal_kind kind; /* LITERAL_MARKUP, LITERAL_KEEP or LITERAL_TERM */
+    struct span back;       /* what comes back instead */
     enum hug hug;
 };
 

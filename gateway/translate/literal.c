@@ -1,4 +1,4 @@
-#include "translate/entity.h"
+#include "translate/literal.h"
 
 #include <string.h>
 #include <unicode/uchar.h>
@@ -248,7 +248,7 @@ static bool keycap(struct span s, size_t at)
             span_starts(rest, SPAN("\xE2\x83\xA3")));
 }
 
-size_t entity_emoji(struct span s, size_t at)
+size_t literal_emoji(struct span s, size_t at)
 {
     size_t end = at;
     size_t next = at;
@@ -267,7 +267,7 @@ size_t entity_emoji(struct span s, size_t at)
 
 /* ---- the rest
  * ------------------------------------------------------------------ */
-size_t entity_code(struct span s, size_t at)
+size_t literal_code(struct span s, size_t at)
 {
     size_t ticks = 0;
     size_t end;
@@ -326,17 +326,17 @@ static size_t forged_token(struct span s, size_t at)
     return token_at(s, at, &number);
 }
 
-size_t entity_at(struct span s, size_t at, enum entity_kind *ret)
+size_t literal_at(struct span s, size_t at, enum literal_kind *ret)
 {
     static const struct {
-        enum entity_kind kind;
+        enum literal_kind kind;
         size_t (*length)(struct span s, size_t at);
     } kinds[] = {
-        {ENTITY_TOKEN, forged_token}, {ENTITY_REFERENCE, reference_at},
-        {ENTITY_CODE, entity_code},   {ENTITY_EMOJI, entity_emoji},
-        {ENTITY_LINK, link_at},       {ENTITY_MENTION, mention_at},
-        {ENTITY_TAG, tag_at},         {ENTITY_STICKER, sticker_at},
-        {ENTITY_MASK, mask_at},
+        {LITERAL_TOKEN, forged_token}, {LITERAL_REFERENCE, reference_at},
+        {LITERAL_CODE, literal_code},  {LITERAL_EMOJI, literal_emoji},
+        {LITERAL_LINK, link_at},       {LITERAL_MENTION, mention_at},
+        {LITERAL_TAG, tag_at},         {LITERAL_STICKER, sticker_at},
+        {LITERAL_MASK, mask_at},
     };
 
     if (at >= s.len)
