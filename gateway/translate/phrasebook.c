@@ -241,6 +241,18 @@ static void other(const struct glossing *g, size_t *at)
         buf_add(g->out, span_slice(g->text, from, *at));
 }
 
+/* In Chinese a link or name keeps the space that it had beside it. */
+static void add_token(const struct glossing *g, size_t at, size_t len)
+{
+    bool spaced = !g->to_en && at > 0 && g->text.at[at - 1] == ' ';
+
+    if (spaced && !letter_is_space(last_written(g->out)))
+        buf_add_byte(g->out, ' ');
+    add_word(g, span_slice(g->text, at, at + len));
+    if (!g->to_en && at + len < g->text.len && g->text.at[at + len] == ' ')
+        buf_add_byte(g->out, ' ');
+}
+
 void phrasebook_gloss(const struct dictionary *d, const struct glossary *gl,
                       struct span text, enum lang to, struct buf *out)
 {
