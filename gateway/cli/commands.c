@@ -4,7 +4,10 @@
 #include "cli/command.h"
 
 const struct command commands[] = {
+    {"check", "moderate text by the rules", cmd_check},
     {"config", "check, show or explain a configuration", cmd_config},
+    {"fold", "show text as the matcher sees it", cmd_fold},
+    {"rules", "lint, test, list and measure rule packs", cmd_rules},
     {"serve", "run the gateway", cmd_serve},
     {"detect", "name the language of text", cmd_detect},
     {"translate", "translate text as the gateway does", cmd_translate},

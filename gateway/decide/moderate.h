@@ -16,7 +16,7 @@
  * Out:     one detection a text, the decision over every side, the changes
  *          that live mask hits ask for (whether a verdict lets the post out
  *          or not), settled: matching the masked text again gives no new hit
- *          of a live mask rule (at most 3 rounds).
+ *          of a live mask rule (at most 3 rounds, else ERR_INTERNAL).
  * Offsets: UTF-8 bytes of each text as given, half-open.
  * Memory:  all in the arena; `earlier` must live in the same one.
  * Errors:  ERR_MEMORY, ERR_REGEX_LIMIT, ERR_INTERNAL: never a silent allow.

@@ -148,8 +148,11 @@ bool settle_masks(const struct settle_side *s, const struct decision *d,
         for (uint32_t i = 0; i < side->text_count; i++)
             if (!mask_text(s, &latest, side, i, a, &changed, e))
                 return false;
-        if (!changed || round == MOST_ROUNDS)
+        if (!changed)
             return true;
+        if (round == MOST_ROUNDS) /* hundreds of hits: not ours to publish */
+            return err_set(e, ERR_INTERNAL, NULL,
+                           "masks did not settle in %d rounds", MOST_ROUNDS);
         if (!look_again(s, a, &masked, &latest, e))
             return false;
         side = &masked;
