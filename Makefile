@@ -43,7 +43,7 @@ LLHTTP_OBJECTS := $(patsubst %,$(BUILD)/llhttp/%.o,api http llhttp)
 LIB := $(BUILD)/libpaifang.a
 BIN := $(BUILD)/paifang
 
-.PHONY: all deps phrasebook demo check check-unit check-flow check-apps lint \
+.PHONY: all deps phrasebook demo check check-unit check-rules check-flow check-apps lint \
         bench fuzz format example example-fresh install clean
 .SECONDARY:
 
@@ -105,6 +105,11 @@ check-unit: $(UNIT)
 # A bench of its own arguments: make build/tests/bench/bench_match
 $(BUILD)/tests/bench/%: $(BUILD)/tests/bench/%.o $(LIB)
 	$(Q)$(CC) $(LDFLAGS) -o $@ $^ $(LIBS)
+
+# ---- rules: the shipped packs against their own examples ---------------------
+check-rules: $(BIN)
+	$(Q)$(BIN) rules lint rules
+	$(Q)$(BIN) rules test rules
 
 # ---- flows: YAML stories told to the real binary -----------------------------
 check-flow: $(BIN)
