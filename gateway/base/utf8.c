@@ -40,6 +40,8 @@ static size_t skip_ascii(struct span s, size_t at)
             break;
         at += sizeof(word);
     }
+    while (at < s.len && (unsigned char)s.at[at] < 0x80)
+        at++;
     return at;
 }
 

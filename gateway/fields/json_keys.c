@@ -7,14 +7,14 @@
 
 /*
  * A small object is checked pair by pair: different lengths settle most pairs.
- * A large one is sorted by the first eight bytes of its names, then by the
- * rest. Sorting has no bad case that a sender could choose, as the collisions
- * of a hash table would be.
+ * A large one is sorted by hashes of its names, then by the names. Sorting has
+ * no bad case that a sender could choose, as the collisions of a hash table
+ * would be.
  */
 enum { SMALL = 12 };
 
 struct name {
-    uint64_t head; /* first bytes, big-endian, folded */
+    uint64_t hash;
     struct span text;
     uint32_t node;
 };
@@ -64,13 +64,14 @@ static unsigned char fold(char c, bool exact)
     return (unsigned char)(!exact && c >= 'A' && c <= 'Z' ? c - 'A' + 'a' : c);
 }
 
-static uint64_t head_of(struct span s, bool exact)
+/* FNV-1a of the folded name. */
+static uint64_t hash_of(struct span s, bool exact)
 {
-    uint64_t head = 0;
+    uint64_t hash = 0xCBF29CE484222325ULL;
 
-    for (size_t i = 0; i < sizeof(head); i++)
-        head = head << 8U | (i < s.len ? fold(s.at[i], exact) : 0U);
-    return head;
+    for (size_t i = 0; i < s.len; i++)
+        hash = (hash ^ fold(s.at[i], exact)) * 0x100000001B3ULL;
+    return hash;
 }
 
 static int compare_text(struct span x, struct span y, bool exact)
@@ -91,8 +92,8 @@ static int compare_names(const void *x, const void *y, void *exact)
     const struct name *p = x;
     const struct name *q = y;
 
-    if (p->head != q->head)
-        return p->head < q->head ? -1 : 1;
+    if (p->hash != q->hash)
+        return p->hash < q->hash ? -1 : 1;
     return compare_text(p->text, q->text, *(const bool *)exact);
 }
 
@@ -107,7 +108,7 @@ static bool fill_names(const struct keys *k, uint32_t object,
 
         if (!json_key(k->a, k->doc, n, &to->text, k->e))
             return false;
-        to->head = head_of(to->text, k->exact);
+        to->hash = hash_of(to->text, k->exact);
         to->node = n;
     }
     return true;
@@ -128,7 +129,7 @@ static bool check_large(const struct keys *k, uint32_t object)
         const struct name *x = &names[i - 1];
         const struct name *y = &names[i];
 
-        if (x->head == y->head && same(k, x->text, y->text))
+        if (x->hash == y->hash && same(k, x->text, y->text))
             return duplicate(k, x->node > y->node ? x->node : y->node);
     }
     return true;
