@@ -193,6 +193,7 @@ static struct queue_item queue_item(sqlite3_stmt *st, bool bodies)
         q.body = sqlite_column(st, 16);
         q.body_as_is = sqlite_column(st, 17);
         q.credentials = sqlite_column(st, 18);
+        q.key = sqlite_column(st, 19);
     }
     return q;
 }

@@ -140,10 +140,10 @@ const char *const sqlite_sql_text[SQL_COUNT] = {
     [SQL_RECORDS] = RECORDS " ORDER BY leaf.at DESC, leaf.seq DESC LIMIT ?7",
     [SQL_RECORDS_OLDEST] = RECORDS " ORDER BY leaf.at, leaf.seq LIMIT ?7",
     [SQL_QUEUE] = QUEUE_COLUMNS QUEUE_WHERE,
-    [SQL_QUEUE_BODIES] =
-        QUEUE_COLUMNS ", headers, body, body_as_is, credentials" QUEUE_WHERE,
+    [SQL_QUEUE_BODIES] = QUEUE_COLUMNS
+    ", headers, body, body_as_is, credentials, key" QUEUE_WHERE,
     [SQL_QUEUE_OPEN] = QUEUE_COLUMNS
-    ", headers, body, body_as_is, credentials" QUEUE_OPEN_WHERE,
+    ", headers, body, body_as_is, credentials, key" QUEUE_OPEN_WHERE,
     [SQL_DATA_VERSION] = "PRAGMA data_version",
     [SQL_BEAT] = "INSERT INTO gateway VALUES(?1, ?2, ?3, ?4, ?5)"
                  " ON CONFLICT(owner) DO UPDATE SET beat = excluded.beat",

@@ -64,7 +64,7 @@ struct queue_item {
     int64_t attempt;
     int status;
     bool as_is;
-    struct span headers, body, body_as_is, credentials; /* with bodies */
+    struct span headers, body, body_as_is, credentials, key; /* with bodies */
 };
 
 struct past_row {

@@ -20,13 +20,15 @@
  *
  *   the app ...           the answer was 5xx, lost, or never learned
  *   knows our key         → sent again with the same key
- *   can be asked          → asked; there: released, not there: sent again
+ *   can be asked          → asked after a pause; there: released, not there:
+ *                           sent again; can't tell: unknown
  *   neither               → unknown: a person says which
  *
  * 2xx and 3xx: released. 401, 403: needs_author. 429, or no byte taken: tried
  * again later. Other 4xx: refused.
  *
  * Memory:  a struct release is the releases' own, valid until it was answered.
+ * Close:   releases_close() when the app's answers can't come any more.
  * Errors:  releases_open: ERR_STORE. A store that is down stops releases until
  *          it is back.
  * Threads: one worker's; release_next() is pure.
