@@ -1,6 +1,6 @@
 #include "../unit.h"
 
-#include <dirent.h>
+#include <ftw.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -9,6 +9,7 @@
 #include "base/attr.h"
 #include "catalog/catalog.h"
 #include "catalog/pattern.h"
+#include "config/place.h"
 
 static const struct {
     const char *name, *pattern, *want; /* want NULL: an error */
@@ -199,6 +200,66 @@ static void every_kind_of_error_has_its_message(void **state)
     catalog_free(&c);
 }
 
+/* ---- message ids in the sources -------------------------------------------
+ */
+
+static const char *const sections[] = {"\"error.", "\"reply.", "\"title.",
+                                       "\"page.", "\"status."};
+static struct catalog *scanned;
+static unsigned ids;
+
+static void scan_text(const char *path, const char *text)
+{
+    for (size_t i = 0; i < COUNT_OF(sections); i++)
+        for (const char *at = strstr(text, sections[i]); at != NULL;
+             at = strstr(at + 1, sections[i])) {
+            size_t len = strspn(at + 1, "abcdefghijklmnopqrstuvwxyz_.");
+            char id[96];
+
+            if (at[1 + len] != '"' || len >= sizeof(id) || at[len] == '.')
+                continue; /* a prefix, or a file name */
+            memcpy(id, at + 1, len);
+            id[len] = '\0';
+            ids++;
+            if (!catalog_has(scanned, id))
+                fail_msg("%s: no message '%s'", path, id);
+        }
+}
+
+static int scan_file(const char *path, const struct stat *info, int type,
+                     struct FTW *walk)
+{
+    size_t len = strlen(path);
+    char *text;
+    FILE *f;
+
+    (void)walk;
+    if (type != FTW_F || len < 2 || strcmp(path + len - 2, ".c") != 0)
+        return 0;
+    text = calloc(1, (size_t)info->st_size + 1);
+    f = fopen(path, "rb");
+    assert_non_null(f);
+    assert_non_null(text);
+    assert_int_equal(fread(text, 1, (size_t)info->st_size, f), info->st_size);
+    (void)fclose(f);
+    scan_text(path, text);
+    free(text);
+    return 0;
+}
+
+static void every_message_of_the_sources_is_there(void **state)
+{
+    char folder[4096];
+    struct err e = {0};
+
+    (void)state;
+    assert_true(place_find("gateway", folder, sizeof(folder)));
+    assert_true(catalog_open(&scanned, &e));
+    assert_int_equal(nftw(folder, scan_file, 16, FTW_PHYS), 0);
+    assert_true(ids > 20);
+    catalog_free(&scanned);
+}
+
 static void a_full_arena_is_said(void **state)
 {
     struct arena *a = arena_new(1 << 16);
@@ -225,6 +286,7 @@ int main(void)
         cmocka_unit_test(languages_must_agree),
         cmocka_unit_test(shipped_languages_load_and_speak),
         cmocka_unit_test(every_kind_of_error_has_its_message),
+        cmocka_unit_test(every_message_of_the_sources_is_there),
         cmocka_unit_test(a_full_arena_is_said),
     };
 
