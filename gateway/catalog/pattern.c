@@ -33,7 +33,9 @@ static bool more(const struct compiling *c)
 
 static char peek(const struct compiling *c)
 {
-    return more(c) ? c->text.at[c->at] : '\0';
+    if (!more(c))
+        return '\0';
+    return c->text.at[c->at];
 }
 
 static void skip_space(struct compiling *c)
@@ -84,8 +86,10 @@ static bool take_text(struct compiling *c, struct pattern_part *ret)
         else
             buf_add_byte(&out, c->text.at[c->at++]);
     }
-    *ret = (struct pattern_part){PART_TEXT,
-                                 arena_copy(c->arena, buf_span(&out)), NULL, 0};
+    *ret = (struct pattern_part){
+        .kind = PART_TEXT,
+        .text = arena_copy(c->arena, buf_span(&out)),
+    };
     buf_free(&out);
     return ret->text.at != NULL || wrong(c, "too large");
 }
@@ -95,7 +99,7 @@ static bool take_text(struct compiling *c, struct pattern_part *ret)
 
 static struct span take_word(struct compiling *c)
 {
-    size_t from = c->at;
+    size_t from;
 
     skip_space(c);
     from = c->at;

@@ -27,17 +27,19 @@
 
 struct pattern_choice;
 
+enum part_kind {
+    PART_TEXT,   /* text */
+    PART_ARG,    /* text is its name */
+    PART_PLURAL, /* text is its name; choices */
+    PART_SELECT,
+    PART_NUMBER /* #, of the plural around it */
+};
+
 struct pattern_part {
-    enum part_kind {
-        PART_TEXT,   /* text */
-        PART_ARG,    /* text is its name */
-        PART_PLURAL, /* text is its name; choices */
-        PART_SELECT,
-        PART_NUMBER /* #, of the plural around it */
-    } kind;
     struct span text;
     const struct pattern_choice *choice;
     uint32_t count;
+    enum part_kind kind;
 };
 
 struct pattern {

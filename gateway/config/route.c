@@ -9,8 +9,8 @@
 enum { MOST_ROUTES = 1000 };
 enum { KIND_TUNNEL = 2 }; /* known by name, not available yet */
 
-static const uint64_t WAIT_UNSET = UINT64_MAX;
-static const uint64_t WAIT_TO_ATTACH = 800;
+static const uint64_t wait_unset = UINT64_MAX;
+static const uint64_t wait_to_attach = 800;
 
 /* clang-format off */
 #define ROW(field, ...)     SETTING(struct route, field, __VA_ARGS__)
@@ -122,7 +122,7 @@ static bool refuse_later(const char *prefix, const struct yaml_node *key,
                          void *arg)
 {
     (void)value;
-    (void)ret_known;
+    *ret_known = false;
     for (size_t i = 0; prefix[0] == '\0' && i < COUNT_OF(later_keys); i++)
         if (span_is(key->text, later_keys[i]))
             return yaml_err(key, (struct err *)arg,
@@ -235,9 +235,9 @@ static bool check_route(const struct yaml_node *map, struct route *r,
                         "kind: tunnel is not available in this version");
     if (r->match.count == 0)
         return yaml_err(map, e, "route %s: no match", r->name);
-    if (r->translate.wait.ms == WAIT_UNSET)
+    if (r->translate.wait.ms == wait_unset)
         r->translate.wait.ms =
-            r->translate.attach[0] != '\0' ? WAIT_TO_ATTACH : 0;
+            r->translate.attach[0] != '\0' ? wait_to_attach : 0;
     if (r->translate.attach[0] != '\0' && r->translate.wait.ms == 0)
         return yaml_err(yaml_get(map, "translate"), e,
                         "translate: attach needs a wait above 0");
@@ -277,7 +277,7 @@ bool routes_read(const struct yaml_node *list, uint32_t mode,
 
         at[i] =
             (struct route){.mode = mode, .replies = *base, .line = map->line};
-        at[i].translate.wait.ms = WAIT_UNSET;
+        at[i].translate.wait.ms = wait_unset;
         if (!yaml_expect(map, YAML_MAP, ctx->e) ||
             !settings_read(route_rows, map, &at[i], &own) ||
             !check_route(map, &at[i], ctx->e) ||

@@ -41,13 +41,13 @@ struct setting {
     const char *def;     /* as the user would write it; NULL: left as it was */
     const char *example; /* written to config.example.yaml, else def */
     const char *const *names; /* of an enum, NULL-ended; index = value */
-    uint32_t legal;           /* bit set of legal names; 0 = all */
     uint64_t least, most;     /* most 0 = no bound; in the type's unit */
-    bool may_be_off;          /* `off` is a value, stored as off_value */
-    uint64_t off_value;
+    uint64_t off_value;       /* what `off` is stored as */
+    const char *en, *zh;      /* one line of help each */
+    uint32_t legal;           /* bit set of legal names; 0 = all */
+    bool may_be_off;
     bool may_be_missing; /* a secret whose `file:` is not there is no error */
     bool not_yet;        /* any value but the default: "not available" */
-    const char *en, *zh; /* one line of help each */
 };
 
 struct setting_ctx {
