@@ -24,4 +24,7 @@
     } while (0)
 /* clang-format on */
 
+/* Names the row of a table that is looked at; seen when the test fails. */
+#define unit_case(name) print_message("  case: %s\n", (name))
+
 #endif
