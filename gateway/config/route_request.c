@@ -86,6 +86,7 @@ static bool read_request(const struct setting *row, const struct yaml_node *n,
     struct request r;
     struct span path;
 
+    (void)row;
     *to = (struct route_request){0};
     if (n->kind == YAML_MAP && n->count == 0)
         return true;
@@ -96,7 +97,7 @@ static bool read_request(const struct setting *row, const struct yaml_node *n,
             return false;
         r.path = path.at;
     } else if (!settings_read(request_rows, n, &r, ctx)) {
-        return err_in(ctx->e, "%s", row->key);
+        return false;
     }
     if (!check_request(n, &r, ctx->e))
         return false;
