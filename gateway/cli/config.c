@@ -8,6 +8,7 @@
 #include "config/config.h"
 #include "config/docs.h"
 #include "match/ruleset.h"
+#include "translate/translator.h"
 
 enum { MOST_OUTPUT = 4 << 20 };
 
@@ -87,7 +88,7 @@ static enum cli_exit config_check(int argc, char **argv)
                       default_path);
         return cli_error(&e);
     }
-    if (!config_load(f.path, NULL, &c, &e))
+    if (!config_load(f.path, translator_rows, &c, &e))
         return cli_error(&e);
     routes_review(&c->routes,
                   c->routing.unmatched_writes == UNMATCHED_WRITES_REFUSE,
@@ -127,7 +128,7 @@ static enum cli_exit config_show(int argc, char **argv)
 
     if (parsed != CLI_PARSED)
         return leave(parsed);
-    if (!config_load(path, NULL, &c, &e))
+    if (!config_load(path, translator_rows, &c, &e))
         return cli_error(&e);
     out = buf_make(MOST_OUTPUT);
     buf_printf(&out, "# %s, hash %s\n", c->path, c->hash);
@@ -145,7 +146,7 @@ static enum cli_exit print_generated(void (*write)(const struct config *c,
     struct config *c;
     struct err e;
 
-    if (!config_load(NULL, NULL, &c, &e))
+    if (!config_load(NULL, translator_rows, &c, &e))
         return cli_error(&e);
     out = buf_make(MOST_OUTPUT);
     write(c, &out);

@@ -6,6 +6,7 @@
 #include "base/attr.h"
 #include "config/docs.h"
 #include "config/place.h"
+#include "translate/translator.h"
 
 static const struct {
     const char *path;
@@ -39,7 +40,7 @@ static void what_is_committed_is_what_the_rows_say(void **state)
         struct config *c;
         struct err e;
 
-        assert_true(config_load(NULL, NULL, &c, &e));
+        assert_true(config_load(NULL, translator_rows, &c, &e));
         generated[i].write(c, &want);
         read_file(generated[i].path, &have);
         if (!span_equal(buf_span(&have), buf_span(&want)))
@@ -58,7 +59,7 @@ static void the_example_loads(void **state)
 
     (void)state;
     assert_true(place_find("config.example.yaml", path, sizeof(path)));
-    if (!config_load(path, NULL, &c, &e))
+    if (!config_load(path, translator_rows, &c, &e))
         fail_msg("%s", e.text);
     assert_int_equal(c->routes.count, 2);
     assert_int_equal(c->routing.unmatched_writes, UNMATCHED_WRITES_REFUSE);
