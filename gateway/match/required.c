@@ -90,7 +90,7 @@ static int hex_value(char c)
     if (c >= '0' && c <= '9')
         return c - '0';
     if ((c | 0x20) >= 'a' && (c | 0x20) <= 'f')
-        return (c | 0x20) - 'a' + 10;
+        return 10 + ((c | 0x20) - 'a');
     return -1;
 }
 
@@ -182,8 +182,10 @@ static struct claim read_backslash(struct reader *r)
 {
     struct claim claim;
     uint32_t c;
-    char next = r->at < r->p.len ? r->p.at[r->at] : '\0';
+    char next = '\0';
 
+    if (r->at < r->p.len)
+        next = r->p.at[r->at];
     if (next != '\0' && strchr("bBAzZG", next) != NULL) {
         r->at++;
         return claim_empty();

@@ -31,9 +31,10 @@ static inline struct ruleset *rules_from(const char *yaml, struct err *e)
     assert_int_equal(unlink(path), 0);
     if (done)
         return rs;
-    if (e == NULL)
+    if (e != NULL)
+        *e = trouble;
+    else
         fail_msg("%s\n%s", trouble.text, yaml);
-    *e = trouble;
     return NULL;
 }
 

@@ -148,7 +148,7 @@ static void hits_are_as_the_table_says(void **state)
     (void)state;
     for (size_t i = 0; i < COUNT_OF(cases); i++) {
         struct ruleset *rs = rules_of(cases[i].rule, NULL);
-        struct hits hits;
+        struct hits hits = {0};
         char got[1024] = "";
 
         match(rs, cases[i].text, SIDE_ORIGINAL, &hits);
@@ -167,7 +167,7 @@ static void hits_are_as_the_table_says(void **state)
 static void a_rule_for_the_translation_leaves_the_original_alone(void **state)
 {
     struct ruleset *rs = rules_of(WORDS_AND("dog", "side: translation"), NULL);
-    struct hits hits;
+    struct hits hits = {0};
 
     (void)state;
     match(rs, "dog", SIDE_ORIGINAL, &hits);
@@ -188,7 +188,7 @@ static void a_flood_of_one_word_hides_no_other_rule(void **state)
                                     "reason: { en: x, zh-Hans: x }\n"
                                     "    match: { words: [bomb] }\n",
                                     NULL);
-    struct hits hits;
+    struct hits hits = {0};
     static char text[40000];
 
     (void)state;
