@@ -1,75 +1,100 @@
-/* paifang serve - the gateway itself, in the foreground. */
-#include <errno.h>
+/* paifang serve: the gateway. */
 #include <signal.h>
-#include <string.h>
 
+#include "admin/admin.h"
 #include "base/log.h"
 #include "cli/command.h"
 #include "cli/options.h"
-#include "config/config.h"
+#include "cli/serve.h"
+#include "journey/journey.h"
+#include "journey/shared.h"
 #include "worker/worker.h"
 
-static void on_unmatched(void *user, const char *line)
+static void announce(const struct config *c, uint32_t workers)
 {
-    (void)user;
-    log_event(LOG_WARN, "intake", "a write that no route names: %s", line);
+    const struct endpoint *at = &c->listen.proxy;
+
+    if (at->path != NULL)
+        log_event(LOG_INFO, "serve", "listening on unix:%s, for %s, %u workers",
+                  at->path, c->upstream.url.text, workers);
+    else
+        log_event(LOG_INFO, "serve",
+                  "listening on http://%s:%u, for %s, %u workers", at->host,
+                  at->port, c->upstream.url.text, workers);
 }
 
-/* The body is whole and within its limits: on to the app. */
-static void on_publish(void *user, struct intake_request *r)
+/* Blocked in every thread that is started from here on; only we take them. */
+static void block_signals(sigset_t *ret)
 {
-    (void)user;
-    intake_send(r, &(struct intake_send){.calls = NULL});
+    (void)sigemptyset(ret);
+    (void)sigaddset(ret, SIGTERM);
+    (void)sigaddset(ret, SIGINT);
+    (void)pthread_sigmask(SIG_BLOCK, ret, NULL);
 }
 
-static const struct intake_hooks hooks = {
-    .on_publish = on_publish,
-    .on_unmatched = on_unmatched,
-};
-
-/* Waits for the signal to stop; the workers have it blocked. */
 static void wait_for_stop(const sigset_t *set)
 {
     int got = 0;
 
-    while (sigwait(set, &got) != 0 && errno == EINTR)
+    while (sigwait(set, &got) != 0)
         ;
     log_event(LOG_INFO, "serve", "stopping: %s",
               got == SIGINT ? "interrupted" : "terminated");
 }
 
-static bool serve(const struct config *c, struct err *e)
+static bool run(struct shared *shared, const sigset_t *signals, struct err *e)
 {
-    struct workers *w;
-    sigset_t set;
+    const struct config *c = shared->snapshot->config;
+    struct workers *workers;
+    struct worker_hooks hooks = journey_hooks;
+    struct admin *admin = NULL;
+    bool ok;
 
-    (void)sigemptyset(&set);
-    (void)sigaddset(&set, SIGTERM);
-    (void)sigaddset(&set, SIGINT);
-    (void)pthread_sigmask(SIG_BLOCK, &set, NULL);
-    if (!workers_start(c, &(struct worker_hooks){.intake = &hooks}, &w, e))
+    hooks.shared = shared;
+    if (!workers_start(c, &hooks, &workers, e))
         return false;
-    log_event(LOG_INFO, "serve", "%u workers in front of %s", workers_count(w),
-              c->upstream.url.text);
-    wait_for_stop(&set);
-    workers_stop(w);
-    workers_free(&w);
-    return true;
+    ok = admin_start(shared, &admin, e);
+    if (ok) {
+        announce(c, workers_count(workers));
+        wait_for_stop(signals);
+    }
+    workers_stop(workers);
+    workers_wait(workers);
+    admin_stop(&admin);
+    workers_free(&workers);
+    return ok;
+}
+
+bool serve_run(const char *path, struct err *e)
+{
+    struct shared *shared;
+    sigset_t signals;
+    bool ok;
+
+    block_signals(&signals);
+    if (!shared_open(path, &shared, e))
+        return false;
+    log_setup(shared->snapshot->config->log.format == 1,
+              (enum log_level)shared->snapshot->config->log.level);
+    ok = run(shared, &signals, e);
+    shared_close(&shared);
+    if (ok)
+        log_event(LOG_INFO, "serve", "stopped");
+    return ok;
 }
 
 enum cli_exit cmd_serve(int argc, char **argv)
 {
-    const char *path = NULL;
+    const char *config = "paifang.yaml";
     const struct cli_option rows[] = {
-        {'c', "config", "FILE", CLI_TEXT, &path, "the configuration"},
+        {'c', "config", "FILE", CLI_TEXT, &config,
+         "the configuration (default: paifang.yaml)"},
     };
-    const struct cli_usage usage = {"paifang serve -c FILE",
-                                    "Run the gateway in the foreground.", rows,
-                                    COUNT_OF(rows)};
-    struct config *c = NULL;
-    struct err e;
+    const struct cli_usage usage = {
+        "paifang serve [-c FILE]",
+        "Run the gateway until SIGTERM or SIGINT.", rows, COUNT_OF(rows)};
+    struct err e = {.kind = ERR_NONE};
     int first;
-    bool ok;
 
     switch (cli_options(&usage, argc, argv, &first)) {
     case CLI_HELPED:
@@ -79,10 +104,9 @@ enum cli_exit cmd_serve(int argc, char **argv)
     case CLI_PARSED:
         break;
     }
-    if (!config_load(path, NULL, &c, &e))
-        return cli_error(&e);
-    log_setup(c->log.format == 1, (enum log_level)c->log.level);
-    ok = serve(c, &e);
-    config_free(&c);
-    return ok ? CLI_FINE : cli_error(&e);
+    if (first < argc) {
+        cli_usage_error(&usage, "serve takes no arguments");
+        return CLI_FAILED;
+    }
+    return serve_run(config, &e) ? CLI_FINE : cli_error(&e);
 }

@@ -1,0 +1,121 @@
+#include "journey/answer.h"
+
+static struct span request_header(const struct intake_request *r,
+                                  struct span name)
+{
+    struct span value = {NULL, 0};
+
+    if (r->head != NULL)
+        (void)header_get(&r->head->headers, name, &value);
+    return value;
+}
+
+struct reply_about answer_about_request(const struct lane *lane,
+                                        const struct intake_request *r)
+{
+    const struct snapshot *s = lane->snapshot;
+
+    return (struct reply_about){
+        .catalog = s->catalog,
+        .locale = locale_choose(request_header(r, SPAN("accept-language")),
+                                (struct span){NULL, 0}),
+        .replies = r->route != NULL ? &r->route->replies : &s->config->replies,
+        .accept = request_header(r, SPAN("accept")),
+        .content_type = request_header(r, SPAN("content-type")),
+    };
+}
+
+struct reply_about answer_about(const struct post *p)
+{
+    struct reply_about about = answer_about_request(p->lane, p->request);
+
+    about.catalog = p->snapshot->catalog;
+    if (p->judged)
+        about.locale = p->locale;
+    if (p->recorded)
+        about.decision = span_of(p->id);
+    return about;
+}
+
+void answer_request(struct lane *lane, struct intake_request *r,
+                    const struct replies *replies, struct reply *reply)
+{
+    struct header headers[REPLY_MOST_HEADERS];
+
+    cors_add(lane->cors, &replies->cors, request_header(r, SPAN("origin")),
+             reply);
+    for (uint32_t i = 0; i < reply->header_count; i++)
+        headers[i] =
+            (struct header){reply->header[i].name, reply->header[i].value};
+    intake_reply(r, reply->status, headers, reply->header_count, reply->body);
+}
+
+void answer_send(struct post *p, struct reply *reply)
+{
+    answer_request(p->lane, p->request, &p->plan->route->replies, reply);
+}
+
+void answer_refuse(struct post *p, const struct err *why)
+{
+    struct reply_about about = answer_about(p);
+    struct reply reply = {0};
+    struct err e = {.kind = ERR_NONE};
+
+    if (reply_error(&about, why, 0, p->arena, &reply, &e))
+        answer_send(p, &reply);
+    else
+        intake_refuse(p->request, why);
+}
+
+void answer_refuse_request(struct lane *lane, struct intake_request *r,
+                           const struct err *why)
+{
+    struct reply_about about = answer_about_request(lane, r);
+    struct arena *a = lane_take_arena(lane);
+    struct reply reply = {0};
+    struct err e = {.kind = ERR_NONE};
+
+    if (reply_error(&about, why, 0, a, &reply, &e))
+        answer_request(lane, r, about.replies, &reply);
+    else
+        intake_refuse(r, why);
+    lane_give_arena(lane, a);
+}
+
+void answer_learn_cors(struct lane *lane, const struct intake_request *r,
+                       const struct http_head *a)
+{
+    struct span origin = request_header(r, SPAN("origin"));
+    struct cors_seen seen = {{NULL, 0}, {NULL, 0}, {NULL, 0}};
+
+    if (origin.len == 0)
+        return;
+    (void)header_get(&a->headers, SPAN("access-control-allow-origin"),
+                     &seen.allow_origin);
+    (void)header_get(&a->headers, SPAN("access-control-allow-credentials"),
+                     &seen.allow_credentials);
+    (void)header_get(&a->headers, SPAN("access-control-expose-headers"),
+                     &seen.expose_headers);
+    cors_learn(lane->cors, origin, &seen);
+}
+
+uint32_t answer_marks(const struct post *p, struct header ret[3])
+{
+    uint32_t n = 0;
+
+    ret[n++] = (struct header){SPAN("Paifang-Decision"), span_of(p->id)};
+    ret[n++] = (struct header){SPAN("Paifang-Verdict"),
+                               span_of(verdict_name(p->verdict))};
+    if (p->advice.at != NULL)
+        ret[n++] = (struct header){SPAN("Paifang-Advice"), p->advice};
+    return n;
+}
+
+void answer_pass(struct post *p, const struct http_head *a, struct span body)
+{
+    struct header set[3];
+    struct header_edit edit = {.set = set};
+
+    edit.set_count = answer_marks(p, set);
+    intake_reply_answer(p->request, a, &edit, body);
+}

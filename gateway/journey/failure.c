@@ -1,0 +1,72 @@
+#include "journey/failure.h"
+
+#include <assert.h>
+#include <string.h>
+
+#include "audit/recorder.h"
+#include "base/log.h"
+#include "journey/answer.h"
+#include "journey/shared.h"
+
+/* Room to record and hold a post whose own arena ran full. */
+enum { RESCUE_BYTES = 4 << 20 };
+
+void failure_note(struct post *p, const char *failure_class, enum outcome o)
+{
+    counters_failure(&p->lane->shared->counters, failure_class);
+    if (p->failure_count < POST_MOST_FAILURES)
+        p->failure[p->failure_count++] =
+            (struct post_failure){failure_class, o};
+}
+
+static const enum verdict verdict_of[] = {
+    [OUTCOME_REFUSE] = VERDICT_ALLOW, [OUTCOME_REJECT] = VERDICT_REJECT,
+    [OUTCOME_HOLD] = VERDICT_HOLD,    [OUTCOME_FLAG] = VERDICT_FLAG,
+    [OUTCOME_PUBLISH] = VERDICT_ALLOW,
+};
+
+/* What was written to the full arena stays readable; new things go elsewhere. */
+static void rescue_arena(struct post *p)
+{
+    if (!arena_full(p->arena) || p->full_arena != NULL)
+        return;
+    p->full_arena = p->arena;
+    p->arena = arena_new(RESCUE_BYTES);
+}
+
+/* An unparseable post in observe mode is forwarded as it came; whatever else
+ * the configuration says, the app would have seen it without us. */
+static enum outcome outcome_for(const struct post *p, const char *class)
+{
+    enum outcome o = failure_outcome(&p->snapshot->config->failure, class);
+
+    if (o == OUTCOME_REFUSE && post_observed(p) && !p->recorded &&
+        class != NULL && strcmp(class, "store_down") != 0 &&
+        strcmp(class, "log_rollback") != 0)
+        return OUTCOME_PUBLISH;
+    return o;
+}
+
+enum failure_next failure_take(struct post *p, const struct err *e)
+{
+    const char *class = err_meaning(e->kind)->failure;
+    enum outcome o = outcome_for(p, class);
+
+    log_event(LOG_WARN, "journey", "%s %s: %s", p->id, outcome_name(o),
+              e->text);
+    rescue_arena(p);
+    failure_note(p, class != NULL ? class : "internal", o);
+    if (o == OUTCOME_REFUSE) {
+        if (!p->recorded)
+            recorder_refused(p->lane->shared->recorder,
+                             span_of(p->plan->route->name),
+                             class != NULL ? class : "refused",
+                             err_meaning(e->kind)->status);
+        answer_refuse(p, e);
+        return FAILURE_REFUSED;
+    }
+    post_raise(p, verdict_of[o]);
+    if (p->moderation.masked && !p->composed)
+        post_raise(p, VERDICT_HOLD); /* never published with its masks off */
+    return p->judged ? FAILURE_GO_ON : FAILURE_RECORD;
+}

@@ -1,0 +1,29 @@
+/*
+ * failure - what follows when a step fails (DESIGN 8).
+ *
+ * Example: if (!failure_take(post, &e)) -> the post was refused and answered
+ *
+ * The outcome comes from `failure:` in the configuration: refuse answers with
+ * the status of the error's kind and publishes nothing; hold, flag and reject
+ * raise the verdict; publish goes on. Each is noted on the post, counted and
+ * recorded with the decision.
+ *
+ * Threads: the post's worker.
+ */
+#ifndef JOURNEY_FAILURE_H
+#define JOURNEY_FAILURE_H
+
+#include "journey/post.h"
+
+enum failure_next {
+    FAILURE_REFUSED, /* answered; the journey is over */
+    FAILURE_GO_ON,   /* with the next step */
+    FAILURE_RECORD   /* straight to the record: nothing more can be judged */
+};
+
+enum failure_next failure_take(struct post *p, const struct err *e);
+
+/* Notes a failure that changes nothing else (a late translation, say). */
+void failure_note(struct post *p, const char *failure_class, enum outcome o);
+
+#endif

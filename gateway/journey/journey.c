@@ -1,0 +1,188 @@
+#include "journey/journey.h"
+
+#include <assert.h>
+#include <string.h>
+
+#include "base/clock.h"
+#include "base/heap.h"
+#include "base/log.h"
+#include "journey/failure.h"
+#include "journey/page.h"
+#include "journey/reading.h"
+#include "journey/renditions.h"
+#include "journey/shared.h"
+
+struct step {
+    const char *name;
+    enum step_result (*run)(struct post *, struct err *);
+};
+
+#define STEP(name, why) {#name, step_##name},
+static const struct step steps[] = {POST_STEPS(STEP)};
+#undef STEP
+
+#define STEP(name, why) {#name, why},
+const struct journey_row journey_rows[] = {POST_STEPS(STEP)};
+#undef STEP
+const size_t journey_row_count = COUNT_OF(journey_rows);
+
+static_assert(COUNT_OF(steps) <= POST_MOST_STEPS, "room for every step's time");
+
+static void note_time(struct post *p, uint64_t *began)
+{
+    uint64_t now = clock_mono_us();
+
+    p->step_us[p->step] += now - *began;
+    *began = now;
+}
+
+static size_t step_index(const char *name)
+{
+    size_t i = 0;
+
+    while (strcmp(steps[i].name, name) != 0)
+        assert(++i < COUNT_OF(steps));
+    return i;
+}
+
+/* False when the journey is over. */
+static bool step_failed(struct post *p, const struct err *e)
+{
+    switch (failure_take(p, e)) {
+    case FAILURE_REFUSED:
+        p->step = COUNT_OF(steps);
+        return false;
+    case FAILURE_RECORD:
+        p->step = step_index("record");
+        return true;
+    case FAILURE_GO_ON:
+        break;
+    }
+    p->step++;
+    return true;
+}
+
+static void run(struct post *p)
+{
+    uint64_t began = clock_mono_us();
+
+    while (p->step < COUNT_OF(steps)) {
+        struct err e = {.kind = ERR_NONE};
+        enum step_result r = steps[p->step].run(p, &e);
+
+        note_time(p, &began);
+        if (r == STEP_WAIT)
+            return;
+        if (r == STEP_DONE) {
+            p->step++;
+            continue;
+        }
+        (void)err_in(&e, "step %s", steps[p->step].name);
+        if (!step_failed(p, &e))
+            return;
+    }
+}
+
+void journey_resume(struct post *p)
+{
+    p->step++;
+    run(p);
+}
+
+void journey_fail(struct post *p, const struct err *e)
+{
+    if (step_failed(p, e))
+        run(p);
+}
+
+void journey_jump(struct post *p, const char *step)
+{
+    p->step = step_index(step);
+    run(p);
+}
+
+/* ---- a post comes in, a post is over -------------------------------------- */
+
+static void on_closed(struct intake_request *r)
+{
+    struct post *p = r->user;
+
+    p->lane->posts--;
+    renditions_free(p);
+    buf_free(&p->decoded_body);
+    snapshot_drop(&p->snapshot);
+    lane_give_arena(p->lane, p->full_arena);
+    lane_give_arena(p->lane, p->arena); /* p itself lives in the first one */
+}
+
+static const struct intake_watch post_watch = {.on_closed = on_closed};
+
+static void on_publish(void *user, struct intake_request *r)
+{
+    struct lane *lane = user;
+    struct arena *a = lane_take_arena(lane);
+    struct post *p = arena_alloc(a, sizeof(*p));
+
+    assert(p != NULL);
+    p->lane = lane;
+    p->arena = a;
+    p->request = r;
+    p->snapshot = snapshot_hold(lane->snapshot);
+    p->plan = snapshot_plan(p->snapshot, r->route);
+    p->began_us = clock_mono_us();
+    id_new(p->id);
+    lane->posts++;
+    intake_watch(r, &post_watch, p);
+    run(p);
+}
+
+static void on_unmatched(void *user, const char *line)
+{
+    struct lane *lane = user;
+
+    counters_add(&lane->shared->counters.unmatched_writes);
+    log_event(LOG_WARN, "intake",
+              "a write that no route names; if it carries text, add: %s", line);
+}
+
+static const struct intake_hooks intake_hooks = {
+    .on_publish = on_publish,
+    .on_read = reading_begin,
+    .on_public = page_serve,
+    .on_refused = page_refused,
+    .on_unmatched = on_unmatched,
+};
+
+static bool start(struct worker *w, void *shared, void **ret_user,
+                  struct err *e)
+{
+    struct lane *lane;
+
+    if (!lane_new(w, shared, &lane, e))
+        return false;
+    *ret_user = lane;
+    return true;
+}
+
+static bool drained(struct worker *w, void *user)
+{
+    const struct lane *lane = user;
+
+    (void)w;
+    return lane->posts == 0 && lane->readings == 0;
+}
+
+static void stop(struct worker *w, void *user)
+{
+    struct lane *lane = user;
+
+    (void)w;
+    lane_free(&lane);
+}
+
+const struct worker_hooks journey_hooks = {
+    .intake = &intake_hooks,
+    .start = start,
+    .drained = drained,
+    .stop = stop,
+};

@@ -1,0 +1,35 @@
+/*
+ * journey - drives posts through POST_STEPS and readings through READ_STEPS.
+ *
+ * Example: struct shared *s; ... workers_start(config, journey_hooks(s), ...)
+ *
+ * A step that waits returns STEP_WAIT and arranges for journey_resume(post) to
+ * be called on the same loop; the next step then runs.
+ *
+ * Threads: everything of a post happens on its worker's thread.
+ */
+#ifndef JOURNEY_JOURNEY_H
+#define JOURNEY_JOURNEY_H
+
+#include "journey/post.h"
+#include "worker/worker.h"
+
+extern const struct worker_hooks journey_hooks; /* shared: struct shared */
+
+/* What a waiting step's callback calls: goes on behind that step. */
+void journey_resume(struct post *p);
+
+/* As above, when what was waited for failed. */
+void journey_fail(struct post *p, const struct err *e);
+
+/* Goes on at a step other than the next, by its name in POST_STEPS. */
+void journey_jump(struct post *p, const char *step);
+
+/* For `paifang config show --journey` and the documentation. */
+struct journey_row {
+    const char *name, *why;
+};
+extern const struct journey_row journey_rows[];
+extern const size_t journey_row_count;
+
+#endif

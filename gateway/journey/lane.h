@@ -1,0 +1,56 @@
+/*
+ * lane - what one worker has at hand for the posts that come through it.
+ *
+ * Example: struct arena *a = lane_take_arena(lane); ... lane_give_arena(lane, a);
+ *
+ * Memory:  one lane a worker; arenas are kept and reused.
+ * Threads: the worker's own.
+ */
+#ifndef JOURNEY_LANE_H
+#define JOURNEY_LANE_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/arena.h"
+#include "base/err.h"
+#include "journey/snapshot.h"
+#include "match/match.h"
+#include "reply/cors.h"
+
+struct worker;
+struct shared;
+struct engine;
+struct fetcher;
+struct recorder_port;
+struct releasing;
+struct store;
+
+enum { LANE_SPARE_ARENAS = 16 };
+
+struct lane {
+    struct worker *worker;
+    struct shared *shared;
+    struct snapshot *snapshot; /* the newest; posts hold their own */
+    struct match_scratch *scratch;
+    struct fetcher *fetcher;
+    struct engine *engine;
+    struct cors_memory *cors;
+    struct recorder_port *port;  /* where records become durable */
+    struct uv_async_s *wake;     /* the recorder has news for us */
+    struct releasing *releasing; /* on the first worker only */
+    struct store *reader;        /* for authors' pages; NULL until needed */
+    struct arena *spare[LANE_SPARE_ARENAS];
+    size_t spare_count;
+    uint32_t posts, readings; /* in flight */
+};
+
+bool lane_new(struct worker *w, struct shared *s, struct lane **ret,
+              struct err *e) MUST_USE;
+void lane_free(struct lane **lane);
+
+/* Empty, capped at limits.arena. */
+struct arena *lane_take_arena(struct lane *lane) MUST_USE;
+void lane_give_arena(struct lane *lane, struct arena *a); /* NULL is fine */
+
+#endif

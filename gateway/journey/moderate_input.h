@@ -1,0 +1,12 @@
+/*
+ * moderate_input - the input that both looks at a post share: at the post
+ * itself, and at its translations.
+ */
+#ifndef JOURNEY_MODERATE_INPUT_H
+#define JOURNEY_MODERATE_INPUT_H
+
+#include "journey/post.h"
+
+struct moderate_input post_moderate_input(const struct post *p);
+
+#endif

@@ -1,0 +1,18 @@
+/*
+ * page - what the proxy listener serves by itself: requests refused before a
+ * post was made of them, and the authors' pages under public.path.
+ *
+ * GET {public.path}/advice/ID tells an author what was masked or noticed, and
+ * why; no text of the post is in it.
+ *
+ * Threads: the worker's. Source: CONTRACT B (public), E (advise).
+ */
+#ifndef JOURNEY_PAGE_H
+#define JOURNEY_PAGE_H
+
+#include "intake/intake.h"
+
+void page_serve(void *lane, struct intake_request *r);
+void page_refused(void *lane, struct intake_request *r, const struct err *e);
+
+#endif

@@ -1,0 +1,157 @@
+/* Builds each post's translation, splices it in, and answers the reader. */
+#include "base/clock.h"
+#include "base/digest.h"
+#include "journey/reading.h"
+#include "journey/shared.h"
+#include "translate/attachment.h"
+#include "translate/engine.h"
+
+/* A translation that a rule would mask, hold or reject is not shown. */
+static bool withheld(const struct decision *d)
+{
+    for (uint32_t i = 0; i < d->hit_count; i++)
+        if (d->hit[i].live && d->hit[i].side->side == SIDE_TRANSLATION &&
+            d->hit[i].action >= VERDICT_MASK)
+            return true;
+    return false;
+}
+
+static bool may_show(struct reading *r, const struct read_item *item,
+                     const struct moderate_text *rendition, uint32_t count,
+                     bool *ret, struct err *e)
+{
+    const struct config *c = r->snapshot->config;
+    const struct moderate_rendition side = {lang_tag(r->language), rendition,
+                                            count};
+    struct moderation m;
+    const struct moderate_input in = {
+        .rules = r->snapshot->rules,
+        .scratch = r->lane->scratch,
+        .text = item->text,
+        .text_count = item->text_count,
+        .rendition = &side,
+        .rendition_count = 1,
+        .now_ms = clock_wall_ms(),
+        .regex_work = c->limits.regex_work,
+        .translation_cap = (enum verdict)c->rules.translation_max_action,
+    };
+
+    if (!moderate_run(&in, r->arena, &m, e))
+        return false;
+    *ret = !withheld(&m.decision);
+    return true;
+}
+
+static bool attach_item(struct reading *r, const struct item *from,
+                        struct read_item *item, struct err *e)
+{
+    struct moderate_text *rendition =
+        arena_array(r->arena, item->count, sizeof(*rendition));
+    struct attachment_field *field =
+        arena_array(r->arena, item->count, sizeof(*field));
+    uint32_t n = 0;
+    bool show = false;
+
+    if (rendition == NULL || field == NULL)
+        return arena_err(r->arena, "answer", e);
+    for (uint32_t i = 0; i < item->count; i++) {
+        const struct translated *t =
+            translate_job_get(r->job, item->first + i);
+        const uint32_t f = item->field[i];
+
+        if (t->failure != ERR_NONE || t->quality == TRANSLATE_SAME)
+            continue;
+        rendition[n] = item->text[f];
+        rendition[n].text = t->text;
+        field[n++] = (struct attachment_field){
+            .pointer = from->field[f].pointer,
+            .from = item->detection[f].lang,
+            .translated = t,
+        };
+    }
+    if (n == 0)
+        return true;
+    if (!may_show(r, item, rendition, n, &show, e))
+        return false;
+    return !show || attachment_object(r->arena, r->language, field, n,
+                                      &item->attachment, e);
+}
+
+/* W/"<app>-<lang>-<generation>" (CONTRACT I). */
+static struct span new_etag(struct reading *r)
+{
+    struct span app = {NULL, 0};
+
+    if (!header_get(&r->answer->headers, SPAN("etag"), &app))
+        return app;
+    if (span_starts(app, SPAN("W/")))
+        app = span_from(app, 2);
+    if (app.len < 2)
+        return (struct span){NULL, 0};
+    return arena_printf(r->arena, "W/\"" SPAN_FMT "-%s-%016llx\"",
+                        SPAN_ARG(span_slice(app, 1, app.len - 1)),
+                        lang_tag(r->language),
+                        (unsigned long long)r->generation);
+}
+
+static bool reader_has(const struct reading *r, struct span etag)
+{
+    struct span have = {NULL, 0};
+    struct span one;
+
+    if (etag.len == 0 || !header_get(&r->request->head->headers,
+                                     SPAN("if-none-match"), &have))
+        return false;
+    while (header_next_element(&have, &one))
+        if (span_equal(one, etag))
+            return true;
+    return false;
+}
+
+static void answer(struct reading *r, struct span body)
+{
+    static const struct span drop[] = {SPAN_INIT("last-modified")};
+    struct header set[3];
+    struct header_edit edit = {
+        .drop = drop, .drop_count = COUNT_OF(drop), .set = set};
+    struct span etag = new_etag(r);
+    struct span vary = {NULL, 0};
+
+    (void)header_get(&r->answer->headers, SPAN("vary"), &vary);
+    set[edit.set_count++] = (struct header){
+        SPAN("Vary"),
+        vary.len == 0 ? SPAN("Accept-Language")
+                      : arena_printf(r->arena, SPAN_FMT ", Accept-Language",
+                                     SPAN_ARG(vary))};
+    if (etag.len > 0)
+        set[edit.set_count++] = (struct header){SPAN("ETag"), etag};
+    if (reader_has(r, etag))
+        intake_reply(r->request, 304, set, edit.set_count,
+                     (struct span){NULL, 0});
+    else
+        intake_reply_answer(r->request, r->answer, &edit, body);
+}
+
+enum step_result read_splice(struct reading *r, struct err *e)
+{
+    struct span *attach =
+        arena_array(r->arena, r->items.count, sizeof(*attach));
+    struct span body = r->body;
+
+    if (attach == NULL) {
+        (void)arena_err(r->arena, "answer", e);
+        return STEP_FAILED;
+    }
+    for (uint32_t i = 0; i < r->items.count; i++) {
+        if (r->item[i].count > 0 &&
+            !attach_item(r, &r->items.item[i], &r->item[i], e))
+            return STEP_FAILED;
+        attach[i] = r->item[i].attachment;
+        r->generation = r->generation * 31 + hash_fast(attach[i]);
+    }
+    if (!items_write(r->arena, &r->items, attach, SIZE_MAX / 4, &body, e))
+        return STEP_FAILED;
+    counters_add(&r->lane->shared->counters.reads_enriched);
+    answer(r, body);
+    return STEP_DONE;
+}

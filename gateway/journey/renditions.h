@@ -1,0 +1,48 @@
+/*
+ * renditions - a post's machine translations, one for each audience that does
+ * not read its language.
+ *
+ * Example: renditions_start(p, done, e);  ... all done ...
+ *          renditions_gather(p, &r, e);   // for moderate_run()
+ *          renditions_attach(p, &r, e);   // p->attachment
+ *
+ * A field is translated for every audience whose language is not the field's
+ * only one (CONTRACT C). Masks are applied before anything is sent. A gloss is
+ * neither judged nor attached unless translate.publish_gloss says so.
+ *
+ * Memory:  the post's arena; jobs are freed with the post.
+ * Threads: the post's worker.
+ */
+#ifndef JOURNEY_RENDITIONS_H
+#define JOURNEY_RENDITIONS_H
+
+#include "journey/post.h"
+
+struct renditions {
+    struct moderate_rendition *rendition;
+    uint32_t *job;    /* which of p->job is behind each rendition */
+    uint32_t **field; /* which text of that job each text is */
+    uint32_t count;
+};
+
+typedef void renditions_done(struct translate_job *job, void *post);
+
+/* Sets p->job, p->job_count and p->jobs_open (those that still wait). */
+bool renditions_start(struct post *p, renditions_done *done, struct err *e);
+
+bool renditions_gather(struct post *p, struct renditions *ret, struct err *e);
+
+/* After judging: builds p->attachment of what no rule withholds. */
+bool renditions_attach(struct post *p, const struct renditions *r,
+                       struct err *e);
+
+/* The worst failure of any text of any job, or ERR_NONE. */
+enum err_kind renditions_failure(const struct post *p);
+
+void renditions_free(struct post *p);
+
+/* The audiences of the configuration for which this text has to be put into
+ * another language: not its only one, and not a mere change of script. */
+bool rendition_needed(const struct detection *d, enum lang audience);
+
+#endif

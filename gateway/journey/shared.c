@@ -1,0 +1,81 @@
+#include "journey/shared.h"
+
+#include "audit/keys.h"
+#include "audit/recorder.h"
+#include "base/heap.h"
+#include "base/log.h"
+#include "review/past.h"
+#include "translate/cache.h"
+#include "translate/engine.h"
+
+/* Made at the first start; losing one has consequences, so it is said loudly. */
+static bool open_key(struct shared *s, const struct secret *from,
+                     const char *what, struct span *ret, struct err *e)
+{
+    bool made = false;
+
+    if (!key_load(from, what, s->arena, ret, &made, e))
+        return false;
+    if (made)
+        log_event(LOG_WARN, "keys",
+                  "%s: there was no key; a new one was made at %s: keep a copy",
+                  what, from->path);
+    return true;
+}
+
+static bool open_recorder(struct shared *s, struct err *e)
+{
+    const struct config *c = s->snapshot->config;
+    struct recorder_options o = {
+        .store = c->audit.store,
+        .origin = span_of(c->audit.origin),
+        .keep_text = c->audit.keep_text,
+        .unknown_after_ms = c->upstream.timeout.ms + 5000,
+    };
+
+    if (!open_key(s, &c->audit.pseudonym_key, "audit.pseudonym_key",
+                  &o.pseudonym_key, e) ||
+        !open_key(s, &c->audit.text_key, "audit.text_key", &s->text_key, e))
+        return false;
+    o.text_key = s->text_key;
+    return recorder_open(&o, &s->recorder, e) &&
+           past_open(c->audit.store, &s->past, e);
+}
+
+bool shared_open(const char *config_path, struct shared **ret, struct err *e)
+{
+    struct shared *s = heap_new(sizeof(*s));
+    const struct config *c;
+
+    s->arena = arena_new(1 << 20);
+    if (!snapshot_load(config_path, &s->snapshot, e)) {
+        shared_close(&s);
+        return false;
+    }
+    c = s->snapshot->config;
+    s->cache = translate_cache_new(c->translate.cache.bytes.bytes,
+                                   c->translate.cache.ttl.ms);
+    if (!translate_setup_open(c, s->cache, &s->translation, e) ||
+        !open_recorder(s, e)) {
+        shared_close(&s);
+        return false;
+    }
+    *ret = s;
+    return true;
+}
+
+void shared_close(struct shared **s)
+{
+    struct shared *gone = *s;
+
+    *s = NULL;
+    if (gone == NULL)
+        return;
+    past_close(&gone->past);
+    recorder_close(&gone->recorder);
+    translate_setup_free(&gone->translation);
+    translate_cache_free(&gone->cache);
+    snapshot_drop(&gone->snapshot);
+    arena_free(&gone->arena);
+    heap_free(gone);
+}

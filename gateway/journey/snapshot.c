@@ -1,0 +1,172 @@
+#include "journey/snapshot.h"
+
+#include <assert.h>
+#include <stdatomic.h>
+
+#include "base/heap.h"
+#include "detect/detect.h"
+#include "fields/charset.h"
+#include "translate/translator.h"
+
+enum { SNAPSHOT_ARENA = 64 << 20, MOST_ITEMS = 500 };
+
+static struct json_limits json_limits(const struct config *c)
+{
+    return (struct json_limits){
+        .depth = (uint32_t)c->limits.json_depth,
+        .members = (uint32_t)c->limits.json_members,
+    };
+}
+
+static struct span text_place(struct arena *a, const struct route_text *t)
+{
+    return t->query.at != NULL
+               ? arena_printf(a, "query:" SPAN_FMT, SPAN_ARG(t->query))
+               : t->pointer;
+}
+
+static struct fields_text *route_texts(struct arena *a, const struct route *r)
+{
+    struct fields_text *t = arena_array(a, r->text.count, sizeof(*t));
+
+    for (uint32_t i = 0; t != NULL && i < r->text.count; i++)
+        t[i] = (struct fields_text){
+            .name = r->text.at[i].name,
+            .at = text_place(a, &r->text.at[i]),
+            .markup = (enum markup)r->text.at[i].markup,
+        };
+    return t;
+}
+
+static struct span *span_list(struct arena *a, const struct texts *t)
+{
+    struct span *list = arena_array(a, t->count, sizeof(*list));
+
+    for (uint32_t i = 0; list != NULL && i < t->count; i++)
+        list[i] = span_of(t->at[i]);
+    return list;
+}
+
+static bool route_charsets(const struct route *r, unsigned *ret, struct err *e)
+{
+    *ret = 0;
+    for (uint32_t i = 0; i < r->charsets.count; i++) {
+        unsigned bit;
+
+        if (!charset_bit(span_of(r->charsets.at[i]), &bit))
+            return err_set(e, ERR_CONFIG, NULL, "unknown charset '%s'",
+                           r->charsets.at[i]);
+        *ret |= bit;
+    }
+    return true;
+}
+
+static bool plan_publish(struct snapshot *s, const struct route *r,
+                         struct route_plan *plan, struct err *e)
+{
+    struct fields_config fc = {
+        .text = route_texts(s->arena, r),
+        .text_count = r->text.count,
+        .attach = span_of(r->translate.attach),
+        .drop = span_list(s->arena, &r->drop),
+        .drop_count = r->drop.count,
+        .json = json_limits(s->config),
+        .keys_exact = r->keys_exact != 0,
+        .parts = (uint32_t)s->config->limits.parts,
+        .reads = r->reads,
+    };
+
+    if (fc.text == NULL || fc.drop == NULL)
+        return arena_err(s->arena, "routes", e);
+    return route_charsets(r, &fc.charsets, e) &&
+           fields_compile(s->arena, &fc, &plan->fields, e);
+}
+
+static bool plan_read(struct snapshot *s, const struct route *r,
+                      struct route_plan *plan, struct err *e)
+{
+    struct items_config ic = {
+        .items = r->items[0] == '\0' ? (struct span){NULL, 0}
+                                     : span_of(r->items),
+        .text = route_texts(s->arena, r),
+        .text_count = r->text.count,
+        .attach = span_of(r->attach),
+        .json = json_limits(s->config),
+        .keys_exact = r->keys_exact != 0,
+        .most = MOST_ITEMS,
+    };
+
+    if (ic.text == NULL)
+        return arena_err(s->arena, "routes", e);
+    ic.json.members = 1000000; /* the app's own answers may be large */
+    return items_compile(s->arena, &ic, &plan->items, e);
+}
+
+static bool plan_routes(struct snapshot *s, struct err *e)
+{
+    const struct routes *routes = &s->config->routes;
+    struct route_plan *plan =
+        arena_array(s->arena, routes->count, sizeof(*plan));
+
+    if (plan == NULL)
+        return arena_err(s->arena, "routes", e);
+    for (uint32_t i = 0; i < routes->count; i++) {
+        const struct route *r = &routes->at[i];
+
+        plan[i].route = r;
+        if (!(r->kind == ROUTE_READ ? plan_read(s, r, &plan[i], e)
+                                    : plan_publish(s, r, &plan[i], e)))
+            return err_in(e, "%s:%u: route %s", s->config->path, r->line,
+                          r->name);
+    }
+    s->plan = plan;
+    return true;
+}
+
+bool snapshot_load(const char *config_path, struct snapshot **ret,
+                   struct err *e)
+{
+    struct snapshot *s = heap_new(sizeof(*s));
+
+    s->arena = arena_new(SNAPSHOT_ARENA);
+    atomic_init(&s->holders, 1);
+    if (!detect_init(e) ||
+        !config_load(config_path, translator_rows, &s->config, e) ||
+        !ruleset_load(s->config->rules.packs.at, s->config->rules.packs.count,
+                      &s->rules, e) ||
+        !catalog_open(&s->catalog, e) || !plan_routes(s, e)) {
+        snapshot_drop(&s);
+        return false;
+    }
+    *ret = s;
+    return true;
+}
+
+struct snapshot *snapshot_hold(struct snapshot *s)
+{
+    atomic_fetch_add(&s->holders, 1);
+    return s;
+}
+
+void snapshot_drop(struct snapshot **s)
+{
+    struct snapshot *gone = *s;
+
+    *s = NULL;
+    if (gone == NULL || atomic_fetch_sub(&gone->holders, 1) > 1)
+        return;
+    catalog_free(&gone->catalog);
+    ruleset_free(&gone->rules);
+    config_free(&gone->config);
+    arena_free(&gone->arena);
+    heap_free(gone);
+}
+
+const struct route_plan *snapshot_plan(const struct snapshot *s,
+                                       const struct route *route)
+{
+    size_t i = (size_t)(route - s->config->routes.at);
+
+    assert(i < s->config->routes.count);
+    return &s->plan[i];
+}

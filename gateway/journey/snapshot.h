@@ -1,0 +1,51 @@
+/*
+ * snapshot - configuration, rules, catalogue and compiled routes of one
+ * moment, immutable and counted.
+ *
+ * Example: struct snapshot *s;
+ *          if (!snapshot_load("paifang.yaml", &s, e)) ...
+ *          struct snapshot *mine = snapshot_hold(s);   // a post keeps it
+ *          snapshot_drop(&mine);
+ *
+ * A post keeps the snapshot it started with, so a reload never changes the
+ * rules under it.
+ *
+ * Memory:  freed when the last holder drops it.
+ * Errors:  ERR_CONFIG with FILE:LINE:COLUMN.
+ * Threads: immutable; hold and drop are safe from any thread.
+ */
+#ifndef JOURNEY_SNAPSHOT_H
+#define JOURNEY_SNAPSHOT_H
+
+#include "base/err.h"
+#include "catalog/catalog.h"
+#include "config/config.h"
+#include "fields/fields.h"
+#include "fields/items.h"
+#include "match/ruleset.h"
+
+/* What the journey needs to know of a route, beside the route itself. */
+struct route_plan {
+    const struct route *route;
+    const struct fields_spec *fields; /* publish */
+    const struct items_spec *items;   /* read */
+};
+
+struct snapshot {
+    struct config *config;
+    struct ruleset *rules;
+    struct catalog *catalog;
+    const struct route_plan *plan; /* by the route's index in config->routes */
+    struct arena *arena;
+    _Atomic unsigned holders;
+};
+
+bool snapshot_load(const char *config_path, struct snapshot **ret,
+                   struct err *e) MUST_USE;
+struct snapshot *snapshot_hold(struct snapshot *s) MUST_USE;
+void snapshot_drop(struct snapshot **s); /* sets *s to NULL; NULL is fine */
+
+const struct route_plan *snapshot_plan(const struct snapshot *s,
+                                       const struct route *route);
+
+#endif

@@ -1,0 +1,67 @@
+/* From body bytes to text fields, and back. */
+#include "journey/post.h"
+
+enum step_result step_fields(struct post *p, struct err *e)
+{
+    const struct fields_input in = {
+        .content_type = p->content_type,
+        .body = p->body,
+        .query = p->request->query,
+    };
+
+    return fields_read(p->arena, p->plan->fields, &in, &p->fields, e)
+               ? STEP_DONE
+               : STEP_FAILED;
+}
+
+static struct field_changes *mask_edits(struct post *p)
+{
+    struct field_changes *edits =
+        arena_array(p->arena, p->fields.count, sizeof(*edits));
+
+    for (uint32_t i = 0; edits != NULL && i < p->fields.count; i++)
+        edits[i] = (struct field_changes){
+            p->moderation.text[i].change,
+            p->moderation.text[i].change_count,
+        };
+    return edits;
+}
+
+/* hold: {by: field}: the app gets the post with its own mark of "pending". */
+static bool set_edits(struct post *p, struct fields_edits *edits)
+{
+    const struct route_hold *hold = &p->plan->route->hold;
+    struct fields_set *set;
+
+    if (p->verdict != VERDICT_HOLD || hold->by != HOLD_BY_FIELD)
+        return true;
+    set = arena_array(p->arena, hold->set.count, sizeof(*set));
+    for (uint32_t i = 0; set != NULL && i < hold->set.count; i++)
+        set[i] = (struct fields_set){hold->set.at[i].pointer,
+                                     hold->set.at[i].json};
+    edits->set = set;
+    edits->set_count = set == NULL ? 0 : hold->set.count;
+    return set != NULL;
+}
+
+enum step_result step_compose(struct post *p, struct err *e)
+{
+    struct fields_edits edits = {.attach = p->attachment};
+
+    if (p->moderation.masked && !p->past.as_is) {
+        p->masks = mask_edits(p);
+        if (p->masks == NULL) {
+            (void)arena_err(p->arena, "masks", e);
+            return STEP_FAILED;
+        }
+        edits.change = p->masks;
+    }
+    if (!set_edits(p, &edits)) {
+        (void)arena_err(p->arena, "hold.set", e);
+        return STEP_FAILED;
+    }
+    if (!fields_write(p->arena, &p->fields, &edits, &p->out, e))
+        return STEP_FAILED;
+    p->composed = true;
+    return STEP_DONE;
+}

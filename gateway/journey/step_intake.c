@@ -1,0 +1,41 @@
+/* Undoes the content coding and finds the one Content-Type. */
+#include "fields/charset.h"
+#include "fields/coding.h"
+#include "journey/post.h"
+
+enum { MOST_RATIO = 100, MOST_TYPES = 4 };
+
+static bool decode(struct post *p, struct err *e)
+{
+    const struct config *c = p->snapshot->config;
+    const struct coding_limits limits = {c->limits.body.bytes, MOST_RATIO};
+    const struct headers *h = &p->request->head->headers;
+
+    if (header_count(h, SPAN("content-encoding")) > 1)
+        return err_set(e, ERR_TYPE, "error.coding",
+                       "several Content-Encoding headers");
+    p->decoded_body = buf_make(c->limits.body.bytes);
+    if (!coding_decode(post_header(p, SPAN("content-encoding")),
+                       p->request->body, &limits, &p->decoded_body,
+                       &p->decoded, e))
+        return false;
+    p->body = p->decoded ? buf_span(&p->decoded_body) : p->request->body;
+    return true;
+}
+
+static bool find_type(struct post *p, struct err *e)
+{
+    const struct headers *h = &p->request->head->headers;
+    struct span types[MOST_TYPES];
+    size_t n = 0;
+
+    for (uint32_t i = 0; i < h->count && n < MOST_TYPES; i++)
+        if (span_equal_nocase(h->at[i].name, SPAN("content-type")))
+            types[n++] = h->at[i].value;
+    return content_type_single(types, n, p->body.len > 0, &p->content_type, e);
+}
+
+enum step_result step_intake(struct post *p, struct err *e)
+{
+    return decode(p, e) && find_type(p, e) ? STEP_DONE : STEP_FAILED;
+}

@@ -1,0 +1,113 @@
+/*
+ * Makes the decision durable before anything else happens: the record, and for
+ * a held post the request itself, in one transaction. No record, no delivery.
+ */
+#include "audit/recorder.h"
+#include "base/clock.h"
+#include "journey/hold.h"
+#include "journey/journey.h"
+#include "journey/shared.h"
+
+static struct record_failure *failures(struct post *p)
+{
+    struct record_failure *list =
+        arena_array(p->arena, p->failure_count, sizeof(*list));
+
+    for (uint32_t i = 0; list != NULL && i < p->failure_count; i++)
+        list[i] = (struct record_failure){
+            p->failure[i].failure_class,
+            outcome_name(p->failure[i].outcome),
+        };
+    return list;
+}
+
+static struct record_timing *timings(struct post *p, uint32_t *ret_count)
+{
+    struct record_timing *list =
+        arena_array(p->arena, p->step, sizeof(*list));
+    uint32_t n = 0;
+
+    for (size_t i = 0; list != NULL && i < p->step; i++)
+        if (p->step_us[i] > 0)
+            list[n++] = (struct record_timing){journey_rows[i].name,
+                                               (uint32_t)p->step_us[i]};
+    *ret_count = n;
+    return list;
+}
+
+static bool describe(struct post *p, struct record_decision *d, struct err *e)
+{
+    *d = (struct record_decision){
+        .id = p->id,
+        .time_ms = clock_wall_ms(),
+        .route = span_of(p->plan->route->name),
+        .observe = post_observed(p),
+        .author = &p->author,
+        .method = p->request->head->method,
+        .target = p->request->target,
+        .body = p->body.at != NULL ? p->body : p->request->body,
+        .verdict = p->verdict,
+        .moderation = p->judged ? &p->moderation : NULL,
+        .fields = p->judged ? &p->fields : NULL,
+        .failure = failures(p),
+        .failure_count = p->failure_count,
+        .rules_hash = span_of(p->snapshot->rules->hash),
+        .config_hash = span_of(p->snapshot->config->hash),
+        .catalog_hash = span_of(catalog_hash(p->snapshot->catalog)),
+        .note = p->note,
+        .note_count = p->note_count,
+        .human = p->human,
+    };
+    d->timing = timings(p, &d->timing_count);
+    return (d->failure != NULL && d->timing != NULL) ||
+           arena_err(p->arena, "record", e);
+}
+
+static void recorded(struct record_item *item)
+{
+    struct post *p = item->user;
+
+    switch (item->result) {
+    case RECORD_SAME:
+        hold_repeat(p, item->same_as);
+        break;
+    case RECORD_HOLD_FULL: {
+        struct err full = {.kind = ERR_NONE};
+
+        (void)err_set(&full, ERR_HOLD_FULL, NULL, "the queue is full");
+        journey_fail(p, &full);
+        return;
+    }
+    case RECORD_WRITTEN:
+    case RECORD_CONFLICT:
+        break;
+    case RECORD_FAILED:
+        journey_fail(p, &item->error);
+        return;
+    }
+    p->recorded = true;
+    counters_add(&p->lane->shared->counters.verdict[p->verdict]);
+    if (post_observed(p))
+        counters_add(&p->lane->shared->counters.observed);
+    journey_resume(p);
+}
+
+enum step_result step_record(struct post *p, struct err *e)
+{
+    struct shared *s = p->lane->shared;
+    struct record_decision d;
+    struct record_item *item;
+
+    if (!describe(p, &d, e) ||
+        !record_decision(recorder_context(s->recorder), &d, p->arena, &item,
+                         e))
+        return STEP_FAILED;
+    item->forwarded = post_sends(p);
+    item->done = recorded;
+    item->user = p;
+    if (post_holds(p) && !post_sends(p) && !hold_row(p, &item->held, e))
+        return STEP_FAILED;
+    if (item->forwarded && hold_superseding(p))
+        item->supersedes = p->request->target;
+    return recorder_submit(p->lane->port, item, e) ? STEP_WAIT : STEP_FAILED;
+}

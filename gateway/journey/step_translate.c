@@ -1,0 +1,87 @@
+/*
+ * Translates the post for each audience that does not read its language, and
+ * judges the translations by the same rules before anything is published.
+ */
+#include "journey/post.h"
+
+#include <string.h>
+
+#include "journey/failure.h"
+#include "journey/journey.h"
+#include "journey/moderate_input.h"
+#include "journey/renditions.h"
+
+/* Only routes with translate.wait gate on translation; what is refused or held
+ * is not translated on the author's path. */
+static bool wanted(const struct post *p)
+{
+    return p->plan->route->translate.wait.ms > 0 &&
+           p->snapshot->config->translate.chain.count > 0 &&
+           p->verdict < VERDICT_BOUNCE && !post_observed(p);
+}
+
+static bool judge(struct post *p, struct err *e)
+{
+    struct moderation earlier = p->moderation;
+    struct moderate_input in = post_moderate_input(p);
+    struct renditions r;
+
+    if (!renditions_gather(p, &r, e))
+        return false;
+    in.earlier = &earlier;
+    in.rendition = r.rendition;
+    in.rendition_count = r.count;
+    if (r.count > 0 && !moderate_run(&in, p->arena, &p->moderation, e))
+        return false;
+    post_raise(p, p->moderation.decision.verdict);
+    return renditions_attach(p, &r, e);
+}
+
+/* What was late or failed is a failure class of its own, with its outcome. */
+static void note_failures(struct post *p)
+{
+    enum err_kind worst = renditions_failure(p);
+    const char *class;
+    enum outcome o;
+
+    if (worst == ERR_NONE)
+        return;
+    class = err_meaning(worst)->failure;
+    o = failure_outcome(&p->snapshot->config->failure, class);
+    if (worst == ERR_PROVIDER_LATE)
+        o = (enum outcome)p->plan->route->translate.on_late;
+    failure_note(p, class, o);
+    if (o == OUTCOME_FLAG)
+        post_raise(p, VERDICT_FLAG);
+    if (o == OUTCOME_HOLD || o == OUTCOME_REFUSE)
+        post_raise(p, VERDICT_HOLD);
+    if (o == OUTCOME_REJECT)
+        post_raise(p, VERDICT_REJECT);
+}
+
+static void job_done(struct translate_job *job, void *arg)
+{
+    struct post *p = arg;
+    struct err e = {.kind = ERR_NONE};
+
+    (void)job;
+    if (--p->jobs_open > 0)
+        return;
+    note_failures(p);
+    if (judge(p, &e))
+        journey_resume(p);
+    else
+        journey_fail(p, &e);
+}
+
+enum step_result step_translate(struct post *p, struct err *e)
+{
+    if (!wanted(p))
+        return STEP_DONE;
+    if (!renditions_start(p, job_done, e))
+        return STEP_FAILED;
+    if (p->jobs_open > 0)
+        return STEP_WAIT;
+    note_failures(p);
+    return judge(p, e) ? STEP_DONE : STEP_FAILED;
+}
