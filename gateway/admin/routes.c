@@ -74,8 +74,8 @@ static void put_recorder(struct buf *b, const struct recorder *r)
             "counter", s.failed);
     put_one(b, "record_batches_total", "Transactions of the recorder.",
             "counter", s.batches);
-    put_one(b, "records_waiting", "Records not yet durable.", "gauge",
-            s.waiting);
+    put_one(b, "recorder_cpu_microseconds_total",
+            "CPU time of the recorder's thread.", "counter", s.cpu_us);
     put_one(b, "store_up", "1 when records can be written.", "gauge",
             recorder_up(r));
 }

@@ -46,5 +46,6 @@ enum cli_exit cmd_serve(int argc, char **argv);
 enum cli_exit cmd_detect(int argc, char **argv);
 enum cli_exit cmd_translate(int argc, char **argv);
 enum cli_exit cmd_version(int argc, char **argv);
+enum cli_exit cmd_demo(int argc, char **argv);
 
 #endif

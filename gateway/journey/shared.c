@@ -37,7 +37,6 @@ static bool open_recorder(struct shared *s, struct err *e)
                   &o.pseudonym_key, e) ||
         !open_key(s, &c->audit.text_key, "audit.text_key", &s->text_key, e))
         return false;
-    o.text_key = s->text_key;
     return recorder_open(&o, &s->recorder, e) &&
            past_open(c->audit.store, &s->past, e);
 }

@@ -16,10 +16,9 @@
 #define POST_STEPS(STEP)                                                       \
     STEP(intake,    "decode the body, check its type, find who the author is") \
     STEP(fields,    "find the text fields in JSON, form or multipart")         \
-    STEP(detect,    "tell the language of each field")                         \
-    STEP(match,     "fold disguises away (fold/), find every word and regex")  \
-    STEP(author,    "look up the same post held before, and human decisions")  \
-    STEP(decide,    "turn hits into a verdict; settle the masks")              \
+    STEP(moderate,  "detect/ languages, fold/ disguises away, match/ every "   \
+                    "word and regex, decide/ the verdict and the masks")       \
+    STEP(author,    "who it is; what a person decided on this post before")    \
     STEP(translate, "translate for the other side; judge the translation too") \
     STEP(compose,   "write masks, translations and settings into the body")    \
     STEP(record,    "make the decision durable (audit/, review/)")             \
