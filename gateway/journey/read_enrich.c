@@ -1,8 +1,6 @@
 /* Translates what the reader can't read; withholds what a rule would mask. */
-#include "base/clock.h"
 #include "journey/reading.h"
 #include "journey/reading_run.h"
-#include "translate/attachment.h"
 #include "translate/engine.h"
 
 /* A reader waits this long when the route does not say. */

@@ -1,9 +1,9 @@
 /* Builds each post's translation, splices it in, and answers the reader. */
 #include "base/clock.h"
 #include "base/digest.h"
+#include "journey/attach.h"
 #include "journey/reading.h"
 #include "journey/shared.h"
-#include "translate/attachment.h"
 #include "translate/engine.h"
 
 /* A translation that a rule would mask, hold or reject is not shown. */
@@ -49,6 +49,8 @@ static bool attach_item(struct reading *r, const struct item *from,
         arena_array(r->arena, item->count, sizeof(*rendition));
     struct attachment_field *field =
         arena_array(r->arena, item->count, sizeof(*field));
+    struct attachment whole = {
+        .language = r->language, .field = field, .gloss = true};
     uint32_t n = 0;
     bool show = false;
 
@@ -63,18 +65,15 @@ static bool attach_item(struct reading *r, const struct item *from,
             continue;
         rendition[n] = item->text[f];
         rendition[n].text = t->text;
-        field[n++] = (struct attachment_field){
-            .pointer = from->field[f].pointer,
-            .from = item->detection[f].lang,
-            .translated = t,
-        };
+        whole.source = n == 0 ? item->detection[f].lang : whole.source;
+        field[n++] = (struct attachment_field){from->field[f].pointer, t};
     }
     if (n == 0)
         return true;
     if (!may_show(r, item, rendition, n, &show, e))
         return false;
-    return !show || attachment_object(r->arena, r->language, field, n,
-                                      &item->attachment, e);
+    whole.field_count = n;
+    return !show || attach_object(r->arena, &whole, &item->attachment, e);
 }
 
 /* W/"<app>-<lang>-<generation>" (CONTRACT I). */

@@ -1,6 +1,6 @@
 #include "journey/renditions.h"
 
-#include "translate/attachment.h"
+#include "journey/attach.h"
 
 bool rendition_needed(const struct detection *d, enum lang audience)
 {
@@ -151,6 +151,61 @@ bool renditions_gather(struct post *p, struct renditions *ret, struct err *e)
     }
     *ret = r;
     return true;
+}
+
+/* What rules hide in a translation is hidden in the attachment too. */
+static struct translated *shown(struct post *p, const struct renditions *r,
+                                uint32_t k, uint32_t i)
+{
+    const struct translate_job *job = p->job[r->job[k]];
+    struct translated *copy = arena_alloc(p->arena, sizeof(*copy));
+
+    if (copy != NULL) {
+        *copy = *translate_job_get(job, r->field[k][i]);
+        copy->text = p->moderation.rendition[k].text[i].masked;
+    }
+    return copy;
+}
+
+static bool describe(struct post *p, const struct renditions *r, uint32_t k,
+                     struct attachment *ret)
+{
+    const uint32_t job = r->job[k];
+    const uint32_t count = r->rendition[k].text_count;
+    struct attachment_field *field =
+        arena_array(p->arena, count, sizeof(*field));
+
+    for (uint32_t i = 0; field != NULL && i < count; i++) {
+        const uint32_t f = p->job_field[job][r->field[k][i]];
+
+        field[i].pointer = p->fields.field[f].pointer;
+        field[i].result = shown(p, r, k, i);
+        if (field[i].result == NULL)
+            return false;
+    }
+    *ret = (struct attachment){
+        .source = p->moderation.language,
+        .language = translate_job_to(p->job[job]),
+        .field = field,
+        .field_count = count,
+        .gloss = p->snapshot->config->translate.publish_gloss,
+    };
+    return field != NULL;
+}
+
+bool renditions_attach(struct post *p, const struct renditions *r,
+                       struct err *e)
+{
+    struct attachment *list = arena_array(p->arena, r->count, sizeof(*list));
+
+    if (p->plan->route->translate.attach[0] == '\0' || r->count == 0)
+        return true;
+    if (list == NULL)
+        return arena_err(p->arena, "attachment", e);
+    for (uint32_t k = 0; k < r->count; k++)
+        if (!describe(p, r, k, &list[k]))
+            return arena_err(p->arena, "attachment", e);
+    return attach_list(p->arena, list, r->count, &p->attachment, e);
 }
 
 enum err_kind renditions_failure(const struct post *p)
