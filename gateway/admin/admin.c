@@ -82,10 +82,18 @@ static void on_refused(struct http_exchange *x, const struct err *e,
     buf_free(&a.body);
 }
 
+static void ignore(struct http_exchange *x)
+{
+    (void)x;
+}
+
 static const struct http_calls calls = {
     .on_request = on_request,
     .on_body_end = on_body_end,
+    .on_drain = ignore,
+    .on_left = ignore,
     .on_refused = on_refused,
+    .on_closed = ignore,
 };
 
 static void on_ending(uv_async_t *ending)

@@ -62,7 +62,7 @@ static bool step_failed(struct post *p, const struct err *e)
     return true;
 }
 
-static void run(struct post *p)
+static void walk(struct post *p)
 {
     uint64_t began = clock_mono_us();
 
@@ -83,6 +83,26 @@ static void run(struct post *p)
     }
 }
 
+static void post_free(struct post *p)
+{
+    p->lane->posts--;
+    renditions_free(p);
+    buf_free(&p->decoded_body);
+    snapshot_drop(&p->snapshot);
+    lane_give_arena(p->lane, p->full_arena);
+    lane_give_arena(p->lane, p->arena); /* p itself lives in the first one */
+}
+
+/* A reply can close the request inside a step. */
+static void run(struct post *p)
+{
+    p->running = true;
+    walk(p);
+    p->running = false;
+    if (p->closed)
+        post_free(p);
+}
+
 void journey_resume(struct post *p)
 {
     p->step++;
@@ -91,14 +111,15 @@ void journey_resume(struct post *p)
 
 void journey_fail(struct post *p, const struct err *e)
 {
-    if (step_failed(p, e))
-        run(p);
-}
+    bool more;
 
-void journey_jump(struct post *p, const char *step)
-{
-    p->step = step_index(step);
-    run(p);
+    p->running = true;
+    more = step_failed(p, e);
+    p->running = false;
+    if (more)
+        run(p);
+    else if (p->closed)
+        post_free(p);
 }
 
 /* ---- a post comes in, a post is over -------------------------------------- */
@@ -107,12 +128,9 @@ static void on_closed(struct intake_request *r)
 {
     struct post *p = r->user;
 
-    p->lane->posts--;
-    renditions_free(p);
-    buf_free(&p->decoded_body);
-    snapshot_drop(&p->snapshot);
-    lane_give_arena(p->lane, p->full_arena);
-    lane_give_arena(p->lane, p->arena); /* p itself lives in the first one */
+    p->closed = true;
+    if (!p->running)
+        post_free(p);
 }
 
 static const struct intake_watch post_watch = {.on_closed = on_closed};

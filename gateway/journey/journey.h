@@ -22,9 +22,6 @@ void journey_resume(struct post *p);
 /* As above, when what was waited for failed. */
 void journey_fail(struct post *p, const struct err *e);
 
-/* Goes on at a step other than the next, by its name in POST_STEPS. */
-void journey_jump(struct post *p, const char *step);
-
 /* For `paifang config show --journey` and the documentation. */
 struct journey_row {
     const char *name, *why;

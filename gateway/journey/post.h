@@ -42,6 +42,8 @@ struct post {
     struct arena *full_arena; /* the first one, after it ran full */
 
     size_t step;
+    bool running; /* inside a step: closing must wait */
+    bool closed;  /* the connection is done with the request */
     uint64_t began_us;
     uint64_t step_us[POST_MOST_STEPS];
     char id[ID_TEXT];

@@ -28,7 +28,7 @@ static void give_up(struct reading *r, const struct err *e)
         intake_reply_answer(r->request, r->answer, NULL, r->body);
 }
 
-static void run(struct reading *r)
+static void walk(struct reading *r)
 {
     while (r->step < COUNT_OF(steps)) {
         struct err e = {.kind = ERR_NONE};
@@ -45,6 +45,24 @@ static void run(struct reading *r)
     }
 }
 
+static void reading_free(struct reading *r)
+{
+    r->lane->readings--;
+    translate_job_free(&r->job);
+    snapshot_drop(&r->snapshot);
+    lane_give_arena(r->lane, r->arena);
+}
+
+/* A reply can close the request inside a step. */
+static void run(struct reading *r)
+{
+    r->running = true;
+    walk(r);
+    r->running = false;
+    if (r->closed)
+        reading_free(r);
+}
+
 void reading_resume(struct reading *r)
 {
     r->step++;
@@ -55,10 +73,9 @@ static void on_closed(struct intake_request *request)
 {
     struct reading *r = request->user;
 
-    r->lane->readings--;
-    translate_job_free(&r->job);
-    snapshot_drop(&r->snapshot);
-    lane_give_arena(r->lane, r->arena);
+    r->closed = true;
+    if (!r->running)
+        reading_free(r);
 }
 
 static const struct intake_watch watch = {.on_closed = on_closed};

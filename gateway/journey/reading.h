@@ -39,6 +39,7 @@ struct reading {
     enum locale locale; /* the reader's */
     enum lang language; /* likewise, as the detector names it */
     size_t step;
+    bool running, closed; /* as in struct post */
 
     /* fetch */
     const struct http_head *answer; /* during on_answer, else copied */
