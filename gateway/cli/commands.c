@@ -12,9 +12,6 @@ const struct command commands[] = {
     {"detect", "name the language of text", cmd_detect},
     {"translate", "translate text as the gateway does", cmd_translate},
     {"demo", "a small bilingual app with the gateway in front", cmd_demo},
-    {"check", "moderate text by the rules", cmd_check},
-    {"fold", "show text as the matcher sees it", cmd_fold},
-    {"rules", "lint, test, list and bench rule packs", cmd_rules},
     {"version", "print the version and what it was built with", cmd_version},
 };
 
