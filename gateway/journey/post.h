@@ -90,7 +90,7 @@ struct post {
 
     /* upstream */
     bool sent, retried_bare;
-    int app_status;
+    struct err app_failed; /* ERR_NONE: it answered */
 };
 
 /* The strongest of what is there and v. */

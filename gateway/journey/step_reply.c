@@ -1,5 +1,4 @@
 /* The author's answer, when the app gives none: held or refused. */
-#include "base/log.h"
 #include "journey/answer.h"
 #include "journey/post.h"
 
@@ -9,7 +8,11 @@ enum step_result step_reply(struct post *p, struct err *e)
     struct reply_about about = answer_about(p);
     struct reply reply = {0};
 
-    if (post_published(p))
+    if (p->app_failed.kind != ERR_NONE) {
+        answer_refuse(p, &p->app_failed);
+        return STEP_DONE;
+    }
+    if (post_sends(p))
         return STEP_DONE; /* the app's own answer went to the author */
     decision.verdict = p->verdict;
     if (!reply_verdict(&about, &decision, p->arena, &reply, e))

@@ -103,12 +103,11 @@ static void on_sent(struct intake_request *r, int status, const struct err *e,
 
     if (refused_attachment(p, status))
         return; /* on_answer sends it again without */
-    p->app_status = status;
     outcome_record(p, status, e, maybe_sent);
     if (e != NULL)
         log_event(LOG_WARN, "upstream", "%s: %s", p->id, e->text);
     if (e != NULL && !answered)
-        answer_refuse(p, e);
+        p->app_failed = *e; /* step_reply says so */
     journey_resume(p);
 }
 
