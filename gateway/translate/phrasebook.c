@@ -45,6 +45,8 @@ static void add_word(const struct glossing *g, struct span word)
                 (last > 0x7F || strchr("([{\"'/-#@$", (int)last) == NULL);
     else
         apart = letter_is_word(last) && letter_is_word(first);
+    if (g->to_en && first == '\'' && last == ' ' && g->out->len > 0)
+        g->out->len--; /* "__E0__ 的": the space was ours */
     if (apart)
         buf_add_byte(g->out, ' ');
     buf_add(g->out, word);
