@@ -51,7 +51,7 @@ static bool read_packs(struct pack_loader *l, const struct pack_paths *paths,
         if (!add_allow(l, p->path, rs))
             return false;
     }
-    return rs->pack_count > 0 ||
+    return rs->pack_count > 0 || paths->count == 0 ||
            err_set(l->e, ERR_CONFIG, NULL,
                    "%s: only allow lists, no rule packs", paths->at[0].path);
 }
