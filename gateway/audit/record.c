@@ -344,6 +344,8 @@ static void write_decision(struct buf *b, const struct record_context *c,
     add_text(b, SPAN("verdict"), span_of(verdict_name(d->verdict)));
     if (d->moderation != NULL)
         add_moderation(b, d->moderation);
+    else
+        buf_add(b, SPAN(",\"language\":\"none\",\"hits\":[]"));
     add_text(b, SPAN("human"), d->human);
     add_failures(b, d);
     add_notes(b, d);

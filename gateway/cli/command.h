@@ -45,6 +45,8 @@ enum cli_exit cmd_rules(int argc, char **argv);
 enum cli_exit cmd_serve(int argc, char **argv);
 enum cli_exit cmd_detect(int argc, char **argv);
 enum cli_exit cmd_translate(int argc, char **argv);
+enum cli_exit cmd_audit(int argc, char **argv);
+enum cli_exit cmd_queue(int argc, char **argv);
 enum cli_exit cmd_version(int argc, char **argv);
 enum cli_exit cmd_demo(int argc, char **argv);
 

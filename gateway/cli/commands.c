@@ -12,6 +12,8 @@ const struct command commands[] = {
     {"detect", "name the language of text", cmd_detect},
     {"translate", "translate text as the gateway does", cmd_translate},
     {"demo", "a small bilingual app with the gateway in front", cmd_demo},
+    {"audit", "look at what was decided, and when", cmd_audit},
+    {"queue", "look at held posts and decide on them", cmd_queue},
     {"version", "print the version and what it was built with", cmd_version},
 };
 
