@@ -70,8 +70,7 @@ static bool list_rules(const struct reply_about *about,
         const struct fired_rule *f = &d->fired[i];
         struct shape_rule *to = &rule[s->rule_count];
 
-        if (f->shadow || f->action < least ||
-            s->rule_count == MOST_RULES)
+        if (f->shadow || f->action < least || s->rule_count == MOST_RULES)
             continue;
         *to = (struct shape_rule){.id = f->id, .category = f->category};
         if (!reason_of(about, f->reason, a, &to->reason, e))
@@ -245,8 +244,8 @@ bool reply_advice(const struct reply_about *about,
     s.kind = shape_prefers_page(about->accept) ? SHAPE_PAGE : SHAPE_ADVICE;
     if (!list_rules(about, decision, VERDICT_ADVISE, a, &s, e) ||
         !say(about, a,
-             (struct message){masked ? "reply.masked" : "reply.advised",
-                              &count, masked},
+             (struct message){masked ? "reply.masked" : "reply.advised", &count,
+                              masked},
              &s.message, e))
         return false;
     s.message_with_reasons = s.message;

@@ -196,10 +196,8 @@ static void write_template(const struct shape *s, struct buf *out)
 void shape_write(const struct shape *s, struct buf *out)
 {
     static void (*const write[])(const struct shape *, struct buf *) = {
-        [SHAPE_HELD] = write_held,
-        [SHAPE_ADVICE] = write_advice,
-        [SHAPE_PROBLEM] = write_problem,
-        [SHAPE_PAGE] = write_page,
+        [SHAPE_HELD] = write_held,         [SHAPE_ADVICE] = write_advice,
+        [SHAPE_PROBLEM] = write_problem,   [SHAPE_PAGE] = write_page,
         [SHAPE_TEMPLATE] = write_template,
     };
 
