@@ -165,7 +165,7 @@ struct span print_reason(const struct bilingual *reason)
     const char *locale = NULL;
 
     for (size_t i = 0; i < COUNT_OF(names) && locale == NULL; i++) {
-        locale = getenv(names[i]);
+        locale = getenv(names[i]); /* NOLINT(concurrency-mt-unsafe) */
         if (locale != NULL && locale[0] == '\0')
             locale = NULL;
     }

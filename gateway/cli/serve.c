@@ -90,9 +90,9 @@ enum cli_exit cmd_serve(int argc, char **argv)
         {'c', "config", "FILE", CLI_TEXT, &config,
          "the configuration (default: paifang.yaml)"},
     };
-    const struct cli_usage usage = {
-        "paifang serve [-c FILE]",
-        "Run the gateway until SIGTERM or SIGINT.", rows, COUNT_OF(rows)};
+    const struct cli_usage usage = {"paifang serve [-c FILE]",
+                                    "Run the gateway until SIGTERM or SIGINT.",
+                                    rows, COUNT_OF(rows)};
     struct err e = {.kind = ERR_NONE};
     int first;
 

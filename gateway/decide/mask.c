@@ -92,16 +92,20 @@ static const char *mask_of(const struct masker *m, uint32_t c)
                : "*";
 }
 
+static bool starts_tag(char c)
+{
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '/' ||
+           c == '!';
+}
+
 /* Where a tag that starts at `at` ends, or `at` when none does. */
 static size_t tag_end(const struct masker *m, size_t at)
 {
     struct span text = m->text;
-    char next = at + 1 < text.len ? text.at[at + 1] : ' ';
     size_t end;
 
-    if (m->markup == MARKUP_PLAIN || text.at[at] != '<' ||
-        (u_isalpha((UChar32)(unsigned char)next) == 0 && next != '/' &&
-         next != '!'))
+    if (m->markup == MARKUP_PLAIN || text.at[at] != '<' || at + 1 == text.len ||
+        !starts_tag(text.at[at + 1]))
         return at;
     end = span_find_byte(text, '>', at);
     return end < text.len ? end + 1 : at;
@@ -220,10 +224,10 @@ static bool add_changes(struct masker *m, struct arena *a,
     return true;
 }
 
-bool mask_changes(struct arena *a, struct span text, const struct range *ranges,
-                  uint32_t count, enum markup markup, struct change **ret,
-                  uint32_t *ret_count, struct err *e)
+bool mask_changes(const struct mask_request *q, struct arena *a,
+                  struct change **ret, uint32_t *ret_count, struct err *e)
 {
+    uint32_t count = q->count;
     struct range *r = arena_array(a, count, sizeof(*r));
     struct change *made = arena_array(a, count, sizeof(*made));
     struct masker m;
@@ -231,9 +235,9 @@ bool mask_changes(struct arena *a, struct span text, const struct range *ranges,
 
     if (arena_full(a))
         return arena_err(a, "masks", e);
-    ok = masker_init(&m, text, markup, e);
+    ok = masker_init(&m, q->text, q->markup, e);
     if (ok && count > 0) {
-        memcpy(r, ranges, count * sizeof(*r));
+        memcpy(r, q->range, count * sizeof(*r));
         for (uint32_t i = 0; i < count; i++)
             r[i] = whole_pieces(&m, snap(&m, r[i]));
         count = merge(r, count);

@@ -20,9 +20,16 @@
 #include "fields/change.h"
 #include "fields/markup.h"
 
-bool mask_changes(struct arena *a, struct span text, const struct range *ranges,
-                  uint32_t count, enum markup markup, struct change **ret,
-                  uint32_t *ret_count, struct err *e) MUST_USE;
+struct mask_request {
+    struct span text;
+    enum markup markup;
+    const struct range *range;
+    uint32_t count;
+};
+
+bool mask_changes(const struct mask_request *q, struct arena *a,
+                  struct change **ret, uint32_t *ret_count,
+                  struct err *e) MUST_USE;
 
 /* Applies changes (in order, not overlapping) to a text. */
 bool mask_apply(struct arena *a, struct span text, const struct change *changes,

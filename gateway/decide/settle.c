@@ -6,6 +6,13 @@
 
 enum { MOST_ROUNDS = 3 };
 
+/* What one round masks: a decision about the side as it stands by then. */
+struct round {
+    const struct settle_side *settle;
+    const struct decide_side *side;
+    struct decision decision;
+};
+
 static bool masks(const struct decided_hit *h, const struct decide_side *side)
 {
     return h->live && h->action == VERDICT_MASK && h->side == side &&
@@ -80,13 +87,18 @@ static bool same_changes(const struct moderated_text *t,
 }
 
 /* Masks what the decision says in one text; *changed when that is news. */
-static bool mask_text(const struct settle_side *s, const struct decision *d,
-                      const struct decide_side *side, uint32_t text,
-                      struct arena *a, bool *changed, struct err *e)
+static bool mask_text(const struct round *r, uint32_t text, struct arena *a,
+                      bool *changed, struct err *e)
 {
+    const struct settle_side *s = r->settle;
+    const struct decision *d = &r->decision;
+    const struct decide_side *side = r->side;
     struct moderated_text *t = &s->out[text];
     struct range *ranges =
         arena_array(a, t->change_count + d->hit_count, sizeof(*ranges));
+    struct mask_request request = {.text = s->text[text].text,
+                                   .markup = s->text[text].markup,
+                                   .range = ranges};
     struct change *changes;
     uint32_t count = 0;
 
@@ -94,8 +106,8 @@ static bool mask_text(const struct settle_side *s, const struct decision *d,
         return arena_err(a, "masks", e);
     if (!add_ranges(s, d, side, text, ranges, &count))
         return true;
-    if (!mask_changes(a, s->text[text].text, ranges, count,
-                      s->text[text].markup, &changes, &count, e))
+    request.count = count;
+    if (!mask_changes(&request, a, &changes, &count, e))
         return false;
     if (same_changes(t, changes, count))
         return true;
@@ -138,23 +150,22 @@ static bool look_again(const struct settle_side *s, struct arena *a,
 bool settle_masks(const struct settle_side *s, const struct decision *d,
                   struct arena *a, struct err *e)
 {
-    struct decision latest = *d;
-    const struct decide_side *side = s->side;
+    struct round r = {.settle = s, .side = s->side, .decision = *d};
     struct decide_side masked;
 
     for (unsigned round = 0;; round++) {
         bool changed = false;
 
-        for (uint32_t i = 0; i < side->text_count; i++)
-            if (!mask_text(s, &latest, side, i, a, &changed, e))
+        for (uint32_t i = 0; i < s->side->text_count; i++)
+            if (!mask_text(&r, i, a, &changed, e))
                 return false;
         if (!changed)
             return true;
         if (round == MOST_ROUNDS) /* hundreds of hits: not ours to publish */
             return err_set(e, ERR_INTERNAL, NULL,
                            "masks did not settle in %d rounds", MOST_ROUNDS);
-        if (!look_again(s, a, &masked, &latest, e))
+        if (!look_again(s, a, &masked, &r.decision, e))
             return false;
-        side = &masked;
+        r.side = &masked;
     }
 }

@@ -37,7 +37,8 @@ static bool read_folder(const char *path, struct names *ret, struct err *e)
     const struct dirent *entry;
 
     if (d == NULL)
-        return err_set(e, ERR_CONFIG, NULL, "%s: %s", path, strerror(errno));
+        return err_set(e, ERR_CONFIG, NULL, "%s: %s", path,
+                       strerrordesc_np(errno));
     while ((entry = readdir(d)) != NULL) {
         if (entry->d_name[0] == '.')
             continue;
@@ -98,8 +99,9 @@ static bool add_folder(struct pack_paths *l, const char *path, size_t root,
         if (n < 0 || (size_t)n >= sizeof(below))
             ok = err_set(e, ERR_CONFIG, NULL, "%s: path too long", path);
         else if (stat(below, &st) != 0)
-            ok = !is_pack(names.at[i]) ||
-                 err_set(e, ERR_CONFIG, NULL, "%s: %s", below, strerror(errno));
+            ok =
+                !is_pack(names.at[i]) || err_set(e, ERR_CONFIG, NULL, "%s: %s",
+                                                 below, strerrordesc_np(errno));
         else if (S_ISDIR(st.st_mode) || is_pack(names.at[i]))
             ok = add_path(l, below, root, depth + 1, e);
     }
@@ -113,7 +115,8 @@ static bool add_path(struct pack_paths *l, const char *path, size_t root,
     struct stat st;
 
     if (stat(path, &st) != 0)
-        return err_set(e, ERR_CONFIG, NULL, "%s: %s", path, strerror(errno));
+        return err_set(e, ERR_CONFIG, NULL, "%s: %s", path,
+                       strerrordesc_np(errno));
     if (S_ISDIR(st.st_mode))
         return add_folder(l, path, root, depth, e);
     if (S_ISREG(st.st_mode))

@@ -77,11 +77,11 @@ static bool beside(struct pack_loader *l, const struct yaml_node *n,
                         "folder");
     (void)snprintf(path, sizeof(path), "%.*s", (int)folder_len, l->path);
     if (realpath(folder_len > 0 ? path : ".", folder) == NULL)
-        return yaml_err(n, l->e, "%s: %s", path, strerror(errno));
+        return yaml_err(n, l->e, "%s: %s", path, strerrordesc_np(errno));
     (void)snprintf(path + folder_len, sizeof(path) - folder_len, SPAN_FMT,
                    SPAN_ARG(name));
     if (realpath(path, real) == NULL)
-        return yaml_err(n, l->e, "%s: %s", path, strerror(errno));
+        return yaml_err(n, l->e, "%s: %s", path, strerrordesc_np(errno));
     real_len = strlen(folder);
     if (strncmp(real, folder, real_len) != 0 ||
         (real[real_len] != '/' && real_len > 1))
@@ -92,7 +92,7 @@ static bool beside(struct pack_loader *l, const struct yaml_node *n,
 
 /* The whole of a regular file that is small enough; heap. */
 static bool read_file(struct pack_loader *l, const struct yaml_node *n,
-                      const char *path, struct span *ret)
+                      const char *path, char **ret, size_t *ret_len)
 {
     int fd = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC);
     struct stat st;
@@ -100,7 +100,7 @@ static bool read_file(struct pack_loader *l, const struct yaml_node *n,
     ssize_t got = -1;
 
     if (fd < 0)
-        return yaml_err(n, l->e, "%s: %s", path, strerror(errno));
+        return yaml_err(n, l->e, "%s: %s", path, strerrordesc_np(errno));
     if (fstat(fd, &st) == 0 && S_ISREG(st.st_mode) &&
         st.st_size <= MOST_FILE_BYTES) {
         text = heap_new((size_t)st.st_size + 1);
@@ -112,7 +112,8 @@ static bool read_file(struct pack_loader *l, const struct yaml_node *n,
         return yaml_err(n, l->e, "%s: not a regular file of at most 16 MiB",
                         path);
     }
-    *ret = (struct span){text, (size_t)got};
+    *ret = text;
+    *ret_len = (size_t)got;
     return true;
 }
 
@@ -201,16 +202,17 @@ bool pack_words_from(struct pack_loader *l, const struct yaml_node *n,
 {
     char path[PATH_MAX];
     struct span name;
-    struct span text;
+    char *bytes;
+    size_t len;
     bool ok;
 
     if (!yaml_text(n, &name, l->e))
         return false;
     if (name.len == 0)
         return yaml_err(n, l->e, "expected the name of a file");
-    if (!beside(l, n, name, path) || !read_file(l, n, path, &text))
+    if (!beside(l, n, name, path) || !read_file(l, n, path, &bytes, &len))
         return false;
-    ok = words_of_file(l, n, path, text, ret, ret_count);
-    heap_free((void *)(uintptr_t)text.at);
+    ok = words_of_file(l, n, path, (struct span){bytes, len}, ret, ret_count);
+    heap_free(bytes);
     return ok;
 }

@@ -21,7 +21,9 @@ static bool refuse(struct pattern_error *bad, size_t at, const char *text)
 
 static char byte_at(struct span s, size_t at)
 {
-    return at < s.len ? s.at[at] : '\0';
+    if (at >= s.len)
+        return '\0';
+    return s.at[at];
 }
 
 static bool is_upper(char c)

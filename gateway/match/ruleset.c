@@ -164,7 +164,7 @@ static bool hash_files(const struct pack_loader *l, struct ruleset *rs)
 
     if (part == NULL)
         return arena_err(l->arena, "rules", l->e);
-    for (uint32_t i = 0; i < l->file_count; i++) {
+    for (size_t i = 0; i < l->file_count; i++) {
         const struct sha256 *digest = &l->file[i].digest;
 
         part[2 * i] = l->file[i].name;

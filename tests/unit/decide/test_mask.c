@@ -84,15 +84,17 @@ static void masks_graphemes(void **state)
 
     (void)state;
     for (size_t i = 0; i < COUNT_OF(cases); i++) {
-        struct span text = span_of(cases[i].text);
+        const struct mask_request request = {.text = span_of(cases[i].text),
+                                             .markup = cases[i].markup,
+                                             .range = cases[i].range,
+                                             .count = cases[i].count};
         struct change *change;
         struct span masked;
         uint32_t count;
         struct err e;
 
-        if (!mask_changes(a, text, cases[i].range, cases[i].count,
-                          cases[i].markup, &change, &count, &e) ||
-            !mask_apply(a, text, change, count, &masked, &e))
+        if (!mask_changes(&request, a, &change, &count, &e) ||
+            !mask_apply(a, request.text, change, count, &masked, &e))
             fail_msg("%s: %s", cases[i].name, e.text);
         if (!span_is(masked, cases[i].want))
             fail_msg("%s: " SPAN_FMT, cases[i].name, SPAN_ARG(masked));
