@@ -135,6 +135,23 @@ static bool run(struct protecting *p, struct guards guards, struct letters *sum)
     return true;
 }
 
+/* Prose beside a token can make another one of it ("_E4 __E0__"): nobody writes
+ * that by chance. */
+static bool reads_as_written(struct span wire, uint32_t count)
+{
+    uint32_t next = 0;
+    uint32_t number;
+
+    for (size_t at = 0; at < wire.len;) {
+        size_t len = token_at(wire, at, &number);
+
+        if (len > 0 && number != next++)
+            return false;
+        at += len > 0 ? len : 1;
+    }
+    return next == count;
+}
+
 bool protect_line(struct arena *a, struct span line, struct guards guards,
                   struct protected_text *ret, struct err *e)
 {
@@ -153,6 +170,9 @@ bool protect_line(struct arena *a, struct span line, struct guards guards,
                              "more than %d protected things in one line",
                              TOKEN_MOST)
                    : arena_err(a, "a line to translate", e);
+    if (!reads_as_written(wire, p.count))
+        return err_set(e, ERR_IMPLAUSIBLE, NULL,
+                       "the line imitates our tokens");
     *ret = (struct protected_text){wire, p.back, p.count, sum};
     return true;
 }

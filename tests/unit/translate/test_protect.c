@@ -106,6 +106,17 @@ static void terms_yield_to_links(void **state)
     assert_span_equal(got, SPAN("GOAT https://x.cn/yyds"));
 }
 
+static void prose_that_would_make_a_token_is_refused(void **state)
+{
+    struct protected_text p;
+    struct err e;
+
+    (void)state;
+    assert_false(protect_line(arena, SPAN("x _E4 @bob"),
+                              (struct guards){NULL, 0}, &p, &e));
+    assert_int_equal(e.kind, ERR_IMPLAUSIBLE);
+}
+
 static void knows_implausible_answers(void **state)
 {
     static const struct {
@@ -180,6 +191,7 @@ int main(void)
         cmocka_unit_test(takes_back_what_engines_do_to_tokens),
         cmocka_unit_test(marks_hug_their_words_again),
         cmocka_unit_test(terms_yield_to_links),
+        cmocka_unit_test(prose_that_would_make_a_token_is_refused),
         cmocka_unit_test(knows_implausible_answers),
     };
 
