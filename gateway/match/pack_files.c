@@ -39,6 +39,7 @@ static bool read_folder(const char *path, struct names *ret, struct err *e)
     if (d == NULL)
         return err_set(e, ERR_CONFIG, NULL, "%s: %s", path,
                        strerrordesc_np(errno));
+    /* NOLINTNEXTLINE(concurrency-mt-unsafe): the DIR is ours alone */
     while ((entry = readdir(d)) != NULL) {
         if (entry->d_name[0] == '.')
             continue;
