@@ -118,10 +118,11 @@ void buf_add_json(struct buf *b, struct span s)
     buf_add_byte(b, '"');
     for (size_t i = 0; i < s.len; i++) {
         unsigned char c = (unsigned char)s.at[i];
-        const char *escape = short_escape(c);
+        const char *escape;
 
-        if (escape == NULL && c >= 0x20)
+        if (c >= 0x20 && c != '"' && c != '\\')
             continue;
+        escape = short_escape(c);
         buf_add(b, span_slice(s, plain, i));
         if (escape != NULL)
             buf_add_text(b, escape);

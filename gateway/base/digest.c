@@ -1,28 +1,60 @@
+/* The functions that look up no algorithm and allocate nothing: a post takes
+ * several short digests, and EVP costs more than they do. */
+#define OPENSSL_API_COMPAT 10101
+
 #include "base/digest.h"
 
-#include <openssl/evp.h>
-#include <openssl/hmac.h>
+#include <openssl/crypto.h>
 #include <openssl/sha.h>
-#include <stdlib.h>
+#include <string.h>
 
 #include "base/buf.h"
 
-struct sha256 sha256_of(struct span s)
+enum { BLOCK = 64 }; /* of SHA-256, in bytes */
+
+static struct sha256 digest_two(struct span a, struct span b)
 {
     struct sha256 d;
+    SHA256_CTX c;
 
-    (void)SHA256((const unsigned char *)(s.len > 0 ? s.at : ""), s.len, d.raw);
+    (void)SHA256_Init(&c);
+    (void)SHA256_Update(&c, a.len > 0 ? a.at : "", a.len);
+    (void)SHA256_Update(&c, b.len > 0 ? b.at : "", b.len);
+    (void)SHA256_Final(d.raw, &c);
+    return d;
+}
+
+struct sha256 sha256_of(struct span s)
+{
+    return digest_two(s, (struct span){NULL, 0});
+}
+
+static struct sha256 keyed(const char key[BLOCK], char pad, struct span message)
+{
+    char block[BLOCK];
+    struct sha256 d;
+
+    for (size_t i = 0; i < BLOCK; i++)
+        block[i] = (char)(key[i] ^ pad);
+    d = digest_two((struct span){block, BLOCK}, message);
+    OPENSSL_cleanse(block, sizeof(block));
     return d;
 }
 
 struct sha256 hmac_sha256(struct span key, struct span message)
 {
+    char whole[BLOCK] = {0};
     struct sha256 d;
 
-    if (HMAC(EVP_sha256(), key.len > 0 ? key.at : "", (int)key.len,
-             (const unsigned char *)(message.len > 0 ? message.at : ""),
-             message.len, d.raw, NULL) == NULL)
-        abort();
+    if (key.len > BLOCK) {
+        d = sha256_of(key);
+        memcpy(whole, d.raw, sizeof(d.raw));
+    } else if (key.len > 0) {
+        memcpy(whole, key.at, key.len);
+    }
+    d = keyed(whole, 0x36, message);
+    d = keyed(whole, 0x5c, (struct span){(const char *)d.raw, sizeof(d.raw)});
+    OPENSSL_cleanse(whole, sizeof(whole));
     return d;
 }
 
