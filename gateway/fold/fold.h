@@ -61,6 +61,9 @@ struct fold_view fold_text(struct fold_space *s, struct span text);
 struct fold_view fold_compact(struct fold_space *s,
                               const struct fold_view *folded);
 
+/* May nothing match across this run of gap characters? */
+bool fold_gap_bars(struct span gap);
+
 #define FOLD_BARRIER    '\x01'
 #define FOLD_WIDEST_GAP 4U
 

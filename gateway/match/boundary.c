@@ -10,7 +10,6 @@ bool boundary_init(struct boundary *b, struct err *e)
 
     *b = (struct boundary){0};
     b->graphemes = ubrk_open(UBRK_CHARACTER, "", NULL, 0, &status);
-    b->words = ubrk_open(UBRK_WORD, "zh", NULL, 0, &status);
     b->text = utext_openUTF8(NULL, "", 0, &status);
     if (U_SUCCESS(status))
         return true;
@@ -23,8 +22,6 @@ void boundary_done(struct boundary *b)
 {
     if (b->graphemes != NULL)
         ubrk_close(b->graphemes);
-    if (b->words != NULL)
-        ubrk_close(b->words);
     if (b->text != NULL)
         utext_close(b->text);
     *b = (struct boundary){0};
@@ -68,13 +65,12 @@ static bool plainly_breaks(struct span text, uint32_t at)
             CHAR_JOINS) == 0;
 }
 
-static bool use_text(struct boundary *b, UBreakIterator *breaks,
-                     struct span text)
+static bool use_text(struct boundary *b, struct span text)
 {
     UErrorCode status = U_ZERO_ERROR;
 
     b->text = utext_openUTF8(b->text, text.at, (int64_t)text.len, &status);
-    ubrk_setUText(breaks, b->text, &status);
+    ubrk_setUText(b->graphemes, b->text, &status);
     return U_SUCCESS(status);
 }
 
@@ -101,7 +97,7 @@ struct range boundary_snap(struct boundary *b, struct span text,
         struct range r = around(text, at.from);
         int32_t here = (int32_t)(at.from - r.from);
 
-        if (!use_text(b, b->graphemes, span_slice(text, r.from, r.to)))
+        if (!use_text(b, span_slice(text, r.from, r.to)))
             at.from = r.from;
         else if (!ubrk_isBoundary(b->graphemes, here))
             at.from = r.from + (uint32_t)ubrk_preceding(b->graphemes, here);
@@ -110,38 +106,10 @@ struct range boundary_snap(struct boundary *b, struct span text,
         struct range r = around(text, at.to);
         int32_t here = (int32_t)(at.to - r.from);
 
-        if (!use_text(b, b->graphemes, span_slice(text, r.from, r.to)))
+        if (!use_text(b, span_slice(text, r.from, r.to)))
             at.to = r.to;
         else if (!ubrk_isBoundary(b->graphemes, here))
             at.to = r.from + (uint32_t)ubrk_following(b->graphemes, here);
     }
     return at;
-}
-
-static bool is_han(unsigned traits)
-{
-    return (traits & CHAR_HAN) != 0;
-}
-
-bool boundary_whole(struct boundary *b, struct span text, struct range at)
-{
-    size_t from = at.from;
-    size_t to = at.to;
-    uint32_t c;
-
-    if (!is_han(boundary_after(text, at.from)) &&
-        !is_han(boundary_before(text, at.to)))
-        return true;
-    for (int i = 0; i < WHOLE_WINDOW && is_han(boundary_before(text, from));
-         i++)
-        (void)utf8_prev(text, &from, &c);
-    for (int i = 0; i < WHOLE_WINDOW && is_han(boundary_after(text, to)); i++)
-        (void)utf8_next(text, &to, &c);
-    if (!use_text(b, b->words, span_slice(text, from, to)))
-        return true;
-    if (is_han(boundary_after(text, at.from)) &&
-        !ubrk_isBoundary(b->words, (int32_t)(at.from - from)))
-        return false;
-    return !is_han(boundary_before(text, at.to)) ||
-           ubrk_isBoundary(b->words, (int32_t)(at.to - from));
 }

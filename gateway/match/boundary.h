@@ -5,10 +5,10 @@
  *
  * In:      texts or views in valid UTF-8, ranges on code point boundaries.
  * Offsets: bytes of the text given.
- * Memory:  a struct boundary owns two ICU break iterators and is used again.
+ * Memory:  a struct boundary owns an ICU break iterator and is used again.
  * Errors:  ERR_INTERNAL when ICU has no break data.
  * Threads: one struct boundary per thread; the rest is pure.
- * Source:  UAX #29 graphemes, ICU's word dictionary; CONTRACT D.
+ * Source:  UAX #29 graphemes; CONTRACT D, Word boundaries.
  */
 #ifndef MATCH_BOUNDARY_H
 #define MATCH_BOUNDARY_H
@@ -24,7 +24,7 @@
 #include "fold/chars.h"
 
 struct boundary {
-    UBreakIterator *graphemes, *words;
+    UBreakIterator *graphemes;
     UText *text;
 };
 
@@ -42,11 +42,5 @@ unsigned boundary_after(struct span text, size_t at);
 /* Grows the range outward to whole graphemes. */
 struct range boundary_snap(struct boundary *b, struct span text,
                            struct range at);
-
-/* Are those ends that are Han word breaks by ICU's dictionary? Looks at the
- * run of Han characters around the range, WHOLE_WINDOW on each side at most. */
-bool boundary_whole(struct boundary *b, struct span text, struct range at);
-
-enum { WHOLE_WINDOW = 24 };
 
 #endif

@@ -13,6 +13,7 @@
 #include "base/utf8.h"
 #include "fold/chars.h"
 #include "fold/disguise.h"
+#include "fold/fold.h"
 #include "fold/table.h"
 #include "match/boundary.h"
 
@@ -117,7 +118,8 @@ static void take_run(struct lay *l, uint32_t i)
         size_t peek = next;
         uint32_t c = 0;
 
-        if (gap.len == 0 || !utf8_next(l->view, &peek, &c) || c != u->c)
+        if (gap.len == 0 || !utf8_next(l->view, &peek, &c) || c != u->c ||
+            fold_gap_bars(gap))
             return;
         if (i + 1 < l->count && l->unit[i + 1].c == c)
             return; /* the term has the gap and the character itself */

@@ -68,8 +68,7 @@ static void meet_term(struct run *r, const struct word *w, struct range seen)
     original = span_slice(text_of(r), at.from, at.to);
     if (is_flag(original))
         return;
-    if (w->rule->whole &&
-        !boundary_whole(&r->s->boundary, r->folded.text, seen))
+    if (w->rule->whole && !whole_word(&r->s->whole[MATCHER_DEFAULT], seen))
         return;
     needed = fold_needed(original, w->written, w->rule->disguises);
     add_hit(r, w, at, needed);
@@ -142,8 +141,7 @@ static void meet_compact(struct run *r, const struct word *w, struct range seen)
         !gaps_find(r->folded.text, from.from, &term, &found) ||
         !spelling(r, &found, bare, &len))
         return;
-    if (w->rule->whole &&
-        !boundary_whole(&r->s->boundary, r->compact.text, seen))
+    if (w->rule->whole && !whole_word(&r->s->whole[MATCHER_COMPACT], seen))
         return;
     needed = found.disguises |
              fold_needed((struct span){bare, len}, w->bare, w->rule->disguises);
@@ -157,6 +155,7 @@ static const meet meet_gaps[WORD_KINDS] = {
 /* One scan of one view. */
 struct scan {
     struct run *run;
+    enum matcher_view id;
     const struct literal_set *set;
     struct span view;
     const meet *meet;
@@ -211,6 +210,7 @@ static bool scan_view(struct run *r, struct scan *scan, struct err *e)
 
     scan->run = r;
     r->s->candidate_count = 0;
+    whole_start(&r->s->whole[scan->id], scan->view);
     trouble = hs_scan(scan->set->database, scan->view.at,
                       (unsigned)scan->view.len, 0, r->s->hs, on_literal, scan);
     if (trouble != HS_SUCCESS)
@@ -225,7 +225,8 @@ bool run_words(struct run *r, struct err *e)
                          .view = r->folded.text,
                          .meet = meet_default,
                          .ends = true};
-    struct scan compact = {.set = &r->m->view[MATCHER_COMPACT],
+    struct scan compact = {.id = MATCHER_COMPACT,
+                           .set = &r->m->view[MATCHER_COMPACT],
                            .meet = meet_gaps};
 
     if (plain.set->database != NULL && !scan_view(r, &plain, e))

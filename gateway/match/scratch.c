@@ -46,6 +46,15 @@ static bool start_pcre2(const struct matcher *m, struct match_scratch *s,
     return true;
 }
 
+static bool start_boundaries(struct match_scratch *s, struct err *e)
+{
+    for (unsigned i = 0; i < MATCHER_VIEWS; i++) {
+        if (!whole_init(&s->whole[i], e))
+            return false;
+    }
+    return boundary_init(&s->boundary, e);
+}
+
 bool match_scratch_new(const struct ruleset *rs, struct match_scratch **ret,
                        struct err *e)
 {
@@ -58,7 +67,7 @@ bool match_scratch_new(const struct ruleset *rs, struct match_scratch **ret,
     s->is_due = heap_array(m->regex_count, sizeof(*s->is_due));
     s->due = heap_array(m->regex_count, sizeof(*s->due));
     if (!start_vectorscan(m, s, e) || !start_pcre2(m, s, e) ||
-        !boundary_init(&s->boundary, e)) {
+        !start_boundaries(s, e)) {
         match_scratch_free(&s);
         return false;
     }
@@ -78,6 +87,8 @@ void match_scratch_free(struct match_scratch **s)
     pcre2_jit_stack_free(old->stack);
     fold_space_free(&old->fold);
     boundary_done(&old->boundary);
+    for (unsigned i = 0; i < MATCHER_VIEWS; i++)
+        whole_done(&old->whole[i]);
     heap_free(old->hit);
     heap_free(old->met);
     heap_free(old->allowed);

@@ -15,6 +15,7 @@
 #include "match/boundary.h"
 #include "match/match.h"
 #include "match/matcher.h"
+#include "match/whole.h"
 
 /* A literal seen in a view. */
 struct candidate {
@@ -44,6 +45,7 @@ struct match_scratch {
     hs_scratch_t *hs;
     struct fold_space *fold;
     struct boundary boundary;
+    struct whole whole[MATCHER_VIEWS];
     struct candidate candidate[SCRATCH_CANDIDATES];
     uint32_t candidate_count;
     struct hit *hit;

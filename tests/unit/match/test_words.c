@@ -86,6 +86,9 @@ static const struct {
      "加 v.x", "加vx 0-7 gaps"},
     {"gaps and case", WORDS_AND("fuck", "disguise: [gaps]"), "F.U.C.K",
      "fuck 0-7 case gaps"},
+    {"a gap within a repetition is no wider",
+     WORDS_AND("妈妈", "disguise: [gaps]"), "妈.....妈 妈 妈",
+     "妈妈 8-15 gaps"},
     /* repeats */
     {"a longer run of letters", WORDS_AND("fuck", "disguise: [repeats]"),
      "fuuuck fuckkk", "fuck 0-6 repeats; fuck 7-13 repeats"},
@@ -177,6 +180,25 @@ static void a_rule_for_the_translation_leaves_the_original_alone(void **state)
     rules_free(rs);
 }
 
+static void whole_words_in_a_run_longer_than_a_block(void **state)
+{
+    struct ruleset *rs = rules_of(WORDS_AND("和服", "whole: true"), NULL);
+    struct hits hits = {0};
+    char text[6000] = "";
+    const char *part = "我们的产品和服务器都很好";
+    size_t len = 0;
+
+    (void)state;
+    while (len + 64 < sizeof(text))
+        len += (size_t)snprintf(text + len, sizeof(text) - len, "%s", part);
+    match(rs, text, SIDE_ORIGINAL, &hits);
+    assert_int_equal(hits.count, 0);
+    (void)snprintf(text + len, sizeof(text) - len, "穿和服");
+    match(rs, text, SIDE_ORIGINAL, &hits);
+    assert_int_equal(hits.count, 1);
+    rules_free(rs);
+}
+
 /* A post stuffed with one word still shows the hit of another rule. */
 static void a_flood_of_one_word_hides_no_other_rule(void **state)
 {
@@ -231,6 +253,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(hits_are_as_the_table_says),
         cmocka_unit_test(a_rule_for_the_translation_leaves_the_original_alone),
+        cmocka_unit_test(whole_words_in_a_run_longer_than_a_block),
         cmocka_unit_test(a_flood_of_one_word_hides_no_other_rule),
         cmocka_unit_test(a_term_of_nothing_is_refused_with_its_place),
     };
