@@ -2,42 +2,25 @@
 
 #include <unistd.h>
 
-#include "base/heap.h"
-#include "config/config.h"
+#include "match/configured.h"
 
 static const uint64_t default_regex_work = 1000000;
-
-static bool set_thresholds(const struct config *c, struct ruleset *rs,
-                           struct err *e)
-{
-    const uint64_t from[VERDICT_COUNT] = {
-        [VERDICT_ADVISE] = c->rules.thresholds.advise,
-        [VERDICT_FLAG] = c->rules.thresholds.flag,
-        [VERDICT_BOUNCE] = c->rules.thresholds.bounce,
-        [VERDICT_HOLD] = c->rules.thresholds.hold,
-        [VERDICT_REJECT] = c->rules.thresholds.reject,
-    };
-
-    return ruleset_set_thresholds(rs, from, e);
-}
 
 static bool load_by_config(const char *path, const struct cli_list *folders,
                            struct cli_rules *ret, struct err *e)
 {
     struct config *c;
-    const char *const *packs;
-    size_t count;
     bool ok;
 
     if (!config_load(path, NULL, &c, e))
         return false;
-    packs = folders->count > 0 ? folders->at : c->rules.packs.at;
-    count = folders->count > 0 ? folders->count : c->rules.packs.count;
-    ok = ruleset_load(packs, count, &ret->set, e);
-    if (ok && !set_thresholds(c, ret->set, e)) {
+    if (folders->count == 0)
+        ok = ruleset_configured(c, &ret->set, e);
+    else
+        ok = ruleset_load(folders->at, folders->count, &ret->set, e) &&
+             ruleset_configure(ret->set, c, e);
+    if (!ok)
         ruleset_free(&ret->set);
-        ok = false;
-    }
     ret->regex_work = c->limits.regex_work;
     ret->translation_cap = (enum verdict)c->rules.translation_max_action;
     config_free(&c);

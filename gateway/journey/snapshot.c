@@ -6,6 +6,7 @@
 #include "base/heap.h"
 #include "detect/detect.h"
 #include "fields/charset.h"
+#include "match/configured.h"
 #include "translate/translator.h"
 
 enum { SNAPSHOT_ARENA = 64 << 20, MOST_ITEMS = 500 };
@@ -132,8 +133,7 @@ bool snapshot_load(const char *config_path, struct snapshot **ret,
     atomic_init(&s->holders, 1);
     if (!detect_init(e) ||
         !config_load(config_path, translator_rows, &s->config, e) ||
-        !ruleset_load(s->config->rules.packs.at, s->config->rules.packs.count,
-                      &s->rules, e) ||
+        !ruleset_configured(s->config, &s->rules, e) ||
         !catalog_open(&s->catalog, e) || !plan_routes(s, e)) {
         snapshot_drop(&s);
         return false;

@@ -31,6 +31,12 @@ const char *const category_names[] = {"animal_welfare",
                                       "other_terms",
                                       NULL};
 
+const struct bilingual threshold_reason = {
+    SPAN_INIT("Several doubtful things stand together in this post."),
+    SPAN_INIT("这条内容同时出现了多处可疑之处。"),
+    SPAN_INIT("這則內容同時出現了多處可疑之處。"),
+};
+
 const char *verdict_name(enum verdict v)
 {
     return verdict_names[v];

@@ -144,6 +144,9 @@ bool verdict_find(struct span name, enum verdict *ret);
 const char *severity_name(enum severity s);
 bool severity_find(struct span name, enum severity *ret);
 
+/* What an author is told by a threshold that has no reason of its own. */
+extern const struct bilingual threshold_reason;
+
 /* The closed list of DESIGN 6, NULL-ended; mapped to the EU DSA's. */
 extern const char *const category_names[];
 

@@ -231,7 +231,8 @@ bool ruleset_set_thresholds(struct ruleset *rs,
     for (unsigned v = VERDICT_ALLOW + 1; v < VERDICT_COUNT; v++)
         if (from[v] > 0 && from[v] <= UINT32_MAX && v != VERDICT_MASK)
             t[count++] = (struct threshold){.over = (uint32_t)from[v] - 1,
-                                            .action = (enum verdict)v};
+                                            .action = (enum verdict)v,
+                                            .reason = threshold_reason};
     rs->threshold = t;
     rs->threshold_count = count;
     return true;

@@ -134,6 +134,7 @@ static void global_thresholds_add_up_over_packs(void **state)
     m = fixture_text(&f, "aa bb cc"); /* exactly 100: from there on */
     assert_string_equal(fixture_said(&m.decision),
                         "reject global.threshold t.threshold t.a t.b t.c");
+    assert_true(m.decision.fired[0].reason->zh_hans.len > 0);
     fixture_close(&f);
 }
 
