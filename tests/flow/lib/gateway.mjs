@@ -2,7 +2,7 @@
 // ports, a log that is shown when the flow fails.
 import { spawn, spawnSync } from 'node:child_process';
 import { createServer, connect } from 'node:net';
-import { mkdtempSync, mkdirSync, writeFileSync, readFileSync, rmSync, openSync } from 'node:fs';
+import { mkdtempSync, mkdirSync, writeFileSync, readFileSync, rmSync, openSync, existsSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve, dirname } from 'node:path';
 
@@ -61,7 +61,7 @@ export class Gateway {
     throw new Error(`the gateway did not start:\n${this.log()}`);
   }
 
-  log() { return readFileSync(join(this.dir, 'log'), 'utf8'); }
+  log() { return existsSync(join(this.dir, 'log')) ? readFileSync(join(this.dir, 'log'), 'utf8') : ''; }
 
   async stop(signal = 'SIGTERM') {
     if (!this.child || this.child.exitCode !== null || this.child.signalCode !== null) return null;
