@@ -5,12 +5,14 @@
 #include <stddef.h>
 #include <string.h>
 
+#include "base/clock.h"
 #include "base/heap.h"
 #include "config/config.h"
 #include "http/client.h"
 #include "http/server.h"
 #include "intake/client.h"
 #include "intake/path.h"
+#include "intake/rate.h"
 #include "intake/route.h"
 #include "intake/target.h"
 #include "intake/unmatched.h"
@@ -326,6 +328,15 @@ static bool check_override(struct request *q, struct err *e)
     return true;
 }
 
+static bool check_rate(const struct request *q, struct err *e)
+{
+    struct rate_limit *limit = q->in->set.rate;
+
+    return limit == NULL ||
+           rate_limit_take(limit, q->r.client, clock_mono_us() / 1000) ||
+           err_set(e, ERR_RATE, NULL, "too many requests");
+}
+
 static bool check(struct request *q, struct err *e)
 {
     const struct config *c = q->in->set.config;
@@ -421,7 +432,7 @@ static void on_request(struct http_exchange *x)
     q->r.peer_trusted = q->client.peer_trusted;
     q->r.scheme = q->client.scheme;
     q->r.host = q->client.host;
-    if (check(q, &e))
+    if (check_rate(q, &e) && check(q, &e))
         dispatch(q);
     else
         refuse(q, &e);

@@ -145,6 +145,7 @@ struct config;
 struct http_pool;
 struct http_calls;
 struct unmatched;
+struct rate_limit;
 
 struct intake_setup {
     struct worker *worker;
@@ -153,6 +154,7 @@ struct intake_setup {
     void *user;
     struct http_pool *pool;
     struct unmatched *unmatched; /* shared by all workers */
+    struct rate_limit *rate;     /* likewise; NULL: off */
 };
 
 struct intake *intake_new(const struct intake_setup *s) MUST_USE;

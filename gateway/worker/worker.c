@@ -15,6 +15,7 @@
 #include "http/listener.h"
 #include "http/reactor.h"
 #include "http/server.h"
+#include "intake/rate.h"
 #include "intake/unmatched.h"
 #include "upstream/ask.h"
 #include "worker/post.h"
@@ -51,6 +52,7 @@ struct workers {
     const struct config *config;
     struct worker_hooks hooks;
     struct unmatched *unmatched;
+    struct rate_limit *rate; /* NULL: off */
     struct worker *at;
     uint32_t count;
     uv_barrier_t ready;
@@ -159,6 +161,7 @@ static bool open_server(struct worker *w, struct err *e)
         .user = w->user,
         .pool = w->pool,
         .unmatched = w->all->unmatched,
+        .rate = w->all->rate,
     });
     return http_server_new(&w->reactor, w->fd, &limits, &intake_server_calls,
                            w->intake, &w->server, e);
@@ -259,6 +262,8 @@ bool workers_start(const struct config *config,
     all->config = config;
     all->hooks = *hooks;
     all->unmatched = unmatched_new();
+    if (config->limits.per_client.per_s != SETTING_NO_LIMIT)
+        all->rate = rate_limit_new(config->limits.per_client.per_s);
     all->count = count;
     all->at = heap_array(count, sizeof(*all->at));
     (void)uv_barrier_init(&all->ready, count + 1);
@@ -299,6 +304,7 @@ void workers_free(struct workers **all)
         done(&(*all)->at[i]);
     uv_barrier_destroy(&(*all)->ready);
     unmatched_free(&(*all)->unmatched);
+    rate_limit_free(&(*all)->rate);
     heap_free((*all)->at);
     heap_free(*all);
     *all = NULL;

@@ -1,0 +1,32 @@
+/*
+ * rate - how many requests a second one client may make.
+ *
+ * Example: struct rate_limit *l = rate_limit_new(100);
+ *          if (!rate_limit_take(l, address, now_ms)) ... 429
+ *
+ * A bucket of tokens a client: `per_s` are added a second, it holds two
+ * seconds' worth, a request takes one. RATE_CLIENTS are remembered; of those
+ * that share a set the one seen longest ago is forgotten, in its own favour.
+ *
+ * Threads: safe; one struct for the process.
+ * Source:  CONTRACT B limits.per_client.
+ */
+#ifndef INTAKE_RATE_H
+#define INTAKE_RATE_H
+
+#include <stdbool.h>
+
+#include "base/attr.h"
+#include "base/span.h"
+
+enum { RATE_CLIENTS = 8192 };
+
+struct rate_limit;
+
+struct rate_limit *rate_limit_new(uint64_t per_s) MUST_USE;
+void rate_limit_free(struct rate_limit **l);
+
+bool rate_limit_take(struct rate_limit *l, struct span client,
+                     uint64_t now_ms) MUST_USE;
+
+#endif
