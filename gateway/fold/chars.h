@@ -22,8 +22,8 @@ enum {
     CHAR_DIGIT = 4, /* decimal digit of any script */
     CHAR_HAN = 8,
     CHAR_ALPHABET = 16, /* Greek or Cyrillic */
-    CHAR_JOINS = 32,    /* a grapheme may not end beside it */
-    CHAR_MARK = 64,
+    CHAR_JOINS = 32,    /* a grapheme may go on behind it */
+    CHAR_EXTENDS = 64,  /* always of one grapheme with what stands before */
     CHAR_SPACE = 128
 };
 

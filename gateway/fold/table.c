@@ -118,7 +118,8 @@ static void add_controls(struct steps *s)
 /* Dakuten and handakuten make another syllable. */
 static void add_mark(struct steps *s, uint32_t c)
 {
-    if ((char_traits(c) & CHAR_MARK) != 0 && c != 0x3099 && c != 0x309A)
+    if ((U_GET_GC_MASK((UChar32)c) & U_GC_M_MASK) != 0 && c != 0x3099 &&
+        c != 0x309A)
         add_step(s, c, DISGUISE_STYLES, SPAN(""));
 }
 

@@ -56,13 +56,24 @@ unsigned boundary_after(struct span text, size_t at)
     return utf8_next(text, &at, &c) ? char_traits(c) : 0;
 }
 
-/* Most places lie between two code points that no grapheme rule joins. */
-static bool plainly_breaks(struct span text, uint32_t at)
+/* What the rules of UAX #29 come to at most places. */
+enum place { PLACE_BREAK, PLACE_JOIN, PLACE_UNSURE };
+
+static enum place place_of(struct span text, uint32_t at)
 {
     if (at == 0 || at >= text.len)
-        return true;
-    return ((boundary_before(text, at) | boundary_after(text, at)) &
-            CHAR_JOINS) == 0;
+        return PLACE_BREAK;
+    if ((boundary_after(text, at) & CHAR_EXTENDS) != 0)
+        return PLACE_JOIN;
+    if (text.at[at - 1] == '\r' && text.at[at] == '\n')
+        return PLACE_JOIN;
+    return (boundary_before(text, at) & CHAR_JOINS) != 0 ? PLACE_UNSURE
+                                                         : PLACE_BREAK;
+}
+
+static bool plainly_breaks(struct span text, uint32_t at)
+{
+    return place_of(text, at) == PLACE_BREAK;
 }
 
 static bool use_text(struct boundary *b, struct span text)
@@ -90,26 +101,43 @@ static struct range around(struct span text, uint32_t at)
     return (struct range){(uint32_t)from, (uint32_t)to};
 }
 
+/* The first break at or after `at`, or with `back` the last at or before. */
+static uint32_t nearest(struct boundary *b, struct span text, uint32_t at,
+                        bool back)
+{
+    struct range r = around(text, at);
+    int32_t here = (int32_t)(at - r.from);
+
+    if (!use_text(b, span_slice(text, r.from, r.to)))
+        return back ? r.from : r.to;
+    if (ubrk_isBoundary(b->graphemes, here))
+        return at;
+    return r.from + (uint32_t)(back ? ubrk_preceding(b->graphemes, here)
+                                    : ubrk_following(b->graphemes, here));
+}
+
+/* Marks are stepped over here; ICU is asked only about flags, Hangul and
+ * emoji sequences. */
+static uint32_t snap(struct boundary *b, struct span text, uint32_t from,
+                     bool back)
+{
+    size_t at = from;
+    uint32_t c;
+
+    while (place_of(text, (uint32_t)at) == PLACE_JOIN) {
+        if (back)
+            (void)utf8_prev(text, &at, &c);
+        else
+            (void)utf8_next(text, &at, &c);
+    }
+    if (plainly_breaks(text, (uint32_t)at))
+        return (uint32_t)at;
+    return nearest(b, text, (uint32_t)at, back);
+}
+
 struct range boundary_snap(struct boundary *b, struct span text,
                            struct range at)
 {
-    if (!plainly_breaks(text, at.from)) {
-        struct range r = around(text, at.from);
-        int32_t here = (int32_t)(at.from - r.from);
-
-        if (!use_text(b, span_slice(text, r.from, r.to)))
-            at.from = r.from;
-        else if (!ubrk_isBoundary(b->graphemes, here))
-            at.from = r.from + (uint32_t)ubrk_preceding(b->graphemes, here);
-    }
-    if (!plainly_breaks(text, at.to)) {
-        struct range r = around(text, at.to);
-        int32_t here = (int32_t)(at.to - r.from);
-
-        if (!use_text(b, span_slice(text, r.from, r.to)))
-            at.to = r.to;
-        else if (!ubrk_isBoundary(b->graphemes, here))
-            at.to = r.from + (uint32_t)ubrk_following(b->graphemes, here);
-    }
-    return at;
+    return (struct range){snap(b, text, at.from, true),
+                          snap(b, text, at.to, false)};
 }

@@ -69,13 +69,12 @@ static enum outcome call(struct run *r, const struct regex *x, struct span text,
 static void add_hit(struct run *r, const struct regex *x, struct range at)
 {
     struct span text = r->in->text[r->text].text;
-    struct hit *hit = scratch_hit(r->s, x->condition);
 
-    if (hit == NULL)
+    if (!scratch_wants(r->s, x->condition))
         return;
     if (x->condition->folded)
         at = fold_origin(&r->folded, at);
-    *hit = (struct hit){
+    *scratch_hit(r->s, x->condition) = (struct hit){
         .rule = x->rule,
         .condition = x->condition,
         .text = r->text,

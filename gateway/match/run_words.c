@@ -38,14 +38,9 @@ static struct range original_of(struct run *r, struct range seen)
 static void add_hit(struct run *r, const struct word *w, struct range at,
                     uint32_t needed)
 {
-    struct hit *hit;
-
     if ((needed & ~w->rule->disguises) != 0)
         return;
-    hit = scratch_hit(r->s, w->condition);
-    if (hit == NULL)
-        return;
-    *hit = (struct hit){
+    *scratch_hit(r->s, w->condition) = (struct hit){
         .rule = w->rule,
         .condition = w->condition,
         .text = r->text,
@@ -62,7 +57,7 @@ static void meet_term(struct run *r, const struct word *w, struct range seen)
     struct span original;
     uint32_t needed;
 
-    if (!run_looks(r, w->rule))
+    if (!run_looks(r, w->rule) || !scratch_wants(r->s, w->condition))
         return;
     at = original_of(r, seen);
     original = span_slice(text_of(r), at.from, at.to);
@@ -76,12 +71,11 @@ static void meet_term(struct run *r, const struct word *w, struct range seen)
 
 static void meet_allowed(struct run *r, const struct word *w, struct range seen)
 {
-    struct allowed found = {
-        .text = r->text,
-        .at = original_of(r, seen),
-        .word = w,
-    };
+    struct allowed found = {.text = r->text, .word = w};
 
+    if (!scratch_wants_allowed(r->s))
+        return;
+    found.at = original_of(r, seen);
     scratch_allowed(r->s, &found);
 }
 
@@ -137,7 +131,7 @@ static void meet_compact(struct run *r, const struct word *w, struct range seen)
     struct range from = fold_origin(&r->compact, seen);
     uint32_t needed;
 
-    if (!run_looks(r, w->rule) ||
+    if (!run_looks(r, w->rule) || !scratch_wants(r->s, w->condition) ||
         !gaps_find(r->folded.text, from.from, &term, &found) ||
         !spelling(r, &found, bare, &len))
         return;

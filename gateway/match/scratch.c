@@ -107,14 +107,18 @@ void scratch_reset(struct match_scratch *s)
     s->truncated = false;
 }
 
+bool scratch_wants(struct match_scratch *s, const struct condition *condition)
+{
+    if (s->hit_count < SCRATCH_MOST_HITS ||
+        s->met[condition->id] < SCRATCH_SURE_HITS)
+        return true;
+    s->truncated = true;
+    return false;
+}
+
 struct hit *scratch_hit(struct match_scratch *s,
                         const struct condition *condition)
 {
-    if (s->hit_count >= SCRATCH_MOST_HITS &&
-        s->met[condition->id] >= SCRATCH_SURE_HITS) {
-        s->truncated = true;
-        return NULL;
-    }
     if (s->hit_count == s->hit_room) {
         s->hit_room = s->hit_room * 2 + 64;
         s->hit = heap_grow(s->hit, s->hit_room, sizeof(*s->hit));
@@ -124,10 +128,13 @@ struct hit *scratch_hit(struct match_scratch *s,
 }
 
 /* A phrase too many allows nothing: the hit stands, which is the safe side. */
+bool scratch_wants_allowed(const struct match_scratch *s)
+{
+    return s->allowed_count < SCRATCH_MOST_ALLOWED;
+}
+
 void scratch_allowed(struct match_scratch *s, const struct allowed *allowed)
 {
-    if (s->allowed_count == SCRATCH_MOST_ALLOWED)
-        return;
     if (s->allowed_count == s->allowed_room) {
         s->allowed_room = s->allowed_room * 2 + 64;
         s->allowed =

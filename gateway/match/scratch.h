@@ -2,8 +2,8 @@
  * scratch - what one thread needs to match: memory and library state that is
  * used again post after post (inside match/).
  *
- * Example: struct hit *h = scratch_hit(s, condition);
- *          if (h != NULL) *h = (struct hit){...};
+ * Example: if (scratch_wants(s, condition))
+ *              *scratch_hit(s, condition) = (struct hit){...};
  *
  * Memory:  its own, on the heap; arrays grow to fixed ceilings.
  * Threads: one owner.
@@ -66,9 +66,15 @@ struct match_scratch {
 /* Nothing found yet: before each post. */
 void scratch_reset(struct match_scratch *s);
 
-/* A place for one more hit of the condition, or NULL (and truncated). */
+/* Whether another hit of the condition would be kept; if not, truncated. Ask
+ * before checking what is costly to check. */
+bool scratch_wants(struct match_scratch *s, const struct condition *condition);
+
+/* A place for one more hit, which scratch_wants(). */
 struct hit *scratch_hit(struct match_scratch *s,
                         const struct condition *condition);
+
+bool scratch_wants_allowed(const struct match_scratch *s);
 
 void scratch_allowed(struct match_scratch *s, const struct allowed *allowed);
 
