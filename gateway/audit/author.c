@@ -15,7 +15,8 @@ enum { SETS = 4096, PLACES = 4 };
 
 struct authors {
     pthread_mutex_t lock;
-    struct span key;
+    char *key;
+    size_t key_len;
     struct store *reader;
     unsigned char turn[SETS]; /* which place is given up next */
     struct author cache[SETS][PLACES];
@@ -26,8 +27,8 @@ struct authors *authors_new(struct span pseudonym_key, struct store *reader)
     struct authors *a = heap_new(sizeof(*a));
 
     (void)pthread_mutex_init(&a->lock, NULL);
-    a->key = (struct span){heap_copy(pseudonym_key.at, pseudonym_key.len),
-                           pseudonym_key.len};
+    a->key = heap_copy(pseudonym_key.at, pseudonym_key.len);
+    a->key_len = pseudonym_key.len;
     a->reader = reader;
     return a;
 }
@@ -37,7 +38,7 @@ void authors_free(struct authors **a)
     if (*a == NULL)
         return;
     (void)pthread_mutex_destroy(&(*a)->lock);
-    heap_free((void *)(uintptr_t)(*a)->key.at);
+    heap_free((*a)->key);
     heap_free(*a);
     *a = NULL;
 }
@@ -63,7 +64,7 @@ static void pseudonym(const struct authors *a, enum author_kind kind,
 
     buf_add_text(&message, kind_name(kind));
     buf_add(&message, credential);
-    d = hmac_sha256(a->key, buf_span(&message));
+    d = hmac_sha256((struct span){a->key, a->key_len}, buf_span(&message));
     memcpy(ret, d.raw, sizeof(d.raw));
     buf_free(&message);
 }

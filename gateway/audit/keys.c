@@ -12,7 +12,7 @@ enum { KEY_BYTES = 32, KEY_LEAST = 32, KEY_MOST = 4096 };
 static bool file_err(const char *what, const char *path, struct err *e)
 {
     return err_set(e, ERR_CONFIG, NULL, "%s: %s: %s", what, path,
-                   strerror(errno));
+                   strerrordesc_np(errno));
 }
 
 static struct span trim(struct span s)
@@ -34,7 +34,7 @@ static bool write_new(int fd)
     if (RAND_bytes(raw, sizeof(raw)) != 1)
         return false;
     for (size_t i = 0; i < sizeof(raw); i++)
-        (void)snprintf(text + 2 * i, 3, "%02x", raw[i]);
+        (void)snprintf(&text[2 * i], 3, "%02x", raw[i]);
     text[2 * KEY_BYTES] = '\n';
     return write(fd, text, 2 * KEY_BYTES + 1) == 2 * KEY_BYTES + 1 &&
            fsync(fd) == 0;

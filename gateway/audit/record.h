@@ -97,6 +97,6 @@ struct record_item *record_event(const struct record_event *event) MUST_USE;
 
 /* FNV-1a over all that makes a rule what it is: a human decision holds for
  * the rule as the reviewer saw it. */
-uint64_t record_rule_hash(const struct fired_rule *rule);
+uint64_t record_rule_hash(const struct fired_rule *fired);
 
 #endif

@@ -7,16 +7,6 @@
 #include "base/clock.h"
 #include "base/heap.h"
 
-static struct span keep(struct span s)
-{
-    return (struct span){heap_copy(s.at, s.len), s.len};
-}
-
-static void drop(struct span s)
-{
-    heap_free((void *)(uintptr_t)s.at);
-}
-
 /* ---- ports -----------------------------------------------------------------
  */
 
@@ -180,7 +170,9 @@ static struct recorder *recorder_new(const struct recorder_options *o)
     struct recorder *r = heap_new(sizeof(*r));
 
     r->url = heap_text(o->store);
-    r->context = (struct record_context){keep(o->origin), o->keep_text};
+    r->origin = heap_copy(o->origin.at, o->origin.len);
+    r->context =
+        (struct record_context){{r->origin, o->origin.len}, o->keep_text};
     r->unknown_after_ms = o->unknown_after_ms;
     r->most_waiting = o->most_waiting > 0 ? o->most_waiting : 20000;
     r->tail = &r->head;
@@ -195,7 +187,7 @@ static void recorder_free(struct recorder *r)
     authors_free(&r->authors);
     store_close(&r->reader);
     store_close(&r->store);
-    drop(r->context.origin);
+    heap_free(r->origin);
     (void)pthread_cond_destroy(&r->more);
     (void)pthread_cond_destroy(&r->tidy_more);
     (void)pthread_mutex_destroy(&r->lock);

@@ -50,7 +50,7 @@ struct recorder_options {
 /* Fails when the store can't be opened: a gateway does not start without. */
 bool recorder_open(const struct recorder_options *o, struct recorder **ret,
                    struct err *e) MUST_USE;
-void recorder_close(struct recorder **r); /* NULL is fine */
+void recorder_close(struct recorder **ref); /* NULL is fine */
 
 struct recorder_port *recorder_port(struct recorder *r, void (*wake)(void *arg),
                                     void *arg);

@@ -40,7 +40,7 @@ struct refused_limit {
 };
 
 struct recorder {
-    char *url;
+    char *url, *origin;
     struct record_context context;
     uint64_t unknown_after_ms;
     uint32_t most_waiting;

@@ -61,8 +61,8 @@ struct sqlite_store {
     struct store store; /* first */
     sqlite3 *db;
     sqlite3_stmt *statement[SQL_COUNT];
-    int64_t version;    /* data_version last seen; -1: none */
-    struct span origin; /* whose log `log` is; copied */
+    int64_t version; /* data_version last seen; -1: none */
+    char *origin;    /* whose log `log` is */
     int64_t log, log_size;
 };
 
@@ -114,8 +114,7 @@ bool sqlite_queue(struct store *s, const struct queue_query *q,
                   store_queue_row *row, void *user, struct err *e);
 bool sqlite_author(struct store *s, const unsigned char pseudonym[32],
                    char ret[AUTHOR_REF], struct err *e);
-bool sqlite_past(struct store *s, const unsigned char key[32],
-                 const struct author *author, uint64_t now_ms,
+bool sqlite_past(struct store *s, const struct past_query *q,
                  store_past_row *row, void *user, struct err *e);
 bool sqlite_past_filter(struct store *s, uint64_t now_ms,
                         void (*add)(void *user, uint64_t hash), void *user,

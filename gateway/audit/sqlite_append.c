@@ -22,7 +22,7 @@ static bool find_log(struct sqlite_store *s, struct err *e)
 
     if (find == NULL || add == NULL)
         return false;
-    sqlite_bind_text(find, 1, s->origin);
+    sqlite_bind_text(find, 1, span_of(s->origin));
     rc = sqlite_next(s, find, e);
     if (rc == SQLITE_ROW) {
         s->log = sqlite3_column_int64(find, 0);
@@ -31,7 +31,7 @@ static bool find_log(struct sqlite_store *s, struct err *e)
     sqlite_done(find);
     if (rc != SQLITE_DONE)
         return rc == SQLITE_ROW;
-    sqlite_bind_text(add, 1, s->origin);
+    sqlite_bind_text(add, 1, span_of(s->origin));
     if (!sqlite_run(s, add, e))
         return false;
     s->log = sqlite3_last_insert_rowid(s->db);
@@ -189,10 +189,10 @@ static bool append_all(struct sqlite_store *s, struct record_item *const *items,
 
 static void set_origin(struct sqlite_store *s, struct span origin)
 {
-    if (span_equal(s->origin, origin) && s->origin.at != NULL)
+    if (s->origin != NULL && span_is(origin, s->origin))
         return;
-    heap_free((void *)(uintptr_t)s->origin.at);
-    s->origin = (struct span){heap_copy(origin.at, origin.len), origin.len};
+    heap_free(s->origin);
+    s->origin = heap_copy(origin.at, origin.len);
 }
 
 bool sqlite_append(struct store *store, struct span origin,

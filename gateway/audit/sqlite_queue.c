@@ -282,27 +282,26 @@ static int past_human(struct sqlite_store *s, sqlite3_stmt *st,
     return rc;
 }
 
-bool sqlite_past(struct store *store, const unsigned char key[32],
-                 const struct author *author, uint64_t now_ms,
+bool sqlite_past(struct store *store, const struct past_query *q,
                  store_past_row *row, void *user, struct err *e)
 {
     struct sqlite_store *s = (struct sqlite_store *)store;
     sqlite3_stmt *pending = sqlite_statement(s, SQL_PAST_PENDING, e);
     sqlite3_stmt *human = sqlite_statement(s, SQL_PAST_HUMAN, e);
-    struct span k = {(const char *)key, 32};
+    struct span key = {(const char *)q->key, 32};
     int rc;
 
     if (pending == NULL || human == NULL)
         return false;
-    sqlite_bind_blob(pending, 1, k);
-    bind_author(pending, 2, author);
+    sqlite_bind_blob(pending, 1, key);
+    bind_author(pending, 2, q->author);
     rc = past_pending(s, pending, row, user, e);
     sqlite_done(pending);
     if (rc != SQLITE_DONE)
         return rc == SQLITE_ROW;
-    sqlite_bind_blob(human, 1, k);
-    bind_author(human, 2, author);
-    (void)sqlite3_bind_int64(human, 3, (int64_t)now_ms);
+    sqlite_bind_blob(human, 1, key);
+    bind_author(human, 2, q->author);
+    (void)sqlite3_bind_int64(human, 3, (int64_t)q->now_ms);
     rc = past_human(s, human, row, user, e);
     sqlite_done(human);
     return rc == SQLITE_DONE || rc == SQLITE_ROW;

@@ -186,7 +186,7 @@ static bool read_version(struct sqlite_store *s, int *ret, struct err *e)
 bool sqlite_migrate(struct sqlite_store *s, struct err *e)
 {
     const int want = (int)COUNT_OF(migrations);
-    int have;
+    int have = 0;
 
     if (!read_version(s, &have, e))
         return false;

@@ -67,6 +67,12 @@ struct queue_item {
     struct span headers, body, body_as_is, credentials, key; /* with bodies */
 };
 
+struct past_query {
+    const unsigned char *key; /* 32 bytes, queue_key() */
+    const struct author *author;
+    uint64_t now_ms;
+};
+
 struct past_row {
     bool pending;
     enum queue_state state; /* of the held post, when pending */
@@ -121,8 +127,7 @@ struct store_driver {
     bool (*author)(struct store *s, const unsigned char pseudonym[32],
                    char ret[AUTHOR_REF], struct err *e);
     /* Pending first, then human decisions, the newest first. */
-    bool (*past)(struct store *s, const unsigned char key[32],
-                 const struct author *author, uint64_t now_ms,
+    bool (*past)(struct store *s, const struct past_query *q,
                  store_past_row *row, void *user, struct err *e);
     bool (*past_filter)(struct store *s, uint64_t now_ms,
                         void (*add)(void *user, uint64_t hash), void *user,

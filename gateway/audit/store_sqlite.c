@@ -187,7 +187,7 @@ static bool make_file(const char *path, struct err *e)
 
     if (fd < 0)
         return err_set(e, ERR_STORE, NULL, "store: %s: %s", path,
-                       strerror(errno));
+                       strerrordesc_np(errno));
     (void)close(fd);
     return true;
 }
@@ -212,7 +212,7 @@ static void sqlite_close(struct store *store)
     for (size_t i = 0; i < SQL_COUNT; i++)
         (void)sqlite3_finalize(s->statement[i]);
     (void)sqlite3_close(s->db);
-    heap_free((void *)(uintptr_t)s->origin.at);
+    heap_free(s->origin);
     heap_free(s);
 }
 
@@ -297,7 +297,7 @@ static bool sqlite_changed(struct store *store, bool *ret, struct err *e)
 static bool sqlite_beat(struct store *store, const struct store_beat *own,
                         struct err *e)
 {
-    const uint64_t day_ms = 24U * 3600U * 1000U;
+    const uint64_t day_ms = 24ULL * 3600 * 1000;
     struct sqlite_store *s = self_of(store);
     sqlite3_stmt *st = sqlite_statement(s, SQL_BEAT, e);
     sqlite3_stmt *old = sqlite_statement(s, SQL_BEATS_OLD, e);

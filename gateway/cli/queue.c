@@ -295,7 +295,7 @@ static void warn_unless_served(struct cli_store *s)
 
 static const char *who(const struct queue_options *o)
 {
-    const char *user = getenv("USER");
+    const char *user = getenv("USER"); // NOLINT(concurrency-mt-unsafe)
 
     if (o->by != NULL)
         return o->by;

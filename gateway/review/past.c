@@ -210,6 +210,7 @@ bool past_find(struct past_index *p, const struct past_question *q,
     struct past past = {.kind = PAST_NONE};
     struct asking asking = {q, a, &past, false};
     unsigned char key[32];
+    const struct past_query query = {key, q->author, clock_wall_ms()};
     bool ok = true;
 
     *ret = past;
@@ -218,8 +219,7 @@ bool past_find(struct past_index *p, const struct past_question *q,
     (void)pthread_mutex_lock(&p->lock);
     if (filter_has(&p->filter, hash_fast(q->body))) {
         queue_key(q->route, q->method, q->target, q->body, key);
-        ok = p->reader->driver->past(p->reader, key, q->author, clock_wall_ms(),
-                                     on_row, &asking, e);
+        ok = p->reader->driver->past(p->reader, &query, on_row, &asking, e);
     }
     (void)pthread_mutex_unlock(&p->lock);
     if (asking.full)

@@ -72,7 +72,7 @@ struct past_index;
 /* url as in audit.store; its own connection. */
 bool past_open(const char *url, struct past_index **ret,
                struct err *e) MUST_USE;
-void past_close(struct past_index **p);
+void past_close(struct past_index **ref); /* NULL inside is fine */
 
 /* Takes in what changed in the store: cheap when nothing did. Every 500 ms;
  * releases_poll() calls it. */

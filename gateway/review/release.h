@@ -118,7 +118,7 @@ bool releases_open(const struct release_options *o, struct releases **ret,
                    struct err *e) MUST_USE;
 void releases_poll(struct releases *r);
 uint32_t releases_in_flight(const struct releases *r);
-void releases_close(struct releases **r); /* what is in flight stays
+void releases_close(struct releases **ref); /* what is in flight stays
                                              `releasing` */
 
 /* Exactly one of these for each send or look_up, also from inside it. */

@@ -3,7 +3,7 @@
 
 #include <fcntl.h>
 
-#include "bench.h"
+#include "bench_post.h"
 #include "cli/command.h"
 
 static const struct bench_post post_a = {

@@ -1,6 +1,6 @@
 #include "../unit.h"
 
-#include "bench.h"
+#include "bench_post.h"
 
 static const struct bench_post post_a = {.body = "{\"title\":\"刷单\"}",
                                          .author = "u-1"};

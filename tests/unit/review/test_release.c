@@ -3,7 +3,7 @@
 #include <signal.h>
 #include <sys/wait.h>
 
-#include "bench.h"
+#include "bench_post.h"
 
 /* What the app would see, and what it says. */
 static struct {
