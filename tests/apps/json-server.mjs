@@ -11,7 +11,7 @@ import { Checks, here, gatewayFor, http, pause, start, waitForPort } from './lib
 
 const checks = new Checks('json-server');
 const dir = mkdtempSync(join(tmpdir(), 'paifang-json-server-'));
-writeFileSync(join(dir, 'db.json'), JSON.stringify({ posts: [{ id: 1, title: '你好，世界，今天天气很好', body: 'first' }] }));
+writeFileSync(join(dir, 'db.json'), JSON.stringify({ posts: [{ id: 1, title: '你好，世界，这几天天气很好', body: 'first' }] }));
 const port = await freePort();
 const app = start(process.execPath, [join(here, 'node_modules/json-server/lib/cli/bin.js'), '--host', '127.0.0.1', '--port', String(port), '--quiet', join(dir, 'db.json')]);
 const translator = await startTranslator({});
@@ -31,11 +31,14 @@ try {
   checks.that('a gzipped body is created', { status: 201, json: { id: 4, title: 'zipped' } }, r);
   r = await http(at, 'GET', '/posts', { headers: { 'accept-language': 'en' } });
   checks.that('a reader of English gets the Chinese post translated', { status: 200, json: ['*', '*', '*', '*'] }, r);
-  checks.that('in the app\'s own list', { id: 1, title: '你好，世界，今天天气很好', translation: { language: 'en', source: 'zh-Hans', fields: { '/title': '*' } } }, r.json?.[0]);
+  checks.that('in the app\'s own list', { id: 1, title: '你好，世界，这几天天气很好', translation: { language: 'en', source: 'zh-Hans', fields: { '/title': '*' } } }, r.json?.[0]);
   r = await http(at, 'GET', '/posts?_page=1&_limit=2');
   checks.that('paging passes, with its headers', { status: 200, headers: { 'x-total-count': '4', link: '*' }, json: ['*', '*'] }, r);
-  const etag = (await http(at, 'GET', '/posts/1')).headers.etag;
-  checks.that('the app\'s own ETag gives 304', { status: 304 }, await http(at, 'GET', '/posts/1', { headers: { 'if-none-match': etag } }));
+  for (const [whose, language] of [['the app\'s own', '*'], ['a translated answer\'s', 'en']]) {
+    const headers = { 'accept-language': language, 'cache-control': 'max-age=0' }; // fetch would add no-cache, which Express obeys
+    const etag = (await http(at, 'GET', '/posts/1', { headers })).headers.etag;
+    checks.that(`${whose} ETag gives 304`, { status: 304, body: '' }, await http(at, 'GET', '/posts/1', { headers: { ...headers, 'if-none-match': etag } }));
+  }
   r = await http(at, 'PATCH', '/posts/2', { json: { title: 'Hello again, 13800138000' } });
   checks.that('an update is masked', { status: 200, headers: { 'paifang-verdict': 'mask' }, json: { title: 'Hello again, ***********' } }, r);
   r = await http(at, 'POST', '/posts', { json: { title: 'x', body: '诚招刷.单' }, headers: { authorization: 'Bearer a' } });

@@ -3,7 +3,7 @@
 // comments as JSON and form, updates, a 20 MB upload through an unnamed route.
 import { execFileSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
 import { freePort } from '../flow/lib/gateway.mjs';
@@ -14,6 +14,7 @@ const checks = new Checks('wordpress');
 const dir = mkdtempSync(join(tmpdir(), 'paifang-wordpress-'));
 const site = join(dir, 'site');
 const socket = join(dir, 'db.sock');
+const log = join(dir, 'seen');
 const user = userInfo().username;
 
 async function startDatabase() {
@@ -28,6 +29,8 @@ async function startDatabase() {
 function install(host) {
   cpSync('/usr/share/wordpress', site, { recursive: true, dereference: true, filter: (f) => !f.endsWith('wp-config.php') });
   mkdirSync(join(site, 'wp-content/uploads'), { recursive: true });
+  mkdirSync(join(site, 'wp-content/mu-plugins'));
+  copyFileSync(join(here, 'wordpress-seen.php'), join(site, 'wp-content/mu-plugins/seen.php'));
   writeFileSync(join(site, 'wp-config.php'), `<?php
 define('DB_NAME', 'wp'); define('DB_USER', 'root'); define('DB_PASSWORD', ''); define('DB_HOST', 'localhost:${socket}');
 define('DB_CHARSET', 'utf8mb4'); define('DB_COLLATE', ''); $table_prefix = 'wp_';
@@ -43,14 +46,14 @@ if ($path !== '/' && is_file($_SERVER['DOCUMENT_ROOT'] . $path)) return false;
 $_SERVER['SCRIPT_NAME'] = '/index.php';
 require $_SERVER['DOCUMENT_ROOT'] . '/index.php';
 `);
-  return execFileSync('php', [join(here, 'wordpress.php'), host, site], { encoding: 'utf8' }).trim().split('\n').pop();
+  return execFileSync('php', ['-d', 'sendmail_path=/bin/true', join(here, 'wordpress.php'), host, site], { encoding: 'utf8' }).trim().split('\n').pop();
 }
 
 const db = await startDatabase();
 const port = await freePort();
 const password = install(`127.0.0.1:${port}`);
-const app = start('php', ['-d', 'upload_max_filesize=64M', '-d', 'post_max_size=64M', '-d', 'memory_limit=512M', '-S', `127.0.0.1:${port}`, '-t', site, join(dir, 'router.php')],
-  { stdio: 'ignore', env: { ...process.env, PHP_CLI_SERVER_WORKERS: '4' } });
+const app = start('php', ['-d', 'upload_max_filesize=64M', '-d', 'post_max_size=64M', '-d', 'memory_limit=512M', '-d', 'sendmail_path=/bin/true', '-S', `127.0.0.1:${port}`, '-t', site, join(dir, 'router.php')],
+  { stdio: 'ignore', env: { ...process.env, PHP_CLI_SERVER_WORKERS: '4', PAIFANG_SEEN: log } });
 const translator = await startTranslator({});
 await waitForPort(port, 'WordPress');
 const gateway = gatewayFor('wordpress.yaml', port, { translator: translator.url });
@@ -59,28 +62,50 @@ const at = `http://127.0.0.1:${gateway.port}`;
 const direct = `http://127.0.0.1:${port}`;
 const auth = { authorization: `Basic ${Buffer.from(`admin:${password}`).toString('base64')}` };
 const posts = '/wp-json/wp/v2/posts';
+const comments = '/wp-json/wp/v2/comments';
+// What WordPress understood of the requests that reached it, oldest first.
+const seen = () => readFileSync(log, 'utf8').trim().split('\n').map((line) => JSON.parse(line));
+const inChinese = (fields) => [{ language: 'zh-Hans', source: 'en', provider: 'libretranslate', machine: true, fields }];
 
 try {
-  let r = await http(at, 'POST', posts, { headers: auth, json: { title: 'Hello 世界', content: '<p>First <b>post</b> of ours</p>', status: 'publish' } });
+  let r = await http(at, 'POST', posts, { headers: auth, json: { title: 'Hello there', content: '<p>First <b>post</b> of ours</p>', status: 'publish' } });
   checks.that('a post is created from JSON', { status: 201, headers: { 'paifang-verdict': 'allow', location: `~:${gateway.port}/~` }, json: { id: '*' } }, r);
   const id = r.json?.id;
+  checks.that('it arrived with its translation, markup kept', { route: '/wp/v2/posts', params: { title: 'Hello there', content: '<p>First <b>post</b> of ours</p>', translations: inChinese({ '/title': '*', '/content': '~<b>~' }) } }, seen().at(-1));
   r = await http(at, 'POST', posts, { headers: auth, form: { title: 'from a form', content: 'tel 13800138000 now', status: 'publish' } });
   checks.that('a post is created from a form, masked', { status: 201, headers: { 'paifang-verdict': 'mask' }, json: { content: { raw: 'tel *********** now' } } }, r);
+  checks.that('with the translation of what was published', inChinese({ '/title': '*', '/content': '~[*]{11}~' }), JSON.parse(seen().at(-1).params.translations ?? '[]'));
+  const parts = new FormData();
+  for (const [name, value] of Object.entries({ title: 'in parts', content: '今天天气真好，我们去公园吧', status: 'publish' })) parts.set(name, value);
+  r = await http(at, 'POST', posts, { headers: auth, body: parts });
+  checks.that('and from a multipart form', { status: 201, json: { content: { raw: '今天天气真好，我们去公园吧' } } }, r);
+  r = await http(at, 'POST', posts, { headers: auth, json: { title: 'flagme', content: 'worth a second look', status: 'publish' } });
+  checks.that('a flagged post is published', { status: 201, headers: { 'paifang-verdict': 'flag' } }, r);
+  const before = seen().length;
   r = await http(at, 'POST', `${posts}?title=q&content=rejectme&status=publish`, { headers: auth });
   checks.that('fields in the query string are read too', { status: 422 }, r);
   r = await http(at, 'POST', '/?rest_route=/wp/v2/posts', { headers: auth, json: { title: 'x', content: 'rejectme', status: 'publish' } });
   checks.that('the plain-permalink alias is covered', { status: 422 }, r);
   r = await http(at, 'POST', posts, { headers: auth, json: { title: { raw: 'rejectme' }, status: 'publish' } });
   checks.that('the /raw spelling is covered', { status: 422 }, r);
-  r = await http(at, 'POST', `${posts}/${id}`, { headers: auth, json: { title: 'Edited' } });
-  checks.that('an update arrives', { status: 200, json: { title: { raw: 'Edited' } } }, r);
   r = await http(at, 'POST', `${posts}/${id}`, { headers: { ...auth, 'x-http-method-override': 'DELETE' } });
   checks.that('a method override is refused', { status: 400 }, r);
-  r = await http(at, 'POST', '/wp-json/wp/v2/comments', { headers: auth, json: { post: id, content: 'a kind comment' } });
+  checks.that('none of these reached WordPress', before, seen().length);
+  r = await http(at, 'POST', `${posts}/${id}`, { headers: auth, json: { title: 'Edited' } });
+  checks.that('an update arrives', { status: 200, json: { title: { raw: 'Edited' } } }, r);
+  r = await http(at, 'PUT', `${posts}/${id}`, { headers: auth, json: { title: 'Edited, rejectme' } });
+  checks.that('a forbidden one does not', { status: 422 }, r);
+  checks.that('what stands is the last good one', { json: { title: { rendered: 'Edited' } } }, await http(direct, 'GET', `${posts}/${id}`));
+  r = await http(at, 'POST', comments, { headers: auth, json: { post: id, content: 'a kind comment' } });
   checks.that('a comment is created', { status: 201, json: { content: { raw: 'a kind comment' } } }, r);
-  r = await http(at, 'POST', '/wp-json/wp/v2/comments', { headers: auth, form: { post: id, content: '刷 单 日结' } });
+  checks.that('with its translation', inChinese({ '/content': '*' }), seen().at(-1).params.translations);
+  r = await http(at, 'POST', comments, { headers: auth, form: { post: id, content: '刷 单 日结' } });
   checks.that('a scam comment is held', { status: 202 }, r);
-  checks.that('and is not in the app', { json: [{ content: { rendered: '~kind~' } }] }, await http(direct, 'GET', `/wp-json/wp/v2/comments?post=${id}`));
+  const there = `${comments}?post=${id}&order=asc`;
+  checks.that('and is not in the app', { json: [{ content: { rendered: '~kind~' } }] }, await http(direct, 'GET', there));
+  checks.that('it is approved', { code: 0 }, gateway.cli(['queue', 'approve', r.json?.decision ?? '', '-c', 'paifang.yaml']));
+  for (let i = 0; i < 50 && (await http(direct, 'GET', there)).json.length < 2; i++) await pause(100);
+  checks.that('and arrives in its author\'s name', { json: [{}, { author: 1, content: { rendered: '~刷 单 日结~' } }] }, await http(direct, 'GET', there));
   const file = randomBytes(20 << 20);
   r = await http(at, 'POST', '/wp-json/wp/v2/media', { headers: { ...auth, 'content-type': 'application/zip', 'content-disposition': 'attachment; filename="big.zip"' }, body: file });
   checks.that('20 MB go up through an unnamed route', { status: 201, json: { source_url: '*' } }, r);
@@ -93,6 +118,10 @@ try {
   r = await http(at, 'GET', posts, { headers: { 'accept-language': 'zh-CN' } });
   checks.that('the list is enriched for a reader of Chinese', { status: 200 }, r);
   checks.that('with a translation of a title', { translation: { language: 'zh-Hans', fields: '*' } }, r.json?.find((p) => p.translation));
+  r = await http(at, 'GET', `${posts}/${id}`, { headers: { 'accept-language': 'zh-TW' } });
+  checks.that('one post is read in Traditional Chinese', { status: 200, json: { id, translation: { language: 'zh-Hant', source: 'en' } } }, r);
+  r = await http(at, 'DELETE', `${posts}/${id}`, { headers: auth });
+  checks.that('a deletion passes', { status: 200, json: { status: 'trash' } }, r);
   r = await http(at, 'GET', '/');
   checks.that('the site itself is served', { status: 200, headers: { 'content-type': '~text/html~' } }, r);
   r = await http(at, 'POST', posts, { headers: { authorization: 'Basic d3Jvbmc6d3Jvbmc=' }, json: { title: 'no', content: 'no' } });
