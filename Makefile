@@ -164,8 +164,8 @@ $(BUILD)/fuzz_%: $(BUILD)/tests/fuzz/fuzz_%.o $(LIB)
 	$(Q)$(CC) $(LDFLAGS) -fsanitize=fuzzer -o $@ $^ $(LIBS)
 
 # For clang-tidy FILE -- $(make -s print-flags)
-print-flags:
-	@echo $(CPPFLAGS) -std=c17 $(PKG_CFLAGS)
+print-flags: # with the quotes that a shell needs to read them
+	@: $(info $(CPPFLAGS) -std=c17 $(PKG_CFLAGS))
 
 clean:
 	rm -rf build build-san-1 build-san-thread build-fuzz
