@@ -38,8 +38,7 @@ static void on_done(struct translate_job *job, void *arg)
     *(bool *)arg = true;
 }
 
-/* ---- one post
- * ------------------------------------------------------------------ */
+/* ---- one post ---------------------------------------------------------- */
 static void print_failure(struct running *r, enum err_kind kind,
                           struct buf *out)
 {
@@ -126,8 +125,7 @@ static bool translate_all(struct running *r, char **files, size_t count,
     return got == POSTS_END;
 }
 
-/* ---- opening and closing
- * --------------------------------------------------------- */
+/* ---- opening and closing ----------------------------------------------- */
 static bool read_language(const char *tag, enum lang *ret, struct err *e)
 {
     if (lang_find(span_of(tag), ret) &&

@@ -1,5 +1,6 @@
 #include "translate/cache.h"
 
+#include <assert.h>
 #include <pthread.h>
 #include <string.h>
 
@@ -81,6 +82,7 @@ static void remove_at(struct part *p, struct entry **at)
 {
     struct entry *e = *at;
 
+    assert(e != NULL);
     *at = e->next;
     unlink_use(p, e);
     p->stats.entries--;

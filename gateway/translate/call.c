@@ -31,8 +31,7 @@ struct call {
     struct call *next, *before;
 };
 
-/* ---- flights
- * ------------------------------------------------------------------ */
+/* ---- flights ----------------------------------------------------------- */
 struct sha256 piece_key(const struct engine *engine, const struct piece *p,
                         uint32_t provider)
 {
@@ -113,8 +112,7 @@ static void land(struct engine *engine, struct flight *f, struct span answer,
     }
 }
 
-/* ---- calls
- * ----------------------------------------------------------------------- */
+/* ---- calls ------------------------------------------------------------- */
 static void drop_call(struct call *c)
 {
     struct engine *engine = c->engine;
@@ -154,9 +152,10 @@ static enum err_kind judge(struct call *c, uint32_t i, struct span *ret)
 
     if (text == NULL || !utf8_valid(answer, &bad))
         return text == NULL ? ERR_MEMORY : ERR_IMPLAUSIBLE;
+    memcpy(text, answer.at, answer.len);
     for (size_t k = 0; k < answer.len; k++)
-        text[k] =
-            answer.at[k] == '\n' || answer.at[k] == '\r' ? ' ' : answer.at[k];
+        if (text[k] == '\n' || text[k] == '\r')
+            text[k] = ' ';
     *ret = span_trim((struct span){text, answer.len});
     return plausible(&c->flight[i]->sent, *ret, c->flight[i]->to, c->arena, &e)
                ? ERR_NONE
@@ -237,8 +236,7 @@ static void send_call(struct call **call)
     p->translator->start(p->self, &c->base);
 }
 
-/* ---- asking
- * ------------------------------------------------------------------------ */
+/* ---- asking ------------------------------------------------------------ */
 struct asking {
     struct engine *engine;
     uint32_t provider;

@@ -38,9 +38,11 @@ size_t cut_tag(struct span s, size_t at)
     if (!is_letter(s.at[i]) && !is_one_of(s.at[i], "/!?"))
         return 0;
     for (; i < s.len; i++) {
-        if (quote != 0)
-            quote = s.at[i] == quote ? 0 : quote;
-        else if (s.at[i] == '"' || s.at[i] == '\'')
+        if (quote != 0 && s.at[i] == quote)
+            quote = 0;
+        else if (quote != 0)
+            continue;
+        else if (is_one_of(s.at[i], "\"'"))
             quote = s.at[i];
         else if (s.at[i] == '>')
             return i + 1 - at;
@@ -76,8 +78,7 @@ static size_t skip_element(struct span s, size_t at, size_t tag_end)
     return tag_end;
 }
 
-/* ---- character references
- * ----------------------------------------------------- */
+/* ---- character references ---------------------------------------------- */
 static uint32_t numeric(struct span body)
 {
     bool hex = body.len > 0 && (body.at[0] | 0x20) == 'x';
@@ -133,8 +134,7 @@ static size_t reference(struct span s, size_t at, uint32_t *ret)
     return end + 1 - at;
 }
 
-/* ---- text nodes
- * ------------------------------------------------------------------ */
+/* ---- text nodes -------------------------------------------------------- */
 /* [from, to) has only references that decode, and no line break. */
 static void add_decoded(struct cutter *c, size_t from, size_t to)
 {

@@ -47,8 +47,7 @@ static size_t find_within(struct span s, struct span needle, size_t from)
     return at < near.len ? at : s.len;
 }
 
-/* ---- markdown
- * ------------------------------------------------------------------- */
+/* ---- markdown ---------------------------------------------------------- */
 /* Bytes of "#", ">", "-" or "12." at `at`. */
 static size_t bullet(struct span s, size_t at)
 {
@@ -84,12 +83,11 @@ static size_t line_opening(struct span s)
 /* ](target) or ][label], from the bracket that closes a link's text. */
 static size_t link_tail(struct span s, size_t at)
 {
-    char open = at + 1 < s.len ? s.at[at + 1] : 0;
     size_t end;
 
-    if (open != '(' && open != '[')
+    if (at + 1 >= s.len || !is_one_of(s.at[at + 1], "(["))
         return 0;
-    end = find_within(s, open == '(' ? SPAN(")") : SPAN("]"), at + 2);
+    end = find_within(s, s.at[at + 1] == '(' ? SPAN(")") : SPAN("]"), at + 2);
     return end < s.len ? end + 1 - at : 0;
 }
 
@@ -133,8 +131,7 @@ static size_t markdown_mark(struct span s, size_t at, enum hug *ret)
     return len;
 }
 
-/* ---- wikitext
- * --------------------------------------------------------------------- */
+/* ---- wikitext ---------------------------------------------------------- */
 /* {{…}} or {|…|} to its end, nesting counted. */
 static size_t braces(struct span s, size_t at)
 {

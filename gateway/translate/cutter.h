@@ -43,6 +43,6 @@ void cut_markdown(struct cutter *c);
 void cut_wikitext(struct cutter *c);
 
 /* Bytes of the tag or comment that begins at `at`, 0 when none does. */
-size_t cut_tag(struct span text, size_t at);
+size_t cut_tag(struct span s, size_t at);
 
 #endif

@@ -83,7 +83,8 @@ static bool sound(const struct dictionary *d)
     return utf8_valid(span_from(f, pool), &bad);
 }
 
-static bool map_file(const char *path, struct span *ret, struct err *e)
+static bool map_file(const char *path, void **ret, size_t *ret_len,
+                     struct err *e)
 {
     int fd = open(path, O_RDONLY | O_CLOEXEC);
     struct stat st;
@@ -96,7 +97,8 @@ static bool map_file(const char *path, struct span *ret, struct err *e)
     if (at == MAP_FAILED)
         return err_set(e, ERR_PROVIDER, NULL, "phrasebook: can't read %s",
                        path);
-    *ret = (struct span){at, (size_t)st.st_size};
+    *ret = at;
+    *ret_len = (size_t)st.st_size;
     return true;
 }
 
@@ -104,7 +106,8 @@ bool dictionary_open(const char *path, struct dictionary **ret, struct err *e)
 {
     char found[PATH_MAX];
     struct dictionary *d;
-    struct span file;
+    void *mapped;
+    size_t len;
 
     if (path == NULL) {
         if (!place_find("phrasebook.dict", found, sizeof(found)))
@@ -113,13 +116,14 @@ bool dictionary_open(const char *path, struct dictionary **ret, struct err *e)
                            "phrasebook` builds it from CC-CEDICT");
         path = found;
     }
-    if (!map_file(path, &file, e))
+    if (!map_file(path, &mapped, &len, e))
         return false;
     d = heap_new(sizeof(*d));
-    d->file = file;
+    d->mapped = mapped;
+    d->file = (struct span){mapped, len};
     if (sound(d)) {
-        d->zh = (struct phrases){u32_at(file, 8), zh_key, d};
-        d->en = (struct phrases){u32_at(file, 12), en_key, d};
+        d->zh = (struct phrases){u32_at(d->file, 8), zh_key, d};
+        d->en = (struct phrases){u32_at(d->file, 12), en_key, d};
     }
     if (d->zh.key == NULL || !sorted(&d->zh) || !sorted(&d->en)) {
         dictionary_free(&d);
@@ -134,7 +138,7 @@ void dictionary_free(struct dictionary **d)
 {
     if (*d == NULL)
         return;
-    (void)munmap((void *)(uintptr_t)(*d)->file.at, (*d)->file.len);
+    (void)munmap((*d)->mapped, (*d)->file.len);
     heap_free(*d);
     *d = NULL;
 }

@@ -20,6 +20,7 @@
 struct dictionary {
     struct phrases zh, en; /* Simplified Chinese; English in lower case */
     struct span file;
+    void *mapped;
 };
 
 bool dictionary_open(const char *path, struct dictionary **ret,

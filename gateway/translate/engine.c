@@ -12,8 +12,7 @@ static uint64_t now_ms(void)
     return clock_mono_us() / 1000;
 }
 
-/* ---- opening
- * -------------------------------------------------------------------- */
+/* ---- opening ----------------------------------------------------------- */
 static bool open_providers(struct engine *engine, struct fetcher *fetcher,
                            struct err *e)
 {
@@ -87,8 +86,7 @@ struct engine_provider engine_provider(const struct engine *engine, uint32_t i)
                                     p->calls, p->failures, p->implausible};
 }
 
-/* ---- waiting jobs
- * ------------------------------------------------------------------ */
+/* ---- waiting jobs ------------------------------------------------------ */
 static void on_timer(uv_timer_t *timer);
 
 static void arm(struct engine *engine)

@@ -4,8 +4,7 @@
 #include "translate/notes.h"
 #include "translate/script.h"
 
-/* ---- what is to be done
- * ------------------------------------------------------- */
+/* ---- what is to be done ------------------------------------------------ */
 static enum lang from_of(const struct translate_job *job,
                          const struct translate_text *t)
 {
@@ -29,42 +28,45 @@ static const struct glossary_side *side_for(const struct translate_job *job)
     return lang_is_zh(job->request.to) ? &g->en : &g->zh;
 }
 
-/* ---- cutting
- * --------------------------------------------------------------------- */
+/* ---- cutting ----------------------------------------------------------- */
+static bool more_guards(struct translate_job *job, struct guard **all,
+                        uint32_t count, uint32_t *room)
+{
+    *room = *room == 0 ? 8 : *room * 2;
+    *all = arena_grow(job->arena, *all, count, *room, sizeof(**all));
+    return *all != NULL;
+}
+
 /* The guards of the line and those terms whose translation is fixed. */
 static bool add_terms(struct translate_job *job, struct layout_line *l)
 {
     const struct glossary_side *side = side_for(job);
-    char *room = arena_alloc(job->arena, l->text.len + 1);
-    struct span folded = {room, l->text.len};
+    char *folded = arena_alloc(job->arena, l->text.len + 1);
     struct guard *all = NULL;
     uint32_t count = 0;
-    uint32_t have = 0;
+    uint32_t room = 0;
     uint32_t next = 0;
     uint32_t c;
 
-    if (room == NULL)
+    if (folded == NULL)
         return false;
-    phrases_fold(l->text, room);
+    phrases_fold(l->text, folded);
     for (size_t at = 0; at < l->text.len;) {
         const struct guard *g =
             next < l->guards.count ? &l->guards.at[next] : NULL;
         size_t len = 0;
         const struct glossary_term *t;
 
-        if (count == have) {
-            have = have == 0 ? l->guards.count + 4 : have * 2;
-            all = arena_grow(job->arena, all, count, have, sizeof(*all));
-            if (all == NULL)
-                return false;
-        }
+        if (count == room && !more_guards(job, &all, count, &room))
+            return false;
         if (g != NULL && g->at.from <= at) {
             all[count++] = *g;
             at = g->at.to;
             next++;
             continue;
         }
-        t = glossary_find(side, l->text, folded, at, &len);
+        t = glossary_find(side, l->text, (struct span){folded, l->text.len}, at,
+                          &len);
         if (t == NULL || !t->fixed || (g != NULL && at + len > g->at.from)) {
             (void)utf8_next(l->text, &at, &c);
             continue;
@@ -170,14 +172,15 @@ static bool copy_given(struct translate_job *job, uint32_t i)
 static bool find_notes(struct translate_job *job, struct text_work *w,
                        struct err *e)
 {
-    const struct glossary *g = job->engine->setup->glossary;
-    struct translated *r = &w->result;
+    struct notes found = {NULL, 0};
 
-    if (w->task != TASK_TRANSLATE)
-        return true;
-    return notes_find(job->arena, lang_is_zh(job->request.to) ? &g->en : &g->zh,
-                      w->given.text, job->request.to, &r->note, &r->note_count,
-                      e);
+    if (w->task == TASK_TRANSLATE &&
+        !notes_find(job->arena, side_for(job), w->given.text, job->request.to,
+                    &found, e))
+        return false;
+    w->result.note = found.at;
+    w->result.note_count = found.count;
+    return true;
 }
 
 void job_cut(struct translate_job *job)
@@ -197,8 +200,7 @@ void job_cut(struct translate_job *job)
     job->request.text = NULL; /* the caller's, and it may be gone soon */
 }
 
-/* ---- answers
- * ----------------------------------------------------------------------- */
+/* ---- answers ----------------------------------------------------------- */
 void piece_settle(struct piece *p, enum piece_state state)
 {
     p->state = state;
@@ -234,8 +236,7 @@ void piece_answer(struct piece *p, struct span answer)
     piece_settle(p, PIECE_FAILED);
 }
 
-/* ---- results
- * -------------------------------------------------------------------------- */
+/* ---- results ----------------------------------------------------------- */
 struct summary {
     enum err_kind failure;
     enum translate_quality quality;

@@ -124,8 +124,7 @@ static size_t peel_back(const struct cutter *c, size_t from, size_t to)
     return skip_space_back(c->text, from, end);
 }
 
-/* ---- lines
- * -------------------------------------------------------------------- */
+/* ---- lines ------------------------------------------------------------- */
 static void add_line(struct cutter *c, struct span text, struct guards guards)
 {
     struct layout_part *p = new_part(c);
@@ -245,8 +244,7 @@ bool layout_cut(struct arena *a, const struct translate_text *text,
     return true;
 }
 
-/* ---- and back
- * ------------------------------------------------------------------- */
+/* ---- and back ---------------------------------------------------------- */
 static void add_escaped(struct buf *out, struct span s)
 {
     for (size_t i = 0; i < s.len; i++) {

@@ -33,7 +33,7 @@ static size_t ascii_run(struct span s, size_t at, const char *also)
     return end - at;
 }
 
-/* ---- links --------------------------------------------------------------- */
+/* ---- links ------------------------------------------------------------- */
 /* Text often goes on in Chinese right behind a link, so one ends at the first
  * byte that is not ASCII. */
 static size_t link_length(struct span s, size_t at)
@@ -152,8 +152,7 @@ static size_t mention_at(struct span s, size_t at)
 /* #话题#: to the next # when no space is inside either end. */
 static size_t closed_tag(struct span s, size_t at, size_t sign)
 {
-    size_t end = at + sign;
-    size_t next = end;
+    size_t next = at + sign;
     uint32_t last = ' ';
     uint32_t c;
 
@@ -163,7 +162,6 @@ static size_t closed_tag(struct span s, size_t at, size_t sign)
         if (n == 0 && letter_is_space(c))
             return 0;
         last = c;
-        end = next;
     }
     return 0;
 }
@@ -198,8 +196,7 @@ static size_t tag_at(struct span s, size_t at)
     return len > 0 ? len : open_tag(s, at, sign);
 }
 
-/* ---- stickers, emoji
- * --------------------------------------------------------- */
+/* ---- stickers, emoji --------------------------------------------------- */
 static size_t sticker_at(struct span s, size_t at)
 {
     size_t next = at + 1;
@@ -248,15 +245,15 @@ static bool keycap(struct span s, size_t at)
             span_starts(rest, SPAN("\xE2\x83\xA3")));
 }
 
-size_t literal_emoji(struct span s, size_t at)
+size_t literal_emoji(struct span line, size_t at)
 {
     size_t end = at;
     size_t next = at;
     uint32_t c;
 
-    while (utf8_next(s, &next, &c)) {
+    while (utf8_next(line, &next, &c)) {
         bool more = is_pictograph(c) || (end > at && extends_emoji(c)) ||
-                    (c < 0x80 && keycap(s, end));
+                    (c < 0x80 && keycap(line, end));
 
         if (!more)
             break;
@@ -265,22 +262,21 @@ size_t literal_emoji(struct span s, size_t at)
     return end - at;
 }
 
-/* ---- the rest
- * ------------------------------------------------------------------ */
-size_t literal_code(struct span s, size_t at)
+/* ---- the rest ---------------------------------------------------------- */
+size_t literal_code(struct span line, size_t at)
 {
     size_t ticks = 0;
     size_t end;
 
-    while (at + ticks < s.len && s.at[at + ticks] == '`')
+    while (at + ticks < line.len && line.at[at + ticks] == '`')
         ticks++;
-    if (ticks == 0 || (at > 0 && s.at[at - 1] == '`'))
+    if (ticks == 0 || (at > 0 && line.at[at - 1] == '`'))
         return 0;
-    s = span_slice(s, 0, at + MOST_CODE);
-    for (end = at + ticks; end < s.len;) {
+    line = span_slice(line, 0, at + MOST_CODE);
+    for (end = at + ticks; end < line.len;) {
         size_t run = 0;
 
-        while (end + run < s.len && s.at[end + run] == '`')
+        while (end + run < line.len && line.at[end + run] == '`')
             run++;
         if (run == ticks)
             return end + run - at;
@@ -326,11 +322,11 @@ static size_t forged_token(struct span s, size_t at)
     return token_at(s, at, &number);
 }
 
-size_t literal_at(struct span s, size_t at, enum literal_kind *ret)
+size_t literal_at(struct span line, size_t at, enum literal_kind *ret)
 {
     static const struct {
         enum literal_kind kind;
-        size_t (*length)(struct span s, size_t at);
+        size_t (*length)(struct span line, size_t at);
     } kinds[] = {
         {LITERAL_TOKEN, forged_token}, {LITERAL_REFERENCE, reference_at},
         {LITERAL_CODE, literal_code},  {LITERAL_EMOJI, literal_emoji},
@@ -339,10 +335,10 @@ size_t literal_at(struct span s, size_t at, enum literal_kind *ret)
         {LITERAL_MASK, mask_at},
     };
 
-    if (at >= s.len)
+    if (at >= line.len)
         return 0;
     for (size_t i = 0; i < COUNT_OF(kinds); i++) {
-        size_t len = kinds[i].length(s, at);
+        size_t len = kinds[i].length(line, at);
 
         if (len > 0) {
             *ret = kinds[i].kind;

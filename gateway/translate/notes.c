@@ -19,8 +19,7 @@ static bool told(const struct translate_note *note, uint32_t count,
 }
 
 bool notes_find(struct arena *a, const struct glossary_side *side,
-                struct span text, enum lang reader,
-                const struct translate_note **ret, uint32_t *ret_count,
+                struct span text, enum lang reader, struct notes *ret,
                 struct err *e)
 {
     struct translate_note *note = arena_array(a, NOTES_MOST, sizeof(*note));
@@ -54,7 +53,6 @@ bool notes_find(struct arena *a, const struct glossary_side *side,
                                         glossary_note(t, reader)};
         at += len;
     }
-    *ret = note;
-    *ret_count = count;
+    *ret = (struct notes){note, count};
     return true;
 }

@@ -18,9 +18,13 @@
 
 enum { NOTES_MOST = 20 };
 
+struct notes {
+    const struct translate_note *at;
+    uint32_t count;
+};
+
 bool notes_find(struct arena *a, const struct glossary_side *side,
-                struct span text, enum lang reader,
-                const struct translate_note **ret, uint32_t *ret_count,
+                struct span text, enum lang reader, struct notes *ret,
                 struct err *e) MUST_USE;
 
 #endif

@@ -18,14 +18,14 @@ struct glossing {
     bool to_en;
 };
 
-/* ---- writing
- * ------------------------------------------------------------------- */
+/* ---- writing ----------------------------------------------------------- */
 static uint32_t last_written(const struct buf *b)
 {
     size_t at = b->len;
     uint32_t c = ' ';
 
-    (void)utf8_prev(buf_span(b), &at, &c);
+    if (!utf8_prev(buf_span(b), &at, &c))
+        c = ' ';
     return c;
 }
 
@@ -52,8 +52,7 @@ static void add_word(const struct glossing *g, struct span word)
     buf_add(g->out, word);
 }
 
-/* ---- punctuation
- * ------------------------------------------------------------------ */
+/* ---- punctuation ------------------------------------------------------- */
 static const struct mark {
     const char *zh, *en;
     bool space; /* in English, behind it */
@@ -109,8 +108,7 @@ static size_t punctuation_to_zh(const struct glossing *g, size_t at)
     return 0;
 }
 
-/* ---- words
- * -------------------------------------------------------------------------- */
+/* ---- words ------------------------------------------------------------- */
 /* The longest of what the glossary and the dictionary know; the glossary wins
  * when both know it. */
 static size_t longest(const struct glossing *g, struct span text,
@@ -191,7 +189,7 @@ static bool known_stem(const struct glossing *g, struct span word,
 static size_t lone_word(const struct glossing *g, size_t at)
 {
     size_t len = latin_word(g->text, at);
-    struct span known;
+    struct span known = {NULL, 0};
 
     if (len == 0)
         return 0;
@@ -210,7 +208,7 @@ static bool in_word(struct span s, size_t at)
 
 static size_t one_word(const struct glossing *g, size_t at)
 {
-    struct span known;
+    struct span known = {NULL, 0};
     size_t len;
 
     if (in_word(g->text, at))

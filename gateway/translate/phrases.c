@@ -71,7 +71,9 @@ size_t phrases_longest(const struct phrases *p, struct span text, size_t at,
 
 void phrases_fold(struct span s, char *ret)
 {
-    for (size_t i = 0; i < s.len; i++)
-        ret[i] =
-            s.at[i] >= 'A' && s.at[i] <= 'Z' ? (char)(s.at[i] | 0x20) : s.at[i];
+    for (size_t i = 0; i < s.len; i++) {
+        ret[i] = s.at[i];
+        if (ret[i] >= 'A' && ret[i] <= 'Z')
+            ret[i] = (char)(ret[i] - 'A' + 'a');
+    }
 }

@@ -157,7 +157,7 @@ bool protect_line(struct arena *a, struct span line, struct guards guards,
 {
     struct protecting p = {.arena = a,
                            .line = line,
-                           .wire = buf_make(line.len + TOKEN_MOST * 12 + 1)};
+                           .wire = buf_make(line.len + TOKEN_MOST * 12UL + 1)};
     struct letters sum = {0, 0, 0, 0};
     bool ok = run(&p, guards, &sum);
     struct span wire =

@@ -7,6 +7,7 @@
 #include "base/buf.h"
 
 static opencc_t opened[2];
+static bool usable[2];
 static pthread_once_t once = PTHREAD_ONCE_INIT;
 
 /* Read-only after this and never closed: one table a process. */
@@ -17,8 +18,11 @@ static void open_all(void)
         [SCRIPT_TO_HANS] = "tw2sp.json",
     };
 
-    for (size_t i = 0; i < COUNT_OF(configs); i++)
+    for (size_t i = 0; i < COUNT_OF(configs); i++) {
         opened[i] = opencc_open(configs[i]);
+        usable[i] =
+            opened[i] != (opencc_t)-1; /* NOLINT(performance-no-int-*) */
+    }
 }
 
 static bool is_ascii(struct span s)
@@ -57,7 +61,7 @@ bool script_convert(enum script_way way, struct arena *a, struct span s,
         *ret = s;
         return true;
     }
-    if (opened[way] == (opencc_t)-1)
+    if (!usable[way])
         return err_set(e, ERR_PROVIDER, NULL, "OpenCC's data is missing");
     for (bool first = true; ok && span_cut(&rest, '\0', &piece);
          first = false) {

@@ -111,8 +111,7 @@ static void look_for_ends(struct fetcher *f)
     }
 }
 
-/* ---- the loop and curl
- * -------------------------------------------------------- */
+/* ---- the loop and curl ------------------------------------------------- */
 static void act(struct fetcher *f, curl_socket_t fd, int events)
 {
     int running;
@@ -234,8 +233,8 @@ void fetcher_close(struct fetcher **fetcher)
     *fetcher = NULL;
 }
 
-/* ---- requests
- * --------------------------------------------------------------------- */
+/* ---- requests ---------------------------------------------------------- */
+/* NOLINTNEXTLINE(readability-non-const-parameter): curl's type */
 static size_t take(char *at, size_t one, size_t n, void *arg)
 {
     struct fetch *f = arg;

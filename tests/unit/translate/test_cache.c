@@ -121,8 +121,8 @@ static void breaker_opens_probes_and_closes(void **state)
     assert_true(breaker_asks(&b, now));  /* the probe */
     assert_false(breaker_asks(&b, now)); /* and only one */
     breaker_failed(&b, now, 0);
-    assert_false(breaker_asks(&b, now + 2 * BREAKER_REST_MS - 1));
-    now += 2 * BREAKER_REST_MS;
+    assert_false(breaker_asks(&b, now + 2ULL * BREAKER_REST_MS - 1));
+    now += 2ULL * BREAKER_REST_MS;
     assert_true(breaker_asks(&b, now));
     breaker_worked(&b);
     assert_true(breaker_asks(&b, now));

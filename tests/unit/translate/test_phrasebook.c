@@ -73,23 +73,22 @@ static void finds_notes_in_the_original(void **state)
 {
     struct books b = open_books();
     struct arena *a = arena_new(1 << 20);
-    const struct translate_note *note;
-    uint32_t count;
+    struct notes n;
     struct err e;
     struct span text = SPAN("今天紅包，yyds！再来红包 https://x.cn/yyds");
 
     (void)state;
-    assert_true(notes_find(a, &b.g->zh, text, LANG_EN, &note, &count, &e));
-    assert_int_equal(count, 2); /* each once; links have none */
-    assert_span_equal(note[0].term, SPAN("紅包"));
-    assert_int_equal(note[0].at.from, 6);
-    assert_int_equal(note[0].at.to, 12);
-    assert_span_equal(note[0].note, SPAN("Money."));
-    assert_span_equal(note[1].note, SPAN("The best."));
+    assert_true(notes_find(a, &b.g->zh, text, LANG_EN, &n, &e));
+    assert_int_equal(n.count, 2); /* each once; links have none */
+    assert_span_equal(n.at[0].term, SPAN("紅包"));
+    assert_int_equal(n.at[0].at.from, 6);
+    assert_int_equal(n.at[0].at.to, 12);
+    assert_span_equal(n.at[0].note, SPAN("Money."));
+    assert_span_equal(n.at[1].note, SPAN("The best."));
     assert_true(notes_find(a, &b.g->en, SPAN("He is GOAT, the goat"),
-                           LANG_ZH_HANT, &note, &count, &e));
-    assert_int_equal(count, 1);
-    assert_span_equal(note[0].note, SPAN("最強軟體"));
+                           LANG_ZH_HANT, &n, &e));
+    assert_int_equal(n.count, 1);
+    assert_span_equal(n.at[0].note, SPAN("最強軟體"));
     arena_free(&a);
     close_books(&b);
 }
