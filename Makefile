@@ -118,7 +118,7 @@ check-flow: $(BIN)
 	$(Q)PAIFANG=$(BIN) node tests/flow/proxy.mjs
 
 # ---- in front of real apps: not part of the default run ----------------------
-check-apps: deps
+check-apps:
 	$(Q)tools/deps.sh apps
 	$(Q)cd tests/apps && npm ci --ignore-scripts --no-audit --no-fund --loglevel=error
 	$(Q)$(MAKE) --no-print-directory -j2 all
@@ -138,7 +138,8 @@ example-fresh: $(BIN)
 	    { echo "$${g%:*} is stale: make example"; exit 1; }; done
 
 # ---- style -----------------------------------------------------------------
-lint: deps
+lint:
+	$(Q)tools/deps.sh lint
 	$(Q)tools/lint.sh
 
 format:
@@ -152,6 +153,7 @@ FUZZ_FLAGS := -fsanitize=fuzzer-no-link,address,undefined \
               -fno-sanitize-recover=all
 
 fuzz:
+	$(Q)tools/deps.sh fuzz
 	$(Q)$(MAKE) --no-print-directory BUILD=build-fuzz CC=clang HARD=-fPIE \
 	  OPT="-O1 -g $(FUZZ_FLAGS)" LDFLAGS="-pthread $(FUZZ_FLAGS)" \
 	  FUZZ='$(FUZZ)' SECONDS=$(SECONDS) fuzz-run

@@ -4,19 +4,26 @@
 set -eu
 cd "$(dirname "$0")/.."
 
-wanted() { # PACKAGE KEYWORD ARGUMENT GROUPS…
+groups=" $* "
+
+wanted() { # PACKAGE KEYWORD ARGUMENTS
     case "$2" in
     '') return 0 ;;
     unless) ! command -v "$3" >/dev/null 2>&1 ;;
-    for) case " $4 " in *" $3 "*) return 0 ;; *) return 1 ;; esac ;;
+    for)
+        for group in $3; do
+            case "$groups" in *" $group "*) return 0 ;; esac
+        done
+        return 1
+        ;;
     *) echo "debian-packages.txt: $1 $2?" >&2; exit 2 ;;
     esac
 }
 
 missing=
-while read -r package keyword argument; do
+while read -r package keyword arguments; do
     case "$package" in '' | '#'*) continue ;; esac
-    wanted "$package" "${keyword:-}" "${argument:-}" "$*" || continue
+    wanted "$package" "${keyword:-}" "${arguments:-}" || continue
     status=$(dpkg-query -W -f='${Status}' "$package" 2>/dev/null || true)
     [ "$status" = 'install ok installed' ] || missing="$missing $package"
 done <debian-packages.txt
@@ -30,7 +37,8 @@ if [ -n "$missing" ]; then
     $root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $missing >/dev/null
 fi
 
-if [ ! -e node_modules/.package-lock.json ] || [ package-lock.json -nt node_modules/.package-lock.json ]; then
+# A linked node_modules is somebody else's: npm ci would empty it.
+if [ ! -L node_modules ] && ! cmp -s package-lock.json node_modules/.installed; then
     npm ci --ignore-scripts --no-audit --no-fund --loglevel=error
-    touch node_modules/.package-lock.json
+    cp package-lock.json node_modules/.installed
 fi
