@@ -1,3 +1,5 @@
+#include <string.h>
+
 #include "base/utf8.h"
 #include "fold/space.h"
 #include "fold/table.h"
@@ -59,47 +61,66 @@ static inline size_t decode(const char *text, size_t left, uint32_t *ret)
     return at;
 }
 
-/* Everything from `at` on has been written; the gap before it barred or not. */
-static void close_gap(struct fold_page *page, struct gap *gap, size_t at)
+/* One view being written. What is kept is copied in blocks: bytes of the base
+ * from `block` on are kept and not yet copied. */
+struct writer {
+    struct fold_page *page;
+    struct span text;
+    size_t block;
+};
+
+/* Copies the block up to `to`; the next begins at `from`. */
+static void flush(struct writer *w, size_t to, size_t from)
 {
-    if (gap->barred) {
-        page_piece(page, at - 1);
-        page->text[page->len++] = FOLD_BARRIER;
-    }
-    *gap = (struct gap){0};
+    struct fold_page *page = w->page;
+
+    memcpy(page->text + page->len, w->text.at + w->block, to - w->block);
+    page->len += to - w->block;
+    if (from > to)
+        page_piece(page, from);
+    w->block = from;
+}
+
+/* The gap before `at` bars: a byte that stands for its last one. */
+static void write_barrier(struct writer *w, size_t gap_from, size_t at)
+{
+    flush(w, gap_from, at - 1);
+    w->page->text[w->page->len++] = FOLD_BARRIER;
+    w->block = at;
+    page_piece(w->page, at);
 }
 
 struct fold_view fold_compact(struct fold_space *s,
                               const struct fold_view *folded)
 {
-    struct fold_page *page = &s->page[PAGE_COMPACT];
-    struct span text = folded->text;
+    struct writer w = {&s->page[PAGE_COMPACT], folded->text, 0};
     struct gap gap = {0};
+    size_t gap_from = 0; /* from there to `at` nothing is kept */
     uint32_t before = 0;
     uint32_t c;
-    size_t expected = 0; /* the base offset that needs no piece */
     size_t len;
 
-    page_start(page, text.len * 2 + 1);
-    for (size_t at = 0; at < text.len; at += len) {
-        len = decode(text.at + at, text.len - at, &c);
+    page_start(w.page, w.text.len * 2 + 1);
+    for (size_t at = 0; at < w.text.len; at += len) {
+        len = decode(w.text.at + at, w.text.len - at, &c);
         if ((char_traits(c) & CHAR_SOLID) == 0) {
             widen(&gap, c);
             continue;
         }
-        if (gap.wide > 0) {
-            before = gap.barred ? 0 : before;
-            close_gap(page, &gap, at);
+        if (gap.barred) {
+            write_barrier(&w, gap_from, at);
+            gap_from = at;
+            before = 0;
         }
+        if (gap.wide > 0)
+            gap = (struct gap){0};
         if (c == before)
             continue;
-        if (at != expected)
-            page_piece(page, at);
-        for (size_t i = 0; i < len; i++)
-            page->text[page->len + i] = text.at[at + i];
-        page->len += len;
-        expected = at + len;
+        if (gap_from != at)
+            flush(&w, gap_from, at);
+        gap_from = at + len;
         before = c;
     }
-    return page_view(page, text);
+    flush(&w, gap_from, gap_from);
+    return page_view(w.page, w.text);
 }

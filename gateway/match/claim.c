@@ -22,24 +22,61 @@ struct claim claim_string(struct arena *a, struct span s)
     return c.run.at[0].at != NULL && s.len <= LONGEST ? c : claim_nothing();
 }
 
-static size_t shortest(const struct string_set *s)
+static bool only_digits(struct span s)
+{
+    uint64_t n;
+
+    return s.len < 19 && span_to_u64(s, &n);
+}
+
+/* How much it says that a text holds this: nothing if nearly every text does.
+ * Digits are counted anyway. */
+static size_t weight(struct span s)
+{
+    if (s.len == 0 || only_digits(s))
+        return 0;
+    if (s.len == 1)
+        return strchr("@$#%&+=~^|\\<>{}[]", *s.at) != NULL ? 1 : 0;
+    return s.len;
+}
+
+/* The weight of the weakest string. */
+static size_t weakest(const struct string_set *s)
 {
     size_t least = s->count > 0 ? SIZE_MAX : 0;
 
-    for (uint32_t i = 0; i < s->count; i++)
-        least = s->at[i].len < least ? s->at[i].len : least;
+    for (uint32_t i = 0; i < s->count; i++) {
+        size_t w = weight(s->at[i]);
+
+        least = w < least ? w : least;
+    }
     return least;
 }
 
+static size_t total(const struct string_set *s)
+{
+    size_t sum = 0;
+
+    for (uint32_t i = 0; i < s->count; i++)
+        sum += s->at[i].len;
+    return sum;
+}
+
+/* Of equally weak sets the one whose strings are longer on average. */
 static const struct string_set *better(const struct string_set *a,
                                        const struct string_set *b)
 {
-    size_t one = shortest(a);
-    size_t two = shortest(b);
+    size_t one = weakest(a);
+    size_t two = weakest(b);
 
-    if (one == two)
-        return b->count < a->count && two > 0 ? b : a;
-    return two > one ? b : a;
+    if (one != two)
+        return two > one ? b : a;
+    return total(b) * a->count > total(a) * b->count ? b : a;
+}
+
+bool claim_worth(const struct string_set *s)
+{
+    return weakest(s) > 0;
 }
 
 const struct string_set *claim_best(const struct claim *c)
@@ -118,7 +155,7 @@ struct claim claim_or(const struct claim *one, const struct claim *two)
     const struct string_set *b = claim_best(two);
 
     c.digits = one->digits < two->digits ? one->digits : two->digits;
-    if (shortest(a) > 0 && shortest(b) > 0 && !unite(a, b, &c.best))
+    if (weakest(a) > 0 && weakest(b) > 0 && !unite(a, b, &c.best))
         c.best.count = 0;
     if (one->exact && two->exact && unite(&one->run, &two->run, &c.run))
         c.exact = true;

@@ -47,7 +47,10 @@ struct claim claim_or(const struct claim *one, const struct claim *two);
 struct claim claim_times(struct arena *a, const struct claim *one,
                          uint32_t least, int64_t most);
 
-/* The best set of the claim, as sets go: long strings, few of them. */
+/* The best set of the claim: the one that the fewest texts will meet. */
 const struct string_set *claim_best(const struct claim *c);
+
+/* Whether few enough texts hold one of the set to look for it. */
+bool claim_worth(const struct string_set *s);
 
 #endif

@@ -190,6 +190,11 @@ static struct claim read_backslash(struct reader *r)
         r->at++;
         return claim_empty();
     }
+    if (next >= '0' && next <= '9') { /* \1, or an octal number */
+        while (r->at < r->p.len && u_isdigit(r->p.at[r->at]))
+            r->at++;
+        return claim_nothing();
+    }
     if (next == 'R' || next == 'X') {
         r->at++;
         return claim_nothing();
@@ -452,30 +457,6 @@ static struct claim read_choices(struct reader *r)
     return c;
 }
 
-static bool only_digits(struct span s)
-{
-    uint64_t n;
-
-    return s.len < 19 && span_to_u64(s, &n);
-}
-
-/* Short literals stand in most texts and are not worth looking for; of single
- * bytes only those that are rare. Digits are counted anyway. */
-static bool worth(const struct string_set *s)
-{
-    bool digits = true;
-
-    for (uint32_t i = 0; i < s->count; i++) {
-        struct span one = s->at[i];
-
-        if (one.len == 0 ||
-            (one.len == 1 && strchr("@$#%&+=~^|\\<>{}[]", *one.at) == NULL))
-            return false;
-        digits = digits && only_digits(one);
-    }
-    return s->count > 0 && !digits;
-}
-
 bool required_find(struct arena *a, struct span pattern, struct required *ret,
                    struct err *e)
 {
@@ -489,7 +470,7 @@ bool required_find(struct arena *a, struct span pattern, struct required *ret,
     if (r.lost || r.at != pattern.len)
         return true;
     ret->digits = c.digits;
-    if (!worth(best))
+    if (!claim_worth(best))
         return true;
     ret->count = best->count;
     memcpy(ret->literal, best->at, best->count * sizeof(best->at[0]));

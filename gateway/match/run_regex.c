@@ -135,7 +135,8 @@ static bool run_one(struct run *r, const struct regex *x, struct err *e)
     return true;
 }
 
-/* Decimal digits of any script, counted up to `enough`. */
+/* Decimal digits of any script, counted up to `enough`. From U+4000 to U+9FFF
+ * (lead bytes E4 to E9) there are none. */
 static uint32_t count_digits(struct span text, uint32_t enough)
 {
     uint32_t digits = 0;
@@ -143,13 +144,17 @@ static uint32_t count_digits(struct span text, uint32_t enough)
 
     while (at < text.len && digits < enough) {
         unsigned char b = (unsigned char)text.at[at];
-        uint32_t c = b;
+        uint32_t c;
 
-        if (b < 0x80)
+        if (b >= 0xE4 && b <= 0xE9) {
+            at += 3;
+        } else if (b < 0x80) {
+            digits += b >= '0' && b <= '9';
             at++;
-        else
+        } else {
             (void)utf8_next(text, &at, &c);
-        digits += (char_traits(c) & CHAR_DIGIT) != 0;
+            digits += (char_traits(c) & CHAR_DIGIT) != 0;
+        }
     }
     return digits;
 }
