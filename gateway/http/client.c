@@ -10,8 +10,7 @@
 
 enum { MOST_INTERIM = 16, KEEP_ROOM = 16 << 10, MOST_ATTEMPTS = 4 };
 
-/* ---- a call
- * ------------------------------------------------------------------- */
+/* ---- a call ---- */
 
 struct http_call *http_call_new(struct http_pool *p, int method_id,
                                 const struct http_client_calls *calls,
@@ -89,8 +88,7 @@ void http_call_cancel(struct http_call *c)
     call_free(c);
 }
 
-/* ---- the request
- * ---------------------------------------------------------------- */
+/* ---- the request ---- */
 
 struct buf *http_call_open(struct http_call *c, struct span method,
                            struct span target)
@@ -187,8 +185,7 @@ void http_call_resume(struct http_call *c)
     wire_read(&c->link->wire);
 }
 
-/* ---- when a link is lost
- * -------------------------------------------------------- */
+/* ---- when a link is lost ---- */
 
 static bool may_repeat(const struct http_call *c, const struct link *l,
                        bool untouched)
@@ -248,8 +245,7 @@ void call_lost(struct http_call *c, struct link *l, enum err_kind kind,
     dispatch(c, true);
 }
 
-/* ---- the answer
- * ------------------------------------------------------------------ */
+/* ---- the answer ---- */
 
 static void on_data(struct message *m, struct span data)
 {

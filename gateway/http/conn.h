@@ -1,6 +1,7 @@
 /*
- * conn - a server's connection; shared by server.c (taking requests) and
- * reply.c (answering them). Not for others.
+ * conn - a server's connection; shared by server.c (accepting), conn.c (the
+ * driver), conn_head.c and conn_body.c (requests), reply.c (answers). Not for
+ * others.
  */
 #ifndef HTTP_CONN_H
 #define HTTP_CONN_H
@@ -8,6 +9,11 @@
 #include "http/message.h"
 #include "http/server.h"
 #include "http/wire.h"
+
+enum {
+    CONN_MOST_AHEAD = 64 << 10, /* pipelined bytes that we hold */
+    CONN_RATE_CHECK_MS = 1000   /* how often a slow body is looked at */
+};
 
 enum body_mode { BODY_UNDECIDED, BODY_STREAM, BODY_COLLECT, BODY_IGNORED };
 
@@ -66,10 +72,42 @@ static inline struct conn *conn_of(const struct http_exchange *x)
     return (struct conn *)(uintptr_t)x;
 }
 
+/* ---- conn.c ---- */
+
+extern const struct wire_calls conn_wire_calls;
+
+void conn_take(struct conn *c, struct span bytes); /* the driver */
+void conn_go_on(struct conn *c);                   /* with what is ahead */
+void conn_arm(struct conn *c, uint64_t ms);
+void conn_close(struct conn *c);
+void conn_keep_reading(struct conn *c);
+void conn_client_left(struct conn *c);
+void conn_write_failed(struct conn *c);
+void conn_on_data(struct message *m, struct span data);
+
+/* Around calls to the handler from outside conn_take(). */
+bool conn_enter(struct conn *c);
+void conn_leave(struct conn *c, bool was);
+
+/* The request can't be taken: the handler is to say so. */
+void conn_fail(struct conn *c, const struct err *e);
+
 /* The reply is complete or given up: next request, linger or close. */
 void conn_exchange_done(struct conn *c);
-void conn_close(struct conn *c);
-void conn_fail(struct conn *c, const struct err *e);
+
+/* ---- conn_head.c ---- */
+
+/* Looks for the end of a head in what came; returns the bytes used. */
+size_t conn_take_head(struct conn *c, struct span bytes);
+void conn_fail_head(struct conn *c, enum err_kind kind, const char *what);
+
+/* ---- conn_body.c ---- */
+
+void conn_on_timer(struct wheel_timer *t);
 void conn_watch_output(struct conn *c); /* it is stuck */
+
+/* ---- server.c ---- */
+
+void http_server_accept(struct http_server *s); /* one that waits, if any */
 
 #endif

@@ -52,8 +52,7 @@ static enum role role_of(struct span name)
     return ROLE_NONE;
 }
 
-/* ---- Connection
- * ---------------------------------------------------------------- */
+/* ---- Connection ---- */
 
 /* Names that a Connection header must never take away: they say who asks, what
  * the body is, or where the request came from. */
@@ -118,8 +117,7 @@ static bool nominates(const struct http_head *h)
     return false;
 }
 
-/* ---- edits
- * --------------------------------------------------------------------- */
+/* ---- edits ---- */
 
 static bool edited(const struct header_edit *edit, struct span name)
 {
@@ -147,8 +145,7 @@ static void write_set(struct buf *b, const struct header_edit *edit)
             header_write(b, edit->set[i].name, edit->set[i].value);
 }
 
-/* ---- to the app
- * ------------------------------------------------------------------ */
+/* ---- to the app ---- */
 
 /* RFC 7239: a value that is no token is quoted; IPv6 needs brackets. */
 static void write_forwarded(struct buf *b, const struct forward *f)
@@ -266,8 +263,7 @@ void forward_request(struct buf *b, const struct http_head *h,
     write_set(b, edit);
 }
 
-/* ---- back to the client
- * ------------------------------------------------------------ */
+/* ---- back to the client ---- */
 
 static void write_location(struct buf *b, const struct header *x,
                            const struct forward *f)

@@ -15,8 +15,7 @@ static struct link *link_of(struct wire *w)
     return (struct link *)(void *)((char *)w - offsetof(struct link, wire));
 }
 
-/* ---- addresses
- * --------------------------------------------------------------- */
+/* ---- addresses ---- */
 
 static void keep_addresses(struct http_pool *p, const struct addrinfo *list)
 {
@@ -60,8 +59,7 @@ static void look_up(struct http_pool *p, uv_getaddrinfo_cb cb)
     }
 }
 
-/* ---- the pool
- * ---------------------------------------------------------------- */
+/* ---- the pool ---- */
 
 struct http_pool *http_pool_new(struct reactor *r,
                                 const struct http_pool_settings *s)
@@ -104,8 +102,7 @@ void http_pool_free(struct http_pool **p)
     *p = NULL;
 }
 
-/* ---- connections
- * -------------------------------------------------------------- */
+/* ---- connections ---- */
 
 static void leave_idle(struct link *l)
 {
@@ -196,6 +193,7 @@ static void on_closed(struct wire *w)
     if (l->lost_at_once && l->call != NULL)
         call_lost(l->call, l, ERR_UPSTREAM, "it can't be reached or asked");
     p->count--;
+    wire_done(&l->wire);
     buf_free(&l->in);
     heap_free(l->head.headers.at);
     heap_free(l);

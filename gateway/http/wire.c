@@ -318,11 +318,13 @@ static void on_closed(uv_handle_t *h)
 {
     struct wire *w = h->data;
 
-    struct buf out = w->out, flight = w->flight;
+    w->calls->on_closed(w);
+}
 
-    w->calls->on_closed(w); /* frees w */
-    buf_free(&out);
-    buf_free(&flight);
+void wire_done(struct wire *w)
+{
+    buf_free(&w->out);
+    buf_free(&w->flight);
 }
 
 static void forget_dirty(struct wire *w)

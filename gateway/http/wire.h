@@ -90,6 +90,9 @@ void wire_end(struct wire *w);   /* FIN when all is written */
 void wire_close(struct wire *w); /* now; on_closed follows */
 void wire_reset(struct wire *w); /* now, with RST where there is one */
 
+/* Frees its buffers; after on_closed, before the owner's memory goes. */
+void wire_done(struct wire *w);
+
 void wire_flush_all(struct reactor *r);
 
 #endif

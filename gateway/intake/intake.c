@@ -14,6 +14,7 @@
 #include "intake/path.h"
 #include "intake/rate.h"
 #include "intake/route.h"
+#include "intake/setup.h"
 #include "intake/target.h"
 #include "intake/unmatched.h"
 #include "upstream/relay.h"
@@ -53,8 +54,7 @@ static struct request *request_of_relay(struct relay *r)
                                       offsetof(struct request, relay));
 }
 
-/* ---- life
- * ----------------------------------------------------------------------- */
+/* ---- life ---- */
 
 static struct request *request_new(struct http_exchange *x)
 {
@@ -132,8 +132,7 @@ void intake_free(struct intake **in)
     *in = NULL;
 }
 
-/* ---- refusing
- * --------------------------------------------------------------------- */
+/* ---- refusing ---- */
 
 static void refuse(struct request *q, const struct err *e)
 {
@@ -162,8 +161,7 @@ void intake_refuse(struct intake_request *r, const struct err *e)
     buf_free(&b);
 }
 
-/* ---- to the app
- * -------------------------------------------------------------------- */
+/* ---- to the app ---- */
 
 static struct forward forward_for(const struct request *q)
 {
@@ -270,8 +268,7 @@ static void pass(struct request *q)
     intake_send(&q->r, &(struct intake_send){.calls = NULL});
 }
 
-/* ---- checks before anything is read
- * --------------------------------------------------- */
+/* ---- checks before anything is read ---- */
 
 static bool is_author_header(const void *arg, struct span name)
 {
@@ -359,8 +356,7 @@ static bool check(struct request *q, struct err *e)
     return odd == NULL || err_set(e, ERR_INPUT, NULL, "%s", odd);
 }
 
-/* ---- where it goes
- * ---------------------------------------------------------------------- */
+/* ---- where it goes ---- */
 
 static void unmatched_write(struct request *q)
 {
@@ -418,8 +414,7 @@ static void dispatch(struct request *q)
         pass(q);
 }
 
-/* ---- the server's calls
- * ------------------------------------------------------------------ */
+/* ---- the server's calls ---- */
 
 static void on_request(struct http_exchange *x)
 {
@@ -514,8 +509,7 @@ const struct http_calls intake_server_calls = {
     .on_closed = on_closed,
 };
 
-/* ---- the journey's side
- * ------------------------------------------------------------------- */
+/* ---- the journey's side ---- */
 
 void intake_watch(struct intake_request *r, const struct intake_watch *w,
                   void *user)

@@ -137,30 +137,4 @@ void intake_send(struct intake_request *r, const struct intake_send *s);
 void intake_reply_answer(struct intake_request *r, const struct http_head *a,
                          const struct header_edit *edit, struct span body);
 
-/* ---- for worker/
- * ------------------------------------------------------------- */
-
-struct intake;
-struct config;
-struct http_pool;
-struct http_calls;
-struct unmatched;
-struct rate_limit;
-
-struct intake_setup {
-    struct worker *worker;
-    const struct config *config;
-    const struct intake_hooks *hooks;
-    void *user;
-    struct http_pool *pool;
-    struct unmatched *unmatched; /* shared by all workers */
-    struct rate_limit *rate;     /* likewise; NULL: off */
-};
-
-struct intake *intake_new(const struct intake_setup *s) MUST_USE;
-void intake_free(struct intake **in);
-
-/* What an http_server of the proxy is made with; its user is the intake. */
-extern const struct http_calls intake_server_calls;
-
 #endif

@@ -33,8 +33,7 @@ bool route_path_matches(const struct path_pattern *p, struct span reading,
     return !more;
 }
 
-/* ---- query conditions
- * ---------------------------------------------------------- */
+/* ---- query conditions ---- */
 
 static int hex(char c)
 {
@@ -107,8 +106,7 @@ static bool query_matches(const struct route_match *m, struct span query)
     return true;
 }
 
-/* ---- routes
- * ---------------------------------------------------------------------- */
+/* ---- routes ---- */
 
 static bool method_matches(const struct route_match *m, int method_id)
 {

@@ -67,8 +67,7 @@ static void ask_free(struct ask *a)
     heap_free(a);
 }
 
-/* ---- the answer
- * ----------------------------------------------------------------- */
+/* ---- the answer ---- */
 
 static void on_head(struct http_call *c, const struct http_head *h)
 {
@@ -114,8 +113,7 @@ static const struct http_client_calls client_calls = {
     .on_done = on_done,
 };
 
-/* ---- the request
- * ------------------------------------------------------------------ */
+/* ---- the request ---- */
 
 static int method_id(struct span method)
 {

@@ -5,8 +5,7 @@
 
 #include "base/heap.h"
 
-/* ---- the answer
- * ------------------------------------------------------------------ */
+/* ---- the answer ---- */
 
 static void start_reply(struct relay *r, const struct header_edit *edit)
 {
@@ -159,8 +158,7 @@ void relay_reply(struct relay *r, const struct http_head *a,
     http_reply_end(r->x);
 }
 
-/* ---- the request
- * ----------------------------------------------------------------- */
+/* ---- the request ---- */
 
 /* One block for the lists and the texts of an edit. */
 static void copy_edit(struct relay *r, const struct header_edit *from)

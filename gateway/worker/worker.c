@@ -16,6 +16,7 @@
 #include "http/reactor.h"
 #include "http/server.h"
 #include "intake/rate.h"
+#include "intake/setup.h"
 #include "intake/unmatched.h"
 #include "upstream/ask.h"
 #include "worker/post.h"
@@ -58,8 +59,7 @@ struct workers {
     uv_barrier_t ready;
 };
 
-/* ---- stopping
- * --------------------------------------------------------------------- */
+/* ---- stopping ---- */
 
 static bool journey_done(struct worker *w)
 {
@@ -113,8 +113,7 @@ void workers_stop(struct workers *all)
             continue; /* it has ended already */
 }
 
-/* ---- a worker's thread
- * -------------------------------------------------------------- */
+/* ---- a worker's thread ---- */
 
 static void open_upstream(struct worker *w)
 {
@@ -220,8 +219,7 @@ static void done(struct worker *w)
                   uv_strerror(code));
 }
 
-/* ---- all of them
- * ---------------------------------------------------------------------- */
+/* ---- all of them ---- */
 
 static uint32_t worker_count(const struct config *c)
 {
@@ -310,8 +308,7 @@ void workers_free(struct workers **all)
     *all = NULL;
 }
 
-/* ---- what others ask
- * ------------------------------------------------------------------- */
+/* ---- what others ask ---- */
 
 uint32_t workers_count(const struct workers *all)
 {

@@ -12,7 +12,7 @@ const MiB = 1 << 20;
 
 const config = (port, more = '') => `
 listen: { proxy: "{proxy}", admin: "{admin}" }
-workers: 1
+${more.includes('workers:') ? '' : 'workers: 1'}
 upstream: { url: "http://127.0.0.1:${port}", timeout: 1500ms, idle: 4s }
 rules: { packs: [] }
 audit: { store: "sqlite:paifang.db" }
@@ -368,6 +368,40 @@ const tests = [
         statuses.push(got.text.slice(9, 12));
       }
       check(statuses.join() === '200,200,200,200,200,200,200,200,200,403,403,403', statuses.join());
+    },
+  },
+  {
+    name: 'a client that asks too often is 429, with a time to come back',
+    config: 'limits: { per_client: 2/s }',
+    serve: (r, s) => s.write(reply('ok')),
+    async run({ port, app }) {
+      const got = await talk(port, Array.from({ length: 9 }, () => get('/')).join('') + get('/', close));
+      const statuses = [...got.text.matchAll(/HTTP\/1\.1 (\d+)/g)].map((m) => m[1]);
+      check(statuses.filter((x) => x === '200').length === app.requests.length && app.requests.length >= 4 && app.requests.length <= 6 && statuses.at(-1) === '429' && got.text.includes('Retry-After'), statuses.join());
+    },
+  },
+  {
+    name: 'no more connections than allowed, and room when one leaves',
+    config: 'limits: { connections: 2 }',
+    serve: (r, s) => s.write(reply('ok')),
+    async run({ port }) {
+      const held = [connect(port, '127.0.0.1'), connect(port, '127.0.0.1')];
+      await pause(100);
+      const third = talk(port, get('/', close), { ms: 2500 });
+      await pause(300);
+      held[0].destroy();
+      const got = await third;
+      held[1].destroy();
+      check(got.text.endsWith('ok'), shows(got));
+    },
+  },
+  {
+    name: 'several workers answer all of many connections',
+    config: 'workers: 3',
+    serve: (r, s) => s.write(reply(r.target)),
+    async run({ port }) {
+      const all = await Promise.all(Array.from({ length: 60 }, (_, i) => talk(port, get(`/${i}`, close))));
+      check(all.every((got, i) => got.text.endsWith(`/${i}`)), shows(all.find((got, i) => !got.text.endsWith(`/${i}`))));
     },
   },
   {
