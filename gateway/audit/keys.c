@@ -7,7 +7,7 @@
 #include <string.h>
 #include <unistd.h>
 
-enum { KEY_BYTES = 32, KEY_LEAST = 32, KEY_MOST = 4096 };
+enum { KEY_BYTES = 32, KEY_TEXT = 64, KEY_LEAST = 32, KEY_MOST = 4096 };
 
 static bool file_err(const char *what, const char *path, struct err *e)
 {
@@ -29,15 +29,14 @@ static struct span trim(struct span s)
 static bool write_new(int fd)
 {
     unsigned char raw[KEY_BYTES];
-    char text[2 * KEY_BYTES + 2];
+    char text[KEY_TEXT + 2];
 
     if (RAND_bytes(raw, sizeof(raw)) != 1)
         return false;
     for (size_t i = 0; i < sizeof(raw); i++)
         (void)snprintf(&text[2 * i], 3, "%02x", raw[i]);
-    text[2 * KEY_BYTES] = '\n';
-    return write(fd, text, 2 * KEY_BYTES + 1) == 2 * KEY_BYTES + 1 &&
-           fsync(fd) == 0;
+    text[KEY_TEXT] = '\n';
+    return write(fd, text, KEY_TEXT + 1) == KEY_TEXT + 1 && fsync(fd) == 0;
 }
 
 /* Written whole under another name first: a key is never seen half-made. */

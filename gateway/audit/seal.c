@@ -29,8 +29,8 @@ static bool run(EVP_CIPHER_CTX *c, struct span label, struct span in,
            EVP_CipherUpdate(c, out, &n, bytes(in), (int)in.len) == 1;
 }
 
-static bool encrypt(EVP_CIPHER_CTX *c, struct span key, struct span label,
-                    struct span plain, unsigned char *to)
+static bool gcm_encrypt(EVP_CIPHER_CTX *c, struct span key, struct span label,
+                        struct span plain, unsigned char *to)
 {
     const struct sha256 k = derive(key);
     int n;
@@ -43,8 +43,8 @@ static bool encrypt(EVP_CIPHER_CTX *c, struct span key, struct span label,
                                to + NONCE + plain.len) == 1;
 }
 
-static bool decrypt(EVP_CIPHER_CTX *c, struct span key, struct span label,
-                    struct span sealed, unsigned char *to)
+static bool gcm_decrypt(EVP_CIPHER_CTX *c, struct span key, struct span label,
+                        struct span sealed, unsigned char *to)
 {
     const struct sha256 k = derive(key);
     struct span inner = span_slice(sealed, NONCE, sealed.len - TAG);
@@ -66,7 +66,7 @@ bool seal_close(struct span key, struct span label, struct span plain,
     char *to =
         plain.len < INT_MAX ? buf_reserve(ret, NONCE + plain.len + TAG) : NULL;
     bool ok = c != NULL && to != NULL && key.len > 0 &&
-              encrypt(c, key, label, plain, (unsigned char *)to);
+              gcm_encrypt(c, key, label, plain, (unsigned char *)to);
 
     if (ok)
         ret->len += NONCE + plain.len + TAG;
@@ -81,7 +81,7 @@ bool seal_open(struct span key, struct span label, struct span sealed,
     bool whole = sealed.len >= NONCE + TAG && sealed.len < INT_MAX;
     char *to = whole ? buf_reserve(ret, sealed.len) : NULL;
     bool ok = c != NULL && to != NULL && key.len > 0 &&
-              decrypt(c, key, label, sealed, (unsigned char *)to);
+              gcm_decrypt(c, key, label, sealed, (unsigned char *)to);
 
     if (ok)
         ret->len += sealed.len - NONCE - TAG;
