@@ -89,7 +89,7 @@ static void masks_graphemes(void **state)
                                              .range = cases[i].range,
                                              .count = cases[i].count};
         struct change *change;
-        struct span masked;
+        struct span masked = {0};
         uint32_t count;
         struct err e;
 

@@ -477,7 +477,7 @@ static int remove_folder(void **state)
 
     (void)state;
     (void)snprintf(command, sizeof(command), "rm -rf %s", folder);
-    return system(command);
+    return system(command); /* NOLINT(concurrency-mt-unsafe) */
 }
 
 int main(void)
