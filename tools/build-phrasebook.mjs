@@ -30,6 +30,7 @@ const MOST_GLOSS = 40;
 // What stands in a definition beside the meaning.
 function clean(sense) {
   return sense
+    .replace(/[\p{Script=Han}|·，]+(?:\[[^\]]*\])/gu, '')
     .replace(/\[[^\]]*\]/g, '')
     .replace(/\([^()]*\)/g, ' ')
     .replace(/\([^()]*\)/g, ' ')
@@ -37,7 +38,7 @@ function clean(sense) {
     .replace(/^[\s,;:]+|[\s,;:]+$/g, '');
 }
 
-const NO_GLOSS = /^(surname|CL:|variant of|old variant|erhua variant|Japanese variant|abbr\.|see |also |used in|also pr|Taiwan pr|same as|equivalent (?:of|to)|radical|Kangxi|euphemistic variant|archaic variant|unofficial variant)/i;
+const NO_GLOSS = /^\W*(surname|classifier for|classifier:|particle|final particle|modal particle|interjection|prefix|suffix|CL:|variant of|old variant|erhua variant|Japanese variant|abbr\.|see |also |used in|also pr|Taiwan pr|same as|equivalent (?:of|to)|radical|Kangxi|euphemistic variant|archaic variant|unofficial variant)/i;
 
 const RARE = /^\([^)]*(?:bound|classifier|literary|archaic|old|dialect|Tw|Cantonese|coll\.|slang|loanword)[^)]*\)/;
 
@@ -55,10 +56,11 @@ function meanings(definition) {
   return out;
 }
 
-function gloss(list) {
+function gloss(list, name) {
   const best = list.find((m) => !m.bound) ?? list[0];
   if (!best) return null;
-  const text = best.alternatives[0].replace(/^to (?=[a-z])/, '').replace(/[.!?]+$/, '');
+  const first = name ? best.alternatives[0].split(',')[0] : best.alternatives[0];
+  const text = first.replace(/^(?:to|(?:short|alternative|another) name for) (?=[a-z])/i, '').replace(/[.!?]+$/, '');
   return text.length <= MOST_GLOSS ? text : text.slice(0, text.lastIndexOf(' ', MOST_GLOSS) + 1 || MOST_GLOSS).trim();
 }
 
@@ -75,6 +77,7 @@ for (const [, simplified] of entries) {
 }
 
 const zh = new Map();
+const sameAs = new Map(); // "see 武漢市|武汉市[Wu3 han4 Shi4]": 武汉 → 武汉市
 const en = new Map();
 
 function offer(key, value, cost) {
@@ -84,9 +87,12 @@ function offer(key, value, cost) {
 
 for (const [, simplified, pinyin, definition] of entries) {
   const list = meanings(definition);
+  const see = /^(?:see|abbr\. for|variant of|old variant of|erhua variant of|also written) (?:[^|[]*\|)?(\p{Script=Han}+)\[/u
+    .exec([definition].flat()[0]);
+  if (see && !sameAs.has(simplified)) sameAs.set(simplified, see[1]);
   if (!list.length || !HAN.test(simplified)) continue;
   const name = /^[A-Z]/.test(pinyin);
-  const text = gloss(list);
+  const text = gloss(list, name);
   // Of several readings the one with most to say is the common one: 说 shuō.
   const weight = list.reduce((n, m) => n + m.alternatives.length * (m.bound ? 0.2 : 1), 0) - (name ? 100 : 0);
   if (!(zh.get(simplified)?.weight >= weight)) zh.set(simplified, { value: text, weight });
@@ -100,6 +106,9 @@ for (const [, simplified, pinyin, definition] of entries) {
     offer(key, simplified, 2 * s + a + shape - (length === 1 ? 0.45 : 0.7) * common + (sense.bound ? 4 : 0) + (name && key === alternative ? 2 : 0));
   }));
 }
+
+for (const [word, target] of sameAs)
+  if (!zh.has(word) && zh.has(target)) zh.set(word, zh.get(target));
 
 const bytes = (text) => Buffer.from(text, 'utf8');
 const sorted = (map) => [...map].map(([key, { value }]) => [bytes(key.replace(/[A-Z]/g, (c) => c.toLowerCase())), bytes(value)])
