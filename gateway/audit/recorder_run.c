@@ -16,8 +16,8 @@
 
 enum {
     LOADED_BATCH = 8, /* from which the thread gathers before it writes */
-    GATHER_US = 500,
-    ENOUGH = 128, /* no more gathering */
+    GATHER_US = 2000,
+    ENOUGH = 256, /* no more gathering */
     IDLE_MS = 500,
     REOPEN_MS = 250,
     SWEEP_MS = 10000,
