@@ -1,4 +1,7 @@
 #include "../unit.h"
+#include <limits.h>
+
+#include "config/place.h"
 #include "small.h"
 #include "translate/notes.h"
 #include "translate/phrasebook.h"
@@ -162,12 +165,66 @@ static void explains_mistakes_in_glossaries(void **state)
     (void)rmdir(folder);
 }
 
+/* ---- what ships ---------------------------------------------------------- */
+static uint32_t count_notes(const struct glossary_side *side, bool zh)
+{
+    uint32_t n = 0;
+
+    for (uint32_t i = 0; i < side->phrases.count; i++)
+        n += (zh ? side->term[i].note_en : side->term[i].note_zh_hans).len > 0;
+    return n;
+}
+
+static void the_shipped_glossary_knows_its_slang(void **state)
+{
+    static const struct {
+        const char *term, *to;
+        bool zh;
+    } cases[] = {
+        {"yyds", "GOAT", true},         {"绝绝子", "absolutely amazing", true},
+        {"u1s1", "to be honest", true}, {"交猫税", "cat tax", true},
+        {"躺平", "lying flat", true},   {"內卷", "rat race", true},
+        {"cat tax", "猫税", false},     {"GOAT", "史上最强", false},
+        {"no cap", "不骗你", false},    {"rizz", "撩人魅力", false},
+    };
+    char glossary[PATH_MAX];
+    char notes[PATH_MAX];
+    const char *const folders[] = {glossary, notes};
+    struct glossary *g;
+    struct err e;
+
+    (void)state;
+    assert_true(place_find("locales/glossary", glossary, sizeof(glossary)));
+    assert_true(place_find("locales/notes", notes, sizeof(notes)));
+    if (!glossary_open(folders, 2, &g, &e))
+        fail_msg("%s", e.text);
+    for (size_t i = 0; i < COUNT_OF(cases); i++) {
+        const struct glossary_side *side = cases[i].zh ? &g->zh : &g->en;
+        struct span text = span_of(cases[i].term);
+        char folded[64];
+        const struct glossary_term *t;
+        size_t len = 0;
+
+        phrases_fold(text, folded);
+        t = glossary_find(side, text, (struct span){folded, text.len}, 0, &len);
+        if (t == NULL || len != text.len || !t->fixed ||
+            !span_is(t->to, cases[i].to))
+            fail_msg("%s", cases[i].term);
+        assert_true(glossary_note(t, cases[i].zh ? LANG_EN : LANG_ZH_HANT).len >
+                    0);
+    }
+    assert_true(count_notes(&g->zh, true) > 120);
+    assert_true(count_notes(&g->en, false) > 90);
+    glossary_free(&g);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(glosses_word_by_word),
         cmocka_unit_test(finds_notes_in_the_original),
         cmocka_unit_test(refuses_damaged_dictionaries),
+        cmocka_unit_test(the_shipped_glossary_knows_its_slang),
         cmocka_unit_test(explains_mistakes_in_glossaries),
     };
 
