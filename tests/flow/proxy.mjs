@@ -401,7 +401,7 @@ const tests = [
     serve: (r, s) => s.write(reply(r.target)),
     async run({ port }) {
       const all = await Promise.all(Array.from({ length: 60 }, (_, i) => talk(port, get(`/${i}`, close))));
-      check(all.every((got, i) => got.text.endsWith(`/${i}`)), shows(all.find((got, i) => !got.text.endsWith(`/${i}`))));
+      check(all.every((got, i) => got.text.endsWith(`/${i}`)), shows(all.find((got, i) => !got.text.endsWith(`/${i}`)) ?? ''));
     },
   },
   {
