@@ -164,6 +164,8 @@ static void change(struct releases *r, struct job *j,
     j->record->done = on_changed;
     j->record->user = j;
     j->settled = settled;
+    if (!settled)
+        j->record->leaf.json.len = 0; /* no leaf: the row alone says it */
     submit(r, j);
 }
 
@@ -181,7 +183,6 @@ static void take(struct releases *r, struct job *j, enum queue_state from)
                                       .owner = r->self.row.owner,
                                       .as_is = -1};
     change(r, j, &silent, false);
-    j->record->leaf.json.len = 0;
 }
 
 static void settle(struct releases *r, struct job *j,
