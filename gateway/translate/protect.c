@@ -1,5 +1,8 @@
 #include "translate/protect.h"
 
+#include <string.h>
+#include <unicode/uchar.h>
+
 #include "base/buf.h"
 #include "base/utf8.h"
 #include "translate/token.h"
@@ -59,7 +62,7 @@ static bool add_token(struct protecting *p, const struct guard *g)
 
     if (t == NULL)
         return false;
-    *t = (struct token_back){g->back, HUG_NONE};
+    *t = (struct token_back){g->back, HUG_NONE, g->kind == LITERAL_TERM};
     if (sticks(last_char(&p->wire))) {
         buf_add_byte(&p->wire, ' ');
         t->hug = g->hug == HUG_LEFT ? HUG_LEFT : HUG_NONE;
@@ -177,9 +180,59 @@ bool protect_line(struct arena *a, struct span line, struct guards guards,
     return true;
 }
 
-static size_t before_token(struct span answer, size_t at, enum hug hug)
+/* Between Chinese there is no space, and in no language before a comma. */
+static bool space_is_odd(uint32_t left, uint32_t right)
 {
-    return hug == HUG_LEFT && at > 0 && answer.at[at - 1] == ' ' ? at - 1 : at;
+    if (right < 0x80)
+        return letter_of(left) != LETTER_NONE && right != 0 &&
+               strchr(",.!?;:)", (int)right) != NULL;
+    return letter_of(right) == LETTER_HAN &&
+           (letter_of(left) == LETTER_HAN ||
+            u_getIntPropertyValue((UChar32)left, UCHAR_EAST_ASIAN_WIDTH) ==
+                U_EA_FULLWIDTH);
+}
+
+static uint32_t char_before(struct span s, size_t at)
+{
+    uint32_t c = ' ';
+
+    (void)utf8_prev(s, &at, &c);
+    return c;
+}
+
+static uint32_t char_at(struct span s, size_t at)
+{
+    uint32_t c = ' ';
+
+    (void)utf8_next(s, &at, &c);
+    return c;
+}
+
+/* Where the prose before the token at `at` ends: what was put there, and what
+ * the engine put there, goes. */
+static size_t before_token(struct span answer, size_t at,
+                           const struct token_back *t)
+{
+    if (at == 0 || answer.at[at - 1] != ' ')
+        return at;
+    if (t->hug == HUG_LEFT ||
+        (t->term &&
+         space_is_odd(char_before(answer, at - 1), char_at(t->text, 0))))
+        return at - 1;
+    return at;
+}
+
+/* Where the prose behind it begins. */
+static size_t behind_token(struct span answer, size_t at,
+                           const struct token_back *t)
+{
+    if (at == answer.len || answer.at[at] != ' ')
+        return at;
+    if (t->hug == HUG_RIGHT ||
+        (t->term && space_is_odd(char_before(t->text, t->text.len),
+                                 char_at(answer, at + 1))))
+        return at + 1;
+    return at;
 }
 
 static bool copy_back(const struct protected_text *p, struct span answer,
@@ -191,7 +244,7 @@ static bool copy_back(const struct protected_text *p, struct span answer,
     while (at < answer.len) {
         uint32_t number = 0;
         size_t len = token_at(answer, at, &number);
-        enum hug hug;
+        size_t end;
 
         if (len == 0) {
             at++;
@@ -202,12 +255,12 @@ static bool copy_back(const struct protected_text *p, struct span answer,
                            (unsigned)number,
                            number >= p->count ? "from nowhere" : "twice");
         seen[number] = true;
-        hug = p->back[number].hug;
-        buf_add(out, span_slice(answer, plain, before_token(answer, at, hug)));
+        end = before_token(answer, at, &p->back[number]);
+        if (end > plain)
+            buf_add(out, span_slice(answer, plain, end));
         buf_add(out, p->back[number].text);
-        at = plain = at + len;
-        if (hug == HUG_RIGHT && at < answer.len && answer.at[at] == ' ')
-            plain = at + 1;
+        at += len;
+        plain = behind_token(answer, at, &p->back[number]);
     }
     buf_add(out, span_from(answer, plain));
     return true;

@@ -39,6 +39,7 @@ struct guards {
 struct token_back {
     struct span text;
     enum hug hug; /* HUG_NONE unless we put a space there */
+    bool term;    /* part of the sentence: spaced as its language is */
 };
 
 struct protected_text {

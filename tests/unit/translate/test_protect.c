@@ -89,6 +89,41 @@ static void marks_hug_their_words_again(void **state)
     assert_span_equal(got, SPAN("look **bold** now"));
 }
 
+static void terms_stand_as_their_language_wants(void **state)
+{
+    static const struct {
+        const char *name, *back, *answer, *want;
+    } cases[] = {
+        {"no space between Chinese", "猫税", "我的 __E0__ 来了",
+         "我的猫税来了"},
+        {"nor behind a Chinese comma", "猫税", "来了， __E0__。",
+         "来了，猫税。"},
+        {"nor before an English one", "cat tax", "The __E0__ , please",
+         "The cat tax, please"},
+        {"between English words there is", "cat tax", "my __E0__ here",
+         "my cat tax here"},
+        {"and beside Latin in Chinese", "GOAT", "他是 __E0__ 吧",
+         "他是 GOAT 吧"},
+    };
+    const struct guard term = {{0, 4}, LITERAL_TERM, SPAN(""), HUG_NONE};
+
+    (void)state;
+    for (size_t i = 0; i < COUNT_OF(cases); i++) {
+        struct guard one = term;
+        struct protected_text p;
+        struct span got = {NULL, 0};
+        struct err e;
+
+        one.back = span_of(cases[i].back);
+        assert_true(protect_line(arena, SPAN("yyds"), (struct guards){&one, 1},
+                                 &p, &e));
+        assert_true(
+            protect_restore(arena, &p, span_of(cases[i].answer), &got, &e));
+        if (!span_equal(got, span_of(cases[i].want)))
+            fail_msg("%s: " SPAN_FMT, cases[i].name, SPAN_ARG(got));
+    }
+}
+
 static void terms_yield_to_links(void **state)
 {
     const struct span line = SPAN("yyds https://x.cn/yyds");
@@ -190,6 +225,7 @@ int main(void)
         cmocka_unit_test(sends_tokens),
         cmocka_unit_test(takes_back_what_engines_do_to_tokens),
         cmocka_unit_test(marks_hug_their_words_again),
+        cmocka_unit_test(terms_stand_as_their_language_wants),
         cmocka_unit_test(terms_yield_to_links),
         cmocka_unit_test(prose_that_would_make_a_token_is_refused),
         cmocka_unit_test(knows_implausible_answers),
