@@ -8,7 +8,7 @@ enum {
     WORD_WEIGHT = 2,    /* a Latin word against a Han character */
     LETTERS_WEIGHT = 3, /* letters of other alphabets to one Han */
     SHORT_LETTERS = 8,  /* fewer Latin letters than this can't be sure */
-    SHORT_LEAST = -5 * LATIN_UNIT,
+    SHORT_LEAST = -3 * LATIN_UNIT,
     KANA_LEAST = 2,
     KANA_SHARE = 10, /* one in ten */
     PINYIN_SYLLABLES = 4,
@@ -18,7 +18,8 @@ enum {
 /* "ok lol", "thx bro": chat shorthand that no word list has. */
 static bool is_short(const struct scan_count *c)
 {
-    return c->word_letters < SHORT_LETTERS && c->word_letters <= 4 * c->words;
+    return c->word_letters < SHORT_LETTERS && c->accents == 0 &&
+           c->word_letters <= 4 * c->words;
 }
 
 /* What a Latin text must score to be English, by its number of words, in

@@ -141,6 +141,7 @@ static bool letter_at(struct span text, size_t at)
 
 struct word {
     struct latin_word latin;
+    unsigned accents;
     unsigned digits;
     unsigned digit; /* the last one */
     size_t end;
@@ -154,13 +155,17 @@ static void spell_word(const struct reader *r, struct word *w)
 
     w->latin.units[0] = 0;
     w->latin.letters = 0;
+    w->accents = 0;
     w->digits = 0;
     w->end = r->at;
     while (utf8_next(r->text, &next, &c)) {
         enum char_kind kind = chars_kind(chars_class(c));
 
         if (kind == CHAR_LATIN) {
-            latin_add(&w->latin, chars_fold(c));
+            uint16_t unit = chars_fold(c);
+
+            latin_add(&w->latin, unit);
+            w->accents += unit >= 0x80;
         } else if (kind == CHAR_DIGIT) {
             w->digits++;
             w->digit = c;
@@ -178,6 +183,7 @@ static void count_word(struct scan_count *c, struct word *w, int score,
 {
     c->words++;
     c->word_letters += w->latin.letters;
+    c->accents += w->accents;
     c->score += score;
     c->functions += function;
 }

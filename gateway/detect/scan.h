@@ -39,8 +39,9 @@ struct scan_count {
     uint32_t words;     /* Latin words; outside brackets for a zone */
     uint32_t functions; /* of words: English function words */
     uint32_t word_letters;
-    int32_t score;   /* of the Latin words: detect/latin.h */
-    uint32_t pinyin; /* words that are all pinyin, if asked for */
+    uint32_t accents; /* of word_letters: not A to Z */
+    int32_t score;    /* of the Latin words: detect/latin.h */
+    uint32_t pinyin;  /* words that are all pinyin, if asked for */
     uint32_t pinyin_syllables;
     uint32_t pinyin_points; /* syllables that only pinyin is likely to have */
 };
