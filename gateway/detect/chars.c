@@ -121,8 +121,7 @@ void chars_init(void)
     set_kinds("\t", CHAR_SPACE);
     set_kinds("'’ʼ＇", CHAR_APOSTROPHE);
     set_kinds("@＠#＃[", CHAR_ENTITY);
-    set_kinds("“‘「『﹁﹃", CHAR_QUOTE);
-    set_kinds("」』﹂﹄", CHAR_NEUTRAL); /* speech, not an aside */
+    set_kinds("“‘", CHAR_QUOTE);
     set_kinds("ー", CHAR_KANA);
     add_flag(han_simplified, CHAR_HANS);
     add_flag(han_traditional, CHAR_HANT);

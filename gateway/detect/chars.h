@@ -23,7 +23,7 @@ enum char_kind {
     CHAR_DIGIT,
     CHAR_OPEN,  /* brackets that set text aside: ( [ 【 《 */
     CHAR_CLOSE, /* their partners */
-    CHAR_QUOTE, /* opening quotation marks: “ ‘ 「 */
+    CHAR_QUOTE, /* opening quotation marks: “ ‘ */
     CHAR_HAN,
     CHAR_KANA,
     CHAR_SYLLABLE, /* Hangul, Thai and others whose letters count alone */

@@ -5,7 +5,6 @@
 #include "detect/latin_features.h"
 
 enum {
-    WORD_WEIGHT = 2,    /* a Latin word against a Han character */
     LETTERS_WEIGHT = 3, /* letters of other alphabets to one Han */
     SHORT_LETTERS = 8,  /* fewer Latin letters than this can't be sure */
     SHORT_LEAST = -3 * LATIN_UNIT,
@@ -126,7 +125,6 @@ struct judgement judge_text(const struct scan *s)
 {
     const struct scan_count *c = &s->total;
     uint32_t han = c->han + c->kana;
-    uint32_t latin = c->words * WORD_WEIGHT;
     uint32_t other =
         c->syllables + (c->letters + LETTERS_WEIGHT - 1) / LETTERS_WEIGHT;
     struct judgement j = {.lang = LANG_NONE, .confidence = 1};
@@ -136,7 +134,7 @@ struct judgement judge_text(const struct scan *s)
     j.zh = judge_han(c);
     j.abc = judge_latin(c);
     j.seen = seen_bits(c, &j);
-    j.latin = latin > han && latin > other;
+    j.latin = c->word_letters > 0 && c->words >= han && c->words >= other;
     if (j.latin) {
         j.lang = j.abc;
         j.confidence = latin_confidence(c, j.abc);
@@ -147,7 +145,7 @@ struct judgement judge_text(const struct scan *s)
         j.lang = LANG_OTHER;
         j.confidence = 0.98F;
     }
-    if (j.zh != LANG_OTHER && j.abc != LANG_OTHER && is_mixed(s)) {
+    if (j.zh != LANG_OTHER && is_mixed(s)) {
         j.lang = LANG_MIXED;
         j.confidence = 0.9F;
     }
@@ -162,7 +160,8 @@ enum lang judge_zone(const struct scan *s, const struct zone *z,
     if (z->kind == ZONE_OTHER)
         return LANG_OTHER;
     if (z->kind == ZONE_LATIN)
-        return s->zone_count > 1 && z->count.functions > 0 ? LANG_EN : j->abc;
+        return s->zone_count > 1 && scan_is_english_clause(z) ? LANG_EN
+                                                              : j->abc;
     own = j->zh == LANG_OTHER ? LANG_OTHER : judge_han(&z->count);
     return own == LANG_ZH ? j->zh : own;
 }

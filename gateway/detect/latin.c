@@ -14,18 +14,17 @@ __asm__(".section .rodata\n"
 extern const struct latin_model latin_model_data;
 
 static const char function_words[] =
-    "a about above after again against all also am an and another any are as "
-    "at be because been before being below between both but by can can't "
-    "cannot could couldn't did didn't do does doesn't don't down during each "
-    "either else ever every few for from had has have haven't having he "
-    "he's her here hers him his how i i'd i'll i'm i've if in into is isn't "
-    "it it's its just let let's many may me might more most much must my "
-    "never no nor not of off on once only or other our out over own shall "
-    "she she's should shouldn't so some still such than that that's the "
-    "their them then there there's these they they're this those through to "
-    "too under until up upon us very was wasn't we we're we've were weren't "
-    "what what's when where which while who who's whom whose why will with "
-    "without won't would wouldn't you you'd you'll you're you've your";
+    "a about after against all am an and another any are as at be because "
+    "been before being below between both but can can't cannot could "
+    "couldn't did didn't do does doesn't don't during each either else "
+    "every for from had has have haven't having he he's her hers him his "
+    "how i i'd i'll i'm i've if in into is isn't it it's its let let's may "
+    "me might mine must my myself no nor not of on or other our ours shall "
+    "she she's should shouldn't some than that that's the their them then "
+    "there there's these they they're this those through to under until "
+    "upon us was wasn't we we're we've were weren't what what's when where "
+    "which while who who's whom whose why will with without won't would "
+    "wouldn't you you'd you'll you're you've your yours yourself";
 
 enum { FUNCTION_MOST = 256 };
 
@@ -67,6 +66,13 @@ bool latin_init(struct err *e)
     qsort(function_hash, function_count, sizeof(function_hash[0]),
           compare_hash);
     return true;
+}
+
+bool latin_is_article(const struct latin_word *w)
+{
+    return (w->letters == 1 && w->units[1] == 'a') ||
+           (w->letters == 3 && w->units[1] == 't' && w->units[2] == 'h' &&
+            w->units[3] == 'e');
 }
 
 bool latin_is_function_word(struct latin_word *w)

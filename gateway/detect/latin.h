@@ -41,4 +41,6 @@ int latin_score(struct latin_word *w);
  * of names has not. */
 bool latin_is_function_word(struct latin_word *w);
 
+bool latin_is_article(const struct latin_word *w); /* a, the */
+
 #endif

@@ -22,12 +22,26 @@ struct reader {
 
 #define NO_LEAD SIZE_MAX
 
-enum { DEEPEST = 8, OTHER_SCORE = -3 * LATIN_UNIT };
+enum { DEEPEST = 8, FOREIGN_LEAST = -2 * LATIN_UNIT };
 
-static bool is_clause(const struct scan_count *c)
+bool scan_is_english_clause(const struct zone *z)
 {
-    return c->words >= CLAUSE_WORDS &&
-           (c->functions > 0 || c->score < OTHER_SCORE * (int32_t)c->words / 2);
+    const struct scan_count *c = &z->count;
+
+    return c->words >= CLAUSE_WORDS && c->functions > 0 &&
+           c->score > FOREIGN_LEAST * (int32_t)c->words &&
+           !(z->title && c->words <= TITLE_WORDS);
+}
+
+/* English with a function word, or words that are clearly of some other
+ * language. */
+static bool is_clause(const struct zone *z)
+{
+    const struct scan_count *c = &z->count;
+
+    return scan_is_english_clause(z) ||
+           (c->words > CLAUSE_WORDS &&
+            c->score < FOREIGN_LEAST * (int32_t)c->words);
 }
 
 static bool is_weak(const struct zone *z, const struct scan_rule *rule)
@@ -36,7 +50,7 @@ static bool is_weak(const struct zone *z, const struct scan_rule *rule)
     case ZONE_HAN:
         return z->count.han + z->count.kana < 2;
     case ZONE_LATIN:
-        return rule->clause && !is_clause(&z->count);
+        return rule->clause && !is_clause(z);
     case ZONE_OTHER:
         return z->count.syllables + z->count.letters < 2;
     }
@@ -144,6 +158,9 @@ struct word {
     unsigned accents;
     unsigned digits;
     unsigned digit; /* the last one */
+    bool joined;    /* by a hyphen to the word before it */
+    bool function;
+    int score;
     size_t end;
 };
 
@@ -178,14 +195,13 @@ static void spell_word(const struct reader *r, struct word *w)
     }
 }
 
-static void count_word(struct scan_count *c, struct word *w, int score,
-                       bool function)
+static void count_word(struct scan_count *c, const struct word *w)
 {
-    c->words++;
+    c->words += !w->joined;
     c->word_letters += w->latin.letters;
     c->accents += w->accents;
-    c->score += score;
-    c->functions += function;
+    c->score += w->score;
+    c->functions += w->function && !w->joined;
 }
 
 static void try_pinyin(struct scan_count *c, const struct word *w)
@@ -199,33 +215,61 @@ static void try_pinyin(struct scan_count *c, const struct word *w)
     c->pinyin_points += p.points;
 }
 
+/* 新单曲i won't give up: what follows the word for its kind is a title. */
+static bool names_title(struct span text, size_t from)
+{
+    static const char kinds[] = "曲歌版集首片剧劇听聽";
+    uint32_t c;
+    size_t at = from;
+
+    while (utf8_prev(text, &at, &c) && c == ' ')
+        ;
+    return at < from && c >= 0x4E00 &&
+           span_find(span_of(kinds), span_slice(text, at, at + 3), 0) <
+               sizeof(kinds) - 1;
+}
+
+static void weigh_word(struct word *w)
+{
+    bool plain = w->digits == 0;
+
+    w->score = plain && w->latin.letters > 1 ? latin_score(&w->latin) : 0;
+    w->function = plain && latin_is_function_word(&w->latin);
+}
+
+/* The end of the link or address that starts here, or `at`. */
+static size_t link_at(struct span text, size_t at, size_t word_end)
+{
+    size_t end = entity_link_at(text, at);
+
+    if (end > at || word_end == text.len)
+        return end;
+    end = entity_after_word(text, word_end);
+    return end > word_end ? end : at;
+}
+
 static void read_word(struct reader *r)
 {
-    size_t end = entity_link_at(r->text, r->at);
-    struct word w;
+    struct word w = {.joined = r->at > 0 && r->text.at[r->at - 1] == '-'};
     struct zone *z;
-    bool function;
-    int score = 0;
+    size_t link;
 
-    if (end > r->at) {
-        r->at = end;
+    spell_word(r, &w);
+    link = link_at(r->text, r->at, w.end);
+    if (link > r->at) {
+        r->at = link;
         return;
     }
-    spell_word(r, &w);
-    if (w.end < r->text.len) {
-        end = entity_after_word(r->text, w.end);
-        if (end > w.end) {
-            r->at = end;
-            return;
-        }
-    }
-    if (w.digits == 0 && w.latin.letters > 1)
-        score = latin_score(&w.latin);
-    function = w.digits == 0 && latin_is_function_word(&w.latin);
+    weigh_word(&w);
     z = zone_for(r, ZONE_LATIN);
+    if (z->count.words == 0 && z->from == r->at)
+        z->title = names_title(r->text, r->at);
+    count_word(&r->out->total, &w);
+    /* "the coffee bean": an article at its head makes no clause of a name */
+    if (z->count.words == 0 && latin_is_article(&w.latin))
+        w.function = false;
     if (w.digits == 0 && (r->depth == 0 || !r->rule->clause))
-        count_word(&z->count, &w, score, function);
-    count_word(&r->out->total, &w, score, function);
+        count_word(&z->count, &w);
     if (r->rule->pinyin)
         try_pinyin(&r->out->total, &w);
     r->at = w.end;
@@ -240,12 +284,29 @@ static bool opens(const struct reader *r, uint32_t c, size_t next)
     return c == '"' && after_space && letter_at(r->text, next);
 }
 
+/* A dash after a space parts a title from its artist; an enumeration comma
+ * parts the items of a list, which make no clause together. */
+static void part_words(struct reader *r, uint32_t c)
+{
+    struct zone *z;
+
+    if (r->out->zone_count == 0 || last_zone(r->out)->kind != ZONE_LATIN)
+        return;
+    z = last_zone(r->out);
+    if (c == 0x3001 && !is_clause(z))
+        z->count = (struct scan_count){.words = 0};
+    if (c == '-' && r->at > 0 && r->text.at[r->at - 1] == ' ')
+        z->title = true;
+}
+
 static void read_neutral(struct reader *r, enum char_kind kind, uint32_t c,
                          size_t next)
 {
     size_t lead = r->lead != NO_LEAD ? r->lead : r->at;
 
     r->lead = NO_LEAD;
+    if (c == '-' || c == 0x3001)
+        part_words(r, c);
     if (kind == CHAR_OPEN && r->depth < DEEPEST)
         r->depth++;
     else if (kind == CHAR_CLOSE && r->depth > 0)

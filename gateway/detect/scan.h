@@ -23,7 +23,7 @@
 
 #include "base/span.h"
 
-enum { SCAN_ZONES = 512, CLAUSE_WORDS = 3 };
+enum { SCAN_ZONES = 512, CLAUSE_WORDS = 3, TITLE_WORDS = 6 };
 
 enum zone_kind { ZONE_HAN, ZONE_LATIN, ZONE_OTHER };
 
@@ -49,6 +49,7 @@ struct scan_count {
 struct zone {
     uint32_t from;
     enum zone_kind kind;
+    bool title; /* Latin: named a song or the like, or "Title - Artist" */
     struct scan_count count;
 };
 
@@ -67,6 +68,10 @@ struct scan {
 
 void scan_text(struct span text, const struct scan_rule *rule,
                struct scan *ret);
+
+/* At least CLAUSE_WORDS words outside brackets, one of them a function word
+ * that is not the article at their head; a title has more than TITLE_WORDS. */
+bool scan_is_english_clause(const struct zone *z);
 
 /* Letters, Han characters and syllables that counted. */
 uint32_t scan_letters(const struct scan *s);
