@@ -2,6 +2,7 @@
 
 #include <pthread.h>
 
+#include "base/utf8.h"
 #include "detect/chars.h"
 #include "detect/judge.h"
 #include "detect/latin.h"
@@ -53,6 +54,22 @@ static bool add_segments(struct arena *a, struct span text,
     return true;
 }
 
+/* 第10条 alone is how Japanese laws head their articles; Chinese ones write
+ * 第十条. With nothing else to go by, that is the likelier guess. */
+static bool is_japanese_article(struct span text)
+{
+    struct span s = span_trim(text);
+    uint32_t c;
+    size_t digits = 0;
+    size_t at = sizeof("第") - 1;
+
+    if (!span_starts(s, SPAN("第")) || !span_ends(s, SPAN("条")))
+        return false;
+    while (utf8_next(s, &at, &c) && chars_kind(chars_class(c)) == CHAR_DIGIT)
+        digits++;
+    return digits > 0 && at == s.len;
+}
+
 /* Scans again where the first look asks for it: hashtags count when nothing
  * else is there; where Latin words prevail, each of them stands for itself;
  * words that don't look English may be pinyin. */
@@ -65,14 +82,14 @@ static void look(struct span text, struct scan *s, struct judgement *j)
         rule.tags = true;
         scan_text(text, &rule, s);
     }
-    *j = judge_text(s);
+    *j = judge_text(s, true);
     if (!j->latin || j->lang == LANG_MIXED)
         return;
     rule.pinyin = j->lang != LANG_EN || s->total.words < 8;
     rule.clause = s->total.han + s->total.syllables + s->total.letters == 0;
     if (rule.pinyin || !rule.clause) {
         scan_text(text, &rule, s);
-        *j = judge_text(s);
+        *j = judge_text(s, rule.clause);
     }
 }
 
@@ -84,6 +101,11 @@ bool detect_text(struct arena *a, struct span text, struct detection *ret,
     struct detection d = {.lang = LANG_NONE};
 
     look(text, &s, &j);
+    if (s.total.han == 2 && is_japanese_article(text)) {
+        j.lang = j.zh = LANG_OTHER;
+        j.confidence = 0.5F;
+        j.seen |= LANG_BIT(LANG_OTHER);
+    }
     d.lang = j.lang;
     d.confidence = j.confidence;
     d.letters = scan_letters(&s);

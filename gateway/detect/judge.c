@@ -7,7 +7,7 @@
 enum {
     LETTERS_WEIGHT = 3, /* letters of other alphabets to one Han */
     SHORT_LETTERS = 8,  /* fewer Latin letters than this can't be sure */
-    SHORT_LEAST = -3 * LATIN_UNIT,
+    SHORT_LEAST = -3 * LATIN_UNIT / 2,
     KANA_LEAST = 2,
     KANA_SHARE = 10, /* one in ten */
     PINYIN_SYLLABLES = 4,
@@ -22,10 +22,10 @@ static bool is_short(const struct scan_count *c)
 }
 
 /* What a Latin text must score to be English, by its number of words, in
- * sixteenths of a logit. More words bring more names and loans. */
+ * sixteenths of a logit. */
 static int english_least(const struct scan_count *c)
 {
-    static const int least[] = {0, 9, 22, 32, 40};
+    static const int least[] = {0, 6, 18, 16, 14};
     uint32_t n = c->words < 4 ? c->words : 4;
 
     return is_short(c) ? SHORT_LEAST : least[n];
@@ -96,7 +96,8 @@ static float latin_confidence(const struct scan_count *c, enum lang lang)
         return 0.5F;
     if (lang == LANG_ZH_LATN)
         return 0.8F;
-    return (float)chance(0.5 + fabs(margin));
+    return (float)(lang == LANG_EN ? chance(1.1 + 1.5 * margin)
+                                   : chance(-0.4 - margin));
 }
 
 static float han_confidence(const struct scan_count *c, enum lang zh)
@@ -121,7 +122,7 @@ static uint32_t seen_bits(const struct scan_count *c, const struct judgement *j)
     return seen;
 }
 
-struct judgement judge_text(const struct scan *s)
+struct judgement judge_text(const struct scan *s, bool clauses)
 {
     const struct scan_count *c = &s->total;
     uint32_t han = c->han + c->kana;
@@ -134,7 +135,9 @@ struct judgement judge_text(const struct scan *s)
     j.zh = judge_han(c);
     j.abc = judge_latin(c);
     j.seen = seen_bits(c, &j);
-    j.latin = c->word_letters > 0 && c->words >= han && c->words >= other;
+    /* One Han character among words is no segment. */
+    j.latin =
+        c->word_letters > 0 && (c->words > han || han < 2) && c->words >= other;
     if (j.latin) {
         j.lang = j.abc;
         j.confidence = latin_confidence(c, j.abc);
@@ -145,7 +148,9 @@ struct judgement judge_text(const struct scan *s)
         j.lang = LANG_OTHER;
         j.confidence = 0.98F;
     }
-    if (j.zh != LANG_OTHER && is_mixed(s)) {
+    /* Where Latin words prevail all of them must look English. */
+    if (clauses && j.zh != LANG_OTHER && (!j.latin || j.abc == LANG_EN) &&
+        is_mixed(s)) {
         j.lang = LANG_MIXED;
         j.confidence = 0.9F;
     }

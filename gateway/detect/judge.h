@@ -1,7 +1,8 @@
 /*
  * judge - what the counts of a scan say: the language, and how sure that is.
  *
- * Example: scan_text(text, &rule, &s); struct judgement j = judge_text(&s);
+ * Example: scan_text(text, &rule, &s); struct judgement j = judge_text(&s,
+ * true);
  *
  * In:      a scan. Out: the language of the text and of each zone.
  * Source:  CONTRACT D, Detection; docs/detection.md for the figures behind
@@ -26,7 +27,8 @@ struct judgement {
     uint32_t seen; /* LANG_BIT of each, also where it is part of another zone */
 };
 
-struct judgement judge_text(const struct scan *s);
+/* clauses: the scan was made by scan_rule.clause, so that `mixed` can show. */
+struct judgement judge_text(const struct scan *s, bool clauses);
 
 enum lang judge_zone(const struct scan *s, const struct zone *z,
                      const struct judgement *j);

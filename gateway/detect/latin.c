@@ -26,10 +26,29 @@ static const char function_words[] =
     "which while who who's whom whose why will with without won't would "
     "wouldn't you you'd you'll you're you've your yours yourself";
 
-enum { FUNCTION_MOST = 256 };
+/* Chat shorthand that no word list has, or has for every language. */
+static const char chat_words[] =
+    "bae bff brb bruh btw cuz fomo ftw fyi gonna gotta hmu idc idk ikr imo "
+    "irl kinda lmao lmfao lol ngl omfg omg pls plz rofl smh tbh thx ttyl tysm "
+    "wanna wtf wth yall yep yolo yup";
 
-static uint32_t function_hash[FUNCTION_MOST];
-static size_t function_count;
+enum {
+    SET_MOST = 256,
+    CHAT_SCORE = 2 * LATIN_UNIT,
+    GRAMS_MOST = 4 * LATIN_UNIT,
+    GRAMS_LEAST = 5 * LATIN_UNIT,
+    ACCENTED_MOST = -LATIN_UNIT
+};
+
+/* The words of a list as sorted hashes. */
+struct word_set {
+    uint32_t hash[SET_MOST];
+    size_t count;
+    unsigned longest;
+};
+
+static struct word_set functions;
+static struct word_set chat;
 
 static unsigned close_word(struct latin_word *w)
 {
@@ -47,24 +66,40 @@ static int compare_hash(const void *a, const void *b)
     return (x > y) - (x < y);
 }
 
-bool latin_init(struct err *e)
+static void fill_set(struct word_set *set, const char *words)
 {
-    struct span rest = span_of(function_words);
+    struct span rest = span_of(words);
     struct span word;
 
-    if (memcmp(latin_model_data.magic, "PFLATIN1", 8) != 0)
-        return err_set(e, ERR_INTERNAL, NULL, "the Latin model is damaged");
-    function_count = 0;
-    while (span_cut(&rest, ' ', &word) && function_count < FUNCTION_MOST) {
+    set->count = 0;
+    while (span_cut(&rest, ' ', &word) && set->count < SET_MOST) {
         struct latin_word w = {.letters = 0};
 
         for (size_t i = 0; i < word.len; i++)
             latin_add(&w, (unsigned char)word.at[i]);
-        function_hash[function_count++] =
-            latin_word_hash(w.units, close_word(&w));
+        set->hash[set->count++] = latin_word_hash(w.units, close_word(&w));
+        if (w.letters > set->longest)
+            set->longest = w.letters;
     }
-    qsort(function_hash, function_count, sizeof(function_hash[0]),
-          compare_hash);
+    qsort(set->hash, set->count, sizeof(set->hash[0]), compare_hash);
+}
+
+static bool in_set(const struct word_set *set, struct latin_word *w)
+{
+    uint32_t h;
+
+    if (w->letters > set->longest)
+        return false;
+    h = latin_word_hash(w->units, close_word(w));
+    return bsearch(&h, set->hash, set->count, sizeof(h), compare_hash) != NULL;
+}
+
+bool latin_init(struct err *e)
+{
+    if (memcmp(latin_model_data.magic, "PFLATIN1", 8) != 0)
+        return err_set(e, ERR_INTERNAL, NULL, "the Latin model is damaged");
+    fill_set(&functions, function_words);
+    fill_set(&chat, chat_words);
     return true;
 }
 
@@ -77,31 +112,30 @@ bool latin_is_article(const struct latin_word *w)
 
 bool latin_is_function_word(struct latin_word *w)
 {
-    uint32_t h;
-
-    if (w->letters > 9)
-        return false;
-    h = latin_word_hash(w->units, close_word(w));
-    return bsearch(&h, function_hash, function_count, sizeof(h),
-                   compare_hash) != NULL;
+    return in_set(&functions, w);
 }
 
 static int gram_score(const uint16_t *units, unsigned n)
 {
     int score = latin_model_data.bias;
+    bool accents = false; /* café is in the table; an unknown word with an
+                             accent is no English */
 
     for (unsigned i = 0; i + 1 < n; i++) {
         unsigned end = i + LATIN_GRAM < n ? i + LATIN_GRAM : n;
         uint32_t h = latin_gram_first(units[i]);
 
+        accents = accents || units[i] >= 0x80;
         for (unsigned j = i + 1; j < end; j++) {
             h = latin_gram_next(h, units[j]);
             score += latin_model_data.gram[latin_gram_slot(h)];
         }
     }
-    if (score > 64)
-        return 64;
-    return score < -80 ? -80 : score;
+    if (accents && score > ACCENTED_MOST)
+        return ACCENTED_MOST;
+    if (score > GRAMS_MOST)
+        return GRAMS_MOST;
+    return score < -GRAMS_LEAST ? -GRAMS_LEAST : score;
 }
 
 int latin_score(struct latin_word *w)
@@ -110,6 +144,8 @@ int latin_score(struct latin_word *w)
     uint32_t h = latin_word_hash(w->units, n);
     unsigned print = latin_word_print(h);
 
+    if (in_set(&chat, w))
+        return CHAT_SCORE;
     for (unsigned which = 0; which < 2; which++) {
         const uint16_t *bucket =
             &latin_model_data.word[latin_word_bucket(h, which)];

@@ -20,11 +20,11 @@ enum {
     LATIN_GRAM = 5,
     LATIN_GRAM_BITS = 16,
     LATIN_GRAMS = 1 << LATIN_GRAM_BITS,
-    LATIN_WORD_BUCKET = 8,
+    LATIN_WORD_BUCKET = 4,
     LATIN_WORDS = 1 << 16, /* entries of the word table */
-    LATIN_VALUE_BITS = 5,
-    LATIN_VALUE_STEP = 5, /* sixteenths of a logit */
-    LATIN_UNIT = 16       /* one logit */
+    LATIN_VALUE_BITS = 4,
+    LATIN_VALUES = 1 << LATIN_VALUE_BITS,
+    LATIN_UNIT = 16 /* one logit */
 };
 
 struct latin_model {
@@ -32,7 +32,7 @@ struct latin_model {
     int32_t bias;  /* sixteenths of a logit */
     int32_t unused;
     int8_t gram[LATIN_GRAMS];   /* sixteenths of a logit */
-    uint16_t word[LATIN_WORDS]; /* fingerprint << 5 | value; 0 = free */
+    uint16_t word[LATIN_WORDS]; /* fingerprint << 4 | value; 0 = free */
 };
 
 static inline uint32_t latin_gram_next(uint32_t h, uint16_t unit)
@@ -79,11 +79,14 @@ static inline uint32_t latin_word_bucket(uint32_t h, unsigned which)
     return mixed % (LATIN_WORDS / LATIN_WORD_BUCKET) * LATIN_WORD_BUCKET;
 }
 
+/* The values of the word table, finest where the decision falls, in sixteenths
+ * of a logit. Entry 0 with fingerprint 0 would look free: value 0 is unused. */
+static const int8_t latin_values[LATIN_VALUES] = {
+    0, -80, -48, -32, -22, -14, -8, -3, 2, 6, 10, 15, 22, 32, 46, 68};
+
 static inline int latin_value(unsigned entry)
 {
-    int q = (int)(entry & ((1U << (unsigned)LATIN_VALUE_BITS) - 1U));
-
-    return (q - (1 << (LATIN_VALUE_BITS - 1))) * LATIN_VALUE_STEP;
+    return latin_values[entry & (LATIN_VALUES - 1U)];
 }
 
 #endif

@@ -28,7 +28,9 @@ bool scan_is_english_clause(const struct zone *z)
 {
     const struct scan_count *c = &z->count;
 
-    return c->words >= CLAUSE_WORDS && c->functions > 0 &&
+    bool name = c->capitals > 1 && c->capitals + c->functions >= c->words;
+
+    return c->words >= CLAUSE_WORDS && c->functions > 0 && !name &&
            c->score > FOREIGN_LEAST * (int32_t)c->words &&
            !(z->title && c->words <= TITLE_WORDS);
 }
@@ -158,6 +160,7 @@ struct word {
     unsigned accents;
     unsigned digits;
     unsigned digit; /* the last one */
+    bool upper;     /* the first letter, and the second is not */
     bool joined;    /* by a hyphen to the word before it */
     bool function;
     int score;
@@ -182,6 +185,10 @@ static void spell_word(const struct reader *r, struct word *w)
             uint16_t unit = chars_fold(c);
 
             latin_add(&w->latin, unit);
+            if (w->latin.letters == 1)
+                w->upper = unit != c;
+            else if (w->latin.letters == 2 && unit != c)
+                w->upper = false;
             w->accents += unit >= 0x80;
         } else if (kind == CHAR_DIGIT) {
             w->digits++;
@@ -202,6 +209,7 @@ static void count_word(struct scan_count *c, const struct word *w)
     c->accents += w->accents;
     c->score += w->score;
     c->functions += w->function && !w->joined;
+    c->capitals += w->upper && !w->function && !w->joined;
 }
 
 static void try_pinyin(struct scan_count *c, const struct word *w)

@@ -37,6 +37,7 @@ struct scan_count {
     uint32_t syllables; /* letters of Hangul, Thai … */
     uint32_t letters;   /* of other alphabets */
     uint32_t words;     /* Latin words; outside brackets for a zone */
+    uint32_t capitals;  /* of words: Capitalised, not ALL CAPITALS */
     uint32_t functions; /* of words: English function words */
     uint32_t word_letters;
     uint32_t accents; /* of word_letters: not A to Z */
@@ -70,7 +71,8 @@ void scan_text(struct span text, const struct scan_rule *rule,
                struct scan *ret);
 
 /* At least CLAUSE_WORDS words outside brackets, one of them a function word
- * that is not the article at their head; a title has more than TITLE_WORDS. */
+ * that is not the article at their head; a title has more than TITLE_WORDS,
+ * and a Name of Capitalised Words is none at any length. */
 bool scan_is_english_clause(const struct zone *z);
 
 /* Letters, Han characters and syllables that counted. */

@@ -4,6 +4,7 @@
 
 #include "base/attr.h"
 #include "base/utf8.h"
+#include "detect/chars.h"
 
 /* Points: 2 for what only the variant writes, 1 for what Mandarin may have in
  * a quotation, a name or a song. Two points and one for each hundred Han
@@ -32,7 +33,7 @@ static const struct cue cues[] = {
     {SPAN_INIT("勿是"), 0, 2}, {SPAN_INIT("勿要"), 0, 1},
     {SPAN_INIT("弗是"), 0, 1}, {SPAN_INIT("辰光"), 0, 1},
     {SPAN_INIT("吾伲"), 0, 2}, {SPAN_INIT("伐？"), 0, 2},
-    {SPAN_INIT("伐?"), 0, 2}, {SPAN_INIT("好伐"), 0, 1},
+    {SPAN_INIT("伐?"), 0, 2}, {SPAN_INIT("伐，"), 0, 1},
 };
 /* clang-format on */
 
@@ -59,28 +60,35 @@ static const struct cue *cue_at(struct span rest)
     return NULL;
 }
 
+/* The length of the cue, or of the word that hides one, that starts here. */
+static size_t count_cue(struct span rest, unsigned *yue, unsigned *wuu)
+{
+    size_t skip = not_cue_at(rest);
+    const struct cue *cue = skip > 0 ? NULL : cue_at(rest);
+
+    if (cue == NULL)
+        return skip;
+    *yue += cue->yue;
+    *wuu += cue->wuu;
+    return cue->word.len;
+}
+
 const char *variant_find(struct span text, uint32_t han)
 {
     unsigned need = 2 + han / 100;
     unsigned yue = 0;
     unsigned wuu = 0;
     size_t at = 0;
+    size_t next = 0;
     uint32_t c;
 
-    while (at < text.len) {
+    while (utf8_next(text, &next, &c)) {
         struct span rest = span_from(text, at);
-        size_t skip = not_cue_at(rest);
-        const struct cue *cue = skip > 0 ? NULL : cue_at(rest);
+        size_t skip = 0;
 
-        if (cue != NULL) {
-            yue += cue->yue;
-            wuu += cue->wuu;
-            skip = cue->word.len;
-        }
-        if (skip > 0)
-            at += skip;
-        else if (!utf8_next(text, &at, &c))
-            break;
+        if ((chars_class(c) & CHAR_HINT) != 0)
+            skip = count_cue(rest, &yue, &wuu);
+        at = next = skip > 0 ? at + skip : next;
     }
     if (yue < need && wuu < need)
         return NULL;

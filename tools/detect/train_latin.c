@@ -23,7 +23,7 @@ enum { EPOCHS = 4, MOST_GRAMS = LATIN_UNITS * (LATIN_GRAM - 1) };
 
 static const double SMOOTH = 0.02; /* s above */
 static const double POWER = 0.5;   /* frequent words count more, not in full */
-static const double FILL = 0.94;   /* of the word table */
+static const double FILL = 0.9;   /* of the word table */
 
 struct example {
     float english, other;
@@ -35,7 +35,7 @@ struct example {
 
 static struct example *examples;
 static size_t example_count;
-static uint16_t *slots;
+static uint32_t *slots;
 static size_t slot_count;
 static float weight[LATIN_GRAMS], squares[LATIN_GRAMS];
 static double bias;
@@ -73,7 +73,7 @@ static void add_example(const char *word, float english, float other)
 
         for (unsigned j = i + 1; j < n && j < i + LATIN_GRAM; j++) {
             h = latin_gram_next(h, units[j]);
-            slots[slot_count++] = (uint16_t)latin_gram_slot(h);
+            slots[slot_count++] = latin_gram_slot(h);
             x->count++;
         }
     }
@@ -109,7 +109,7 @@ static double probability(double logit)
 
 static void learn(const struct example *x, double rate)
 {
-    const uint16_t *slot = slots + x->grams;
+    const uint32_t *slot = slots + x->grams;
     double sum = x->english + x->other;
     double logit = bias, step, g;
 
@@ -191,10 +191,12 @@ static int by_gain(const void *a, const void *b)
 static int add_word(const struct example *x)
 {
     unsigned print = latin_word_print(x->hash);
-    int half = 1 << (LATIN_VALUE_BITS - 1);
-    int q = (int)lround(x->want * LATIN_UNIT / LATIN_VALUE_STEP) + half;
-    unsigned value = (unsigned)(q < 1 ? 1 : q >= 2 * half ? 2 * half - 1 : q);
+    int want = (int)lround(x->want * LATIN_UNIT);
+    unsigned value = 1;
 
+    for (unsigned v = 2; v < LATIN_VALUES; v++)
+        if (abs(latin_values[v] - want) < abs(latin_values[value] - want))
+            value = v;
     for (int pass = 0; pass < 2; pass++)
         for (unsigned which = 0; which < 2; which++) {
             uint16_t *bucket = &model.word[latin_word_bucket(x->hash, which)];

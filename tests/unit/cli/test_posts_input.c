@@ -1,0 +1,152 @@
+#include "../unit.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/arena.h"
+#include "cli/posts_input.h"
+
+static char path[] = "/tmp/paifang-posts-XXXXXX";
+
+static void write_file(const char *bytes, size_t len)
+{
+    FILE *f = fopen(path, "wb");
+
+    assert_non_null(f);
+    assert_int_equal(fwrite(bytes, 1, len, f), len);
+    assert_int_equal(fclose(f), 0);
+}
+
+static int make_path(void **state)
+{
+    int fd = mkstemp(path);
+
+    (void)state;
+    return fd < 0 ? -1 : close(fd);
+}
+
+static int drop_path(void **state)
+{
+    (void)state;
+    return unlink(path);
+}
+
+/* Reads all posts: "NAME=TEXT" of each field, ";" behind each post, "!at" for
+ * a fault. */
+static const char *read_all(enum posts_form form, const char *bytes, size_t len)
+{
+    static char out[4096];
+    char *const files[] = {path};
+    struct posts_input *in;
+    struct arena *a = arena_new(1 << 20);
+    struct posts_post post;
+    struct err e;
+    size_t n = 0;
+
+    write_file(bytes, len);
+    in = posts_open(form, files, 1);
+    while (posts_next(in, a, &post, &e) == POSTS_POST) {
+        if (post.fault != POST_FINE)
+            n += (size_t)snprintf(out + n, sizeof(out) - n, "!%zu",
+                                  post.fault_at);
+        for (size_t i = 0; i < post.field_count; i++)
+            n += (size_t)snprintf(
+                out + n, sizeof(out) - n, SPAN_FMT "=" SPAN_FMT ",",
+                SPAN_ARG(post.field[i].name), SPAN_ARG(post.field[i].text));
+        n += (size_t)snprintf(out + n, sizeof(out) - n, ";");
+        arena_reset(a);
+    }
+    out[n] = '\0';
+    posts_close(&in);
+    assert_null(in);
+    arena_free(&a);
+    return out;
+}
+
+static const struct {
+    const char *name;
+    enum posts_form form;
+    const char *in;
+    const char *want;
+} cases[] = {
+    {"a whole file is one post", POSTS_WHOLE, "a\nb\n", "=a\nb\n,;"},
+    {"an empty file is an empty post", POSTS_WHOLE, "", "=,;"},
+    {"every line is a post", POSTS_LINES, "a\nb\n", "=a,;=b,;"},
+    {"the last line may lack its end", POSTS_LINES, "a\nb", "=a,;=b,;"},
+    {"an empty line is an empty post", POSTS_LINES, "\na\n", "=,;=a,;"},
+    {"no line is no post", POSTS_LINES, "", ""},
+    {"CRLF ends a line", POSTS_LINES, "a\r\nb\r\n", "=a,;=b,;"},
+    {"a bad line is named and the next one read", POSTS_LINES, "ab\xFF\nc\n",
+     "!2;=c,;"},
+    {"text in JSON", POSTS_JSONL, "{\"text\":\"a\\nb\"}\n", "=a\nb,;"},
+    {"fields in JSON", POSTS_JSONL, "{\"fields\":{\"t\":\"x\",\"b\":\"y\"}}\n",
+     "t=x,b=y,;"},
+    {"a key twice is a fault", POSTS_JSONL, "{\"text\":\"a\",\"text\":\"b\"}\n",
+     "!18;"},
+    {"another shape is a fault", POSTS_JSONL, "[1]\n{\"text\":\"a\"}\n",
+     "!0;=a,;"},
+    {"a field that is no string is a fault", POSTS_JSONL,
+     "{\"fields\":{\"a\":1}}\n", "!0;"},
+};
+
+static void reads_three_forms(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < COUNT_OF(cases); i++) {
+        const char *have =
+            read_all(cases[i].form, cases[i].in, strlen(cases[i].in));
+
+        if (strcmp(have, cases[i].want) != 0)
+            fail_msg("%s: %s", cases[i].name, have);
+    }
+}
+
+static void a_line_longer_than_a_chunk_stays_whole(void **state)
+{
+    static char text[300001];
+
+    (void)state;
+    memset(text, 'x', sizeof(text));
+    text[sizeof(text) - 1] = '\n';
+    write_file(text, sizeof(text));
+
+    char *const files[] = {path};
+    struct posts_input *in = posts_open(POSTS_LINES, files, 1);
+    struct arena *a = arena_new(1 << 20);
+    struct posts_post post;
+    struct err e;
+
+    assert_int_equal(posts_next(in, a, &post, &e), POSTS_POST);
+    assert_int_equal(post.field[0].text.len, sizeof(text) - 1);
+    assert_int_equal(posts_next(in, a, &post, &e), POSTS_END);
+    posts_close(&in);
+    arena_free(&a);
+}
+
+static void a_file_that_is_not_there_is_an_error(void **state)
+{
+    char *const files[] = {(char[]){"/nonexistent/posts"}};
+    struct posts_input *in = posts_open(POSTS_LINES, files, 1);
+    struct arena *a = arena_new(1 << 16);
+    struct posts_post post;
+    struct err e;
+
+    (void)state;
+    assert_int_equal(posts_next(in, a, &post, &e), POSTS_FAILED);
+    assert_non_null(strstr(e.text, "/nonexistent/posts"));
+    posts_close(&in);
+    arena_free(&a);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(reads_three_forms),
+        cmocka_unit_test(a_line_longer_than_a_chunk_stays_whole),
+        cmocka_unit_test(a_file_that_is_not_there_is_an_error),
+    };
+
+    return cmocka_run_group_tests(tests, make_path, drop_path);
+}
