@@ -69,7 +69,12 @@ struct conn {
 
 static inline struct conn *conn_of(const struct http_exchange *x)
 {
-    return (struct conn *)(uintptr_t)x;
+    union {
+        const struct http_exchange *in;
+        struct conn *out;
+    } u = {.in = x};
+
+    return u.out;
 }
 
 /* ---- conn.c ---- */

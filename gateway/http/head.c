@@ -239,7 +239,7 @@ static bool read_host(struct http_head *h, struct err *e)
     if (h->host.len == 0 && h->minor > 0)
         return bad(h, e, "no Host");
     for (i = 0; i < h->host.len; i++)
-        if (memchr("/\\?#@ ,\t\"<>", h->host.at[i], 11) != NULL ||
+        if (strchr("/\\?#@ ,\t\"<>", h->host.at[i]) != NULL ||
             (uint8_t)h->host.at[i] >= 0x7F)
             return bad(h, e, "malformed Host");
     return true;

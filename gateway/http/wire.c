@@ -212,6 +212,17 @@ struct buf *wire_stage(struct wire *w)
     return &w->out;
 }
 
+/* libuv takes no const, though it never writes to these bytes. */
+static uv_buf_t to_write(struct span s)
+{
+    union {
+        const char *in;
+        char *out;
+    } u = {.in = s.at};
+
+    return uv_buf_init(u.out, (unsigned)s.len);
+}
+
 /* Big pieces go straight from where they are: what is staged and they in one
  * writev, and only what the kernel leaves is copied. */
 void wire_write_two(struct wire *w, struct span a, struct span b)
@@ -228,10 +239,8 @@ void wire_write_two(struct wire *w, struct span a, struct span b)
         return;
     }
     bufs[0] = uv_buf_init(w->out.at, (unsigned)staged);
-    bufs[1].base = (char *)(uintptr_t)a.at; /* libuv never writes to it */
-    bufs[1].len = a.len;
-    bufs[2].base = (char *)(uintptr_t)b.at;
-    bufs[2].len = b.len;
+    bufs[1] = to_write(a);
+    bufs[2] = to_write(b);
     n = staged > 0 ? try_now(w, bufs, b.len > 0 ? 3 : 2)
                    : try_now(w, bufs + 1, b.len > 0 ? 2 : 1);
     if (n >= staged) {
