@@ -179,12 +179,21 @@ int64_t sqlite_key_at(uint64_t wall_ms)
 /* ---- opening ---------------------------------------------------------------
  */
 
-/* SQLite would make the file readable to everyone; its own companions (-wal,
- * -shm) take the mode of the file. */
+/*
+ * SQLite would make the file readable to everyone; its own companions (-wal,
+ * -shm) take the mode of the file.
+ *
+ * O_EXCL, so that a file that is there is never opened here: closing any
+ * descriptor of it would drop the locks that this process's connections hold
+ * (POSIX), and the next process to leave would take the log away from under
+ * us ("How To Corrupt An SQLite Database File", 2.2).
+ */
 static bool make_file(const char *path, struct err *e)
 {
-    int fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+    int fd = open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
 
+    if (fd < 0 && errno == EEXIST)
+        return true;
     if (fd < 0)
         return err_set(e, ERR_STORE, NULL, "store: %s: %s", path,
                        strerrordesc_np(errno));
