@@ -158,7 +158,7 @@ static struct span copy_string(struct arena *a, const json_t *s)
         a, (struct span){json_string_value(s), json_string_length(s)});
 }
 
-static bool is_text_object(const json_t *fields)
+static bool is_text_object(json_t *fields)
 {
     const char *key;
     json_t *value;

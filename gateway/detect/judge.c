@@ -7,7 +7,7 @@
 enum {
     LETTERS_WEIGHT = 3, /* letters of other alphabets to one Han */
     SHORT_LETTERS = 8,  /* fewer Latin letters than this can't be sure */
-    SHORT_LEAST = -3 * LATIN_UNIT / 2,
+    SHORT_LEAST = -LATIN_UNIT,
     KANA_LEAST = 2,
     KANA_SHARE = 10, /* one in ten */
     PINYIN_SYLLABLES = 4,

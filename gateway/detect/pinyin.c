@@ -130,8 +130,8 @@ static void split(const char *text, size_t len, unsigned char *best)
 
 bool pinyin_parse(const struct latin_word *w, struct pinyin *ret)
 {
-    char text[LATIN_UNITS];
-    unsigned char best[LATIN_UNITS];
+    char text[LATIN_UNITS] = {0};
+    unsigned char best[LATIN_UNITS] = {0};
     bool tone = false;
     size_t len = w->letters;
     size_t n;

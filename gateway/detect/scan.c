@@ -226,7 +226,7 @@ static void try_pinyin(struct scan_count *c, const struct word *w)
 /* 新单曲i won't give up: what follows the word for its kind is a title. */
 static bool names_title(struct span text, size_t from)
 {
-    static const char kinds[] = "曲歌版集首片剧劇听聽";
+    static const char kinds[] = "曲单單歌版集首片剧劇听聽";
     uint32_t c;
     size_t at = from;
 

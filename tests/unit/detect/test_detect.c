@@ -1,7 +1,6 @@
 #include "../unit.h"
 
-#include <stdlib.h>
-#include <string.h>
+#include <stdint.h>
 
 #include "base/attr.h"
 #include "base/utf8.h"
@@ -189,6 +188,22 @@ static void check_cover(struct span text, const struct detection *d)
     assert_int_equal(at, text.len);
 }
 
+/* The same texts every time. */
+static size_t next_random(size_t below)
+{
+    static uint64_t r = 7;
+
+    r = r * 6364136223846793005ULL + 1442695040888963407ULL;
+    return (size_t)(r >> 33U) % below;
+}
+
+static size_t append(char *text, size_t len, const char *piece)
+{
+    while (*piece != '\0')
+        text[len++] = *piece++;
+    return len;
+}
+
 static void segments_cover_any_text(void **state)
 {
     static const char *const pieces[] = {
@@ -219,16 +234,11 @@ static void segments_cover_any_text(void **state)
     char text[4096];
 
     (void)state;
-    srand(7);
     for (int round = 0; round < 3000; round++) {
         size_t len = 0;
 
-        for (int n = rand() % 40; n > 0; n--) {
-            const char *p = pieces[(size_t)rand() % COUNT_OF(pieces)];
-
-            memcpy(text + len, p, strlen(p));
-            len += strlen(p);
-        }
+        for (size_t n = next_random(40); n > 0; n--)
+            len = append(text, len, pieces[next_random(COUNT_OF(pieces))]);
         struct span s = {text, len};
         struct detection d = detect(s);
 
@@ -243,8 +253,8 @@ static void many_changes_of_language_stay_bounded(void **state)
     size_t len = 0;
 
     (void)state;
-    for (int i = 0; i < 2000; i++, len += sizeof(unit) - 1)
-        memcpy(text + len, unit, sizeof(unit) - 1);
+    for (int i = 0; i < 2000; i++)
+        len = append(text, len, unit);
     struct detection d = detect((struct span){text, len});
 
     assert_int_equal(d.lang, LANG_MIXED);
