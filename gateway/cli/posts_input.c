@@ -175,8 +175,6 @@ static bool take_fields(struct arena *a, json_t *fields, struct posts_post *ret,
 {
     size_t n = json_object_size(fields);
     struct posts_field *f = arena_array(a, n + 1, sizeof(*f));
-    const char *key;
-    json_t *value;
 
     if (f == NULL)
         return arena_err(a, "a post", e);

@@ -67,7 +67,7 @@ int main(int argc, char **argv)
     double start;
     double took;
 
-    if (count == 0 || !detect_init(&e)) {
+    if (count == 0 || rounds == 0 || !detect_init(&e)) {
         (void)fprintf(stderr, "usage: bench_detect FILE [ROUNDS]\n");
         return 2;
     }
