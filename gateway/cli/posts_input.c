@@ -160,13 +160,12 @@ static struct span copy_string(struct arena *a, const json_t *s)
 
 static bool is_text_object(json_t *fields)
 {
-    const char *key;
-    json_t *value;
-
     if (!json_is_object(fields) || json_object_size(fields) > MOST_FIELDS)
         return false;
-    json_object_foreach((json_t *)(uintptr_t)fields, key,
-                        value) if (!json_is_string(value)) return false;
+    for (void *i = json_object_iter(fields); i != NULL;
+         i = json_object_iter_next(fields, i))
+        if (!json_is_string(json_object_iter_value(i)))
+            return false;
     return true;
 }
 
@@ -179,11 +178,10 @@ static bool take_fields(struct arena *a, json_t *fields, struct posts_post *ret,
     if (f == NULL)
         return arena_err(a, "a post", e);
     ret->field = f;
-    json_object_foreach(fields, key, value)
-    {
-        f->name = arena_copy(a, span_of(key));
-        f->text = copy_string(a, value);
-        f++;
+    for (void *i = json_object_iter(fields); i != NULL;
+         i = json_object_iter_next(fields, i), f++) {
+        f->name = arena_copy(a, span_of(json_object_iter_key(i)));
+        f->text = copy_string(a, json_object_iter_value(i));
     }
     ret->field_count = n;
     return !arena_full(a) || arena_err(a, "a post", e);
