@@ -116,6 +116,7 @@ check-flow: $(BIN)
 	$(Q)PAIFANG=$(BIN) node tests/flow/run.mjs
 	$(Q)PAIFANG=$(BIN) node tests/flow/hostile.mjs
 	$(Q)PAIFANG=$(BIN) node tests/flow/proxy.mjs
+	$(Q)PAIFANG=$(BIN) node tests/flow/crash.mjs
 
 # ---- in front of real apps: not part of the default run ----------------------
 check-apps:

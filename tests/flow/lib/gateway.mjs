@@ -72,7 +72,7 @@ export class Gateway {
   // Runs another command of the binary in the gateway's folder.
   cli(args, input) {
     const r = spawnSync(binary, args.map((a) => a.replaceAll('{dir}', this.dir)), {
-      cwd: this.dir, input, encoding: 'utf8', env: { ...process.env, ...this.env }, timeout: 30000,
+      cwd: this.dir, input, encoding: 'utf8', env: { ...process.env, ...this.env }, timeout: 30000, maxBuffer: 256 << 20,
     });
     return { code: r.status, out: r.stdout, err: r.stderr };
   }
