@@ -13,8 +13,8 @@ const mostPosts = 200;
 const mostBytes = 64 * 1024;
 
 const posts = [
-  { id: 1, author: '小雨', place: '成都', body: '欢迎各位新朋友！先交一下猫税吧，我家猫叫元宝，绝绝子的可爱。' },
-  { id: 2, author: 'Emma', place: 'Austin', body: 'Just got here. Here is my cat tax: his name is Biscuit and he is the GOAT, no cap.' },
+  { id: 1, author: '小雨', place: '四川成都', body: '欢迎新朋友！先交猫税：这是我家的猫，真的绝绝子。' },
+  { id: 2, author: 'Emma', place: 'Austin, Texas', body: 'Hello new friends! Here is my cat tax: this is Biscuit. He is the GOAT, no cap.' },
 ];
 
 function say(res, status, value, headers = {}) {
