@@ -43,7 +43,7 @@ LLHTTP_OBJECTS := $(patsubst %,$(BUILD)/llhttp/%.o,api http llhttp)
 LIB := $(BUILD)/libpaifang.a
 BIN := $(BUILD)/paifang
 
-.PHONY: all deps phrasebook demo check check-unit check-rules check-flow check-apps lint \
+.PHONY: all deps phrasebook demo check check-unit check-rules check-flow check-browser check-apps lint \
         bench fuzz format example example-fresh install clean
 .SECONDARY:
 
@@ -95,7 +95,8 @@ UNIT := $(patsubst %.c,$(BUILD)/%,$(wildcard tests/unit/*/test_*.c))
 $(BUILD)/tests/unit/%: $(BUILD)/tests/unit/%.o $(LIB)
 	$(Q)$(CC) $(LDFLAGS) -o $@ $^ $(LIBS) -lcmocka
 
-check: deps
+check:
+	$(Q)tools/deps.sh browser
 	$(Q)$(MAKE) --no-print-directory -j2 all
 	$(Q)tools/check.sh "$(BUILD)" "$(MAKE)"
 
@@ -117,6 +118,10 @@ check-flow: $(BIN)
 	$(Q)PAIFANG=$(BIN) node tests/flow/hostile.mjs
 	$(Q)PAIFANG=$(BIN) node tests/flow/proxy.mjs
 	$(Q)PAIFANG=$(BIN) node tests/flow/crash.mjs
+
+# ---- the demo, as a browser shows it -----------------------------------------
+check-browser: $(BIN) $(PHRASEBOOK)
+	$(Q)PAIFANG=$(BIN) node tests/browser/demo.mjs
 
 # ---- in front of real apps: not part of the default run ----------------------
 check-apps:

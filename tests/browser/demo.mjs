@@ -114,7 +114,7 @@ async function looks() {
   check('Chinese has no spaces between characters, and its own punctuation', odd.length === 0, odd);
   const loose = (await texts('us')).filter((t) => /[，。！？；：]| [,.!?;:]|  /.test(t));
   check('English has no Chinese punctuation, and no space before its own', loose.length === 0, loose);
-  const tags = await page.evaluate(() => [...document.querySelectorAll('.feed [lang]')].every((e) => (e.lang === 'en') !== /\p{Script=Han}{2}/u.test(e.innerText)));
+  const tags = await page.evaluate(() => [...document.querySelectorAll('.text[lang], .original [lang]')].every((e) => (e.lang === 'en') !== /\p{Script=Han}{2}/u.test(e.innerText)));
   check('each text is marked with its language', tags);
 }
 
