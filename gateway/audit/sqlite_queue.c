@@ -132,6 +132,7 @@ static void bind_change(sqlite3_stmt *st, const struct queue_change *c)
     bind_or_leave(st, 13, c->rules, true);
     (void)sqlite3_bind_int64(st, 14, (int64_t)c->from);
     (void)sqlite3_bind_int64(st, 15, c->attempt);
+    bind_or_leave(st, 16, c->target, true);
 }
 
 static bool remember(struct sqlite_store *s, const struct queue_change *c,

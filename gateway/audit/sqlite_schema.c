@@ -114,7 +114,7 @@ const char *const sqlite_sql_text[SQL_COUNT] = {
         " not_before = ?7, as_is = CASE WHEN ?8 < 0 THEN as_is ELSE ?8 END,"
         " by = coalesce(?9, by), body = coalesce(?10, body),"
         " body_as_is = coalesce(?11, body_as_is), view = coalesce(?12, view),"
-        " rules = coalesce(?13, rules),"
+        " rules = coalesce(?13, rules), target = coalesce(?16, target),"
         " credentials = CASE WHEN ?2 < 5 THEN credentials END"
         " WHERE id = ?1 AND (?14 >> state) & 1 AND (?15 < 0 OR attempt = ?15)",
     [SQL_QUEUE_RESOLVE] =

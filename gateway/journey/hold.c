@@ -2,8 +2,8 @@
 
 #include <string.h>
 
+#include "journey/hold_field.h"
 #include "journey/shared.h"
-#include "review/queue.h"
 
 /* Sent again at release; everything else of the request belongs to the
  * connection or the moment. */
@@ -62,7 +62,7 @@ static bool body_as_is(struct post *p, struct span *ret, struct err *e)
     return true;
 }
 
-bool hold_row(struct post *p, const struct queue_row **ret, struct err *e)
+static bool describe(struct post *p, struct queue_post *q, struct err *e)
 {
     const struct config *c = p->snapshot->config;
     const bool keep =
@@ -70,10 +70,21 @@ bool hold_row(struct post *p, const struct queue_row **ret, struct err *e)
     struct headers content = pick_headers(p, content_headers,
                                           COUNT_OF(content_headers));
     struct headers secret = {NULL, 0};
-    struct queue_post q = {
+
+    if (keep)
+        secret = pick_headers(p, credential_headers,
+                              COUNT_OF(credential_headers));
+    if (content.at == NULL || (keep && secret.at == NULL))
+        return arena_err(p->arena, "held post", e);
+    replace_type(p, &content);
+    *q = (struct queue_post){
         .route = span_of(p->plan->route->name),
         .method = p->request->head->method,
         .target = p->request->target,
+        .header = content.at,
+        .header_count = content.count,
+        .credential = secret.at,
+        .credential_count = secret.count,
         .text_key = p->lane->shared->text_key,
         .received = p->request->body,
         .body = p->composed ? p->out.body : p->body,
@@ -83,22 +94,23 @@ bool hold_row(struct post *p, const struct queue_row **ret, struct err *e)
         .held_per_author = c->limits.held_per_author,
         .held = c->limits.held,
     };
+    return body_as_is(p, &q->body_as_is, e);
+}
 
-    if (keep)
-        secret = pick_headers(p, credential_headers,
-                              COUNT_OF(credential_headers));
-    if (content.at == NULL || (keep && secret.at == NULL))
-        return arena_err(p->arena, "held post", e);
-    replace_type(p, &content);
-    q.header = content.at;
-    q.header_count = content.count;
-    q.credential = secret.at;
-    q.credential_count = secret.count;
-    return body_as_is(p, &q.body_as_is, e) && queue_hold(&q, p->arena, ret, e);
+bool hold_row(struct post *p, const struct queue_row **ret, struct err *e)
+{
+    struct queue_post q;
+
+    if (!describe(p, &q, e))
+        return false;
+    if (p->plan->route->hold.by == HOLD_BY_FIELD && !hold_field_fill(p, &q, e))
+        return false;
+    return queue_hold(&q, p->arena, ret, e);
 }
 
 void hold_repeat(struct post *p, const char *decision)
 {
+    p->repeated = true;
     memcpy(p->id, decision, sizeof(p->id));
 }
 

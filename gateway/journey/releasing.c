@@ -95,6 +95,10 @@ static void send_item(void *user, struct release *item)
     const struct route *route = find_route(r->lane, item->route);
     struct header_room room = {.count = 0};
 
+    if (item->target.len == 0) { /* hold by field, and the app never said */
+        release_failed(item, true);
+        return;
+    }
     add_all(&room, &item->headers);
     add_all(&room, &item->credentials);
     for (uint32_t i = 0; i < route->hold.release_as.count; i++)

@@ -105,7 +105,7 @@ enum step_result step_record(struct post *p, struct err *e)
     item->forwarded = post_sends(p);
     item->done = recorded;
     item->user = p;
-    if (post_holds(p) && !post_sends(p) && !hold_row(p, &item->held, e))
+    if (post_holds(p) && !hold_row(p, &item->held, e))
         return STEP_FAILED;
     if (item->forwarded && hold_superseding(p))
         item->supersedes = p->request->target;

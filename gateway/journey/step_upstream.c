@@ -6,6 +6,7 @@
 #include "journey/advice.h"
 #include "journey/answer.h"
 #include "journey/failure.h"
+#include "journey/hold_field.h"
 #include "journey/journey.h"
 #include "journey/outcome.h"
 
@@ -67,7 +68,7 @@ static bool wants_answer(struct intake_request *r, const struct http_head *a)
     struct post *p = post_of(r);
 
     answer_learn_cors(p->lane, r, a);
-    return refused_attachment(p, a->status);
+    return refused_attachment(p, a->status) || hold_field_waits(p);
 }
 
 static void send_bare(struct post *p, const struct http_head *a,
@@ -93,6 +94,8 @@ static void on_answer(struct intake_request *r, const struct http_head *a,
         send_bare(p, a, body);
         return;
     }
+    if (hold_field_waits(p))
+        hold_field_settle(p, a->status, body);
     answer_pass(p, a, body);
 }
 

@@ -170,6 +170,10 @@ static void write_view(struct buf *b, const struct queue_post *p)
         }
         buf_add_byte(b, ']');
     }
+    if (p->translations.len > 0) {
+        buf_add(b, SPAN(",\"translations\":"));
+        buf_add(b, p->translations);
+    }
     buf_add_byte(b, '}');
 }
 
@@ -225,8 +229,12 @@ bool queue_hold(const struct queue_post *p, struct arena *a,
     if (row == NULL)
         return arena_err(a, "a held post", e);
     *row = (struct queue_row){.route = p->route,
-                              .method = p->method,
-                              .target = p->target,
+                              .method = p->send_method.at != NULL
+                                            ? p->send_method
+                                            : p->method,
+                              .target = p->send_target.at != NULL
+                                            ? p->send_target
+                                            : p->target,
                               .body = p->body,
                               .body_as_is = p->body_as_is,
                               .filter = hash_fast(p->received),

@@ -34,6 +34,9 @@
 
 struct queue_post {
     struct span route, method, target;
+    /* The request that publishes it, when that is another one (hold: {by:
+     * field}); .at NULL: the same. An empty target is not known yet. */
+    struct span send_method, send_target;
     const struct header *header; /* content headers: sent again as they are */
     uint32_t header_count;
     const struct header *credential; /* only with hold.credentials: keep */
@@ -44,6 +47,7 @@ struct queue_post {
     struct span body_as_is; /* without masks; .at NULL: the same */
     const struct fields *fields;
     const struct moderation *moderation; /* NULL: held for a failure */
+    struct span translations; /* JSON list for the reviewer; empty: none yet */
     const struct author *author;
     uint64_t held_per_author, held; /* limits; UINT64_MAX: none */
 };
