@@ -43,8 +43,8 @@ LLHTTP_OBJECTS := $(patsubst %,$(BUILD)/llhttp/%.o,api http llhttp)
 LIB := $(BUILD)/libpaifang.a
 BIN := $(BUILD)/paifang
 
-.PHONY: all deps phrasebook demo check check-unit check-rules check-flow check-browser check-apps lint \
-        bench fuzz format example example-fresh install clean
+.PHONY: all deps phrasebook demo check check-unit check-rules check-flow check-install \
+        check-browser check-apps lint bench fuzz format example example-fresh install clean
 .SECONDARY:
 
 # The phrasebook's dictionary is made where it is used: CC-CEDICT is CC-BY-SA-4.0
@@ -119,6 +119,10 @@ check-flow: $(BIN)
 	$(Q)PAIFANG=$(BIN) node tests/flow/proxy.mjs
 	$(Q)PAIFANG=$(BIN) node tests/flow/crash.mjs
 
+# ---- what make install puts in place ------------------------------------------
+check-install: all
+	$(Q)tests/install.sh "$(MAKE)" "$(BUILD)"
+
 # ---- the demo, as a browser shows it -----------------------------------------
 check-browser: $(BIN) $(PHRASEBOOK)
 	$(Q)PAIFANG=$(BIN) node tests/browser/demo.mjs
@@ -170,6 +174,18 @@ fuzz-run: $(FUZZERS:%=$(BUILD)/%)
 $(BUILD)/fuzz_%: $(BUILD)/tests/fuzz/fuzz_%.o $(LIB)
 	@echo "  LINK $@"
 	$(Q)$(CC) $(LDFLAGS) -fsanitize=fuzzer -o $@ $^ $(LIBS)
+
+# ---- installing: make && sudo make install PREFIX=/usr/local DESTDIR= ----------
+SHARE := $(DESTDIR)$(PREFIX)/share/paifang
+DOC   := $(DESTDIR)$(PREFIX)/share/doc/paifang
+
+install: all
+	install -D -m 755 $(BIN) $(DESTDIR)$(PREFIX)/bin/paifang
+	install -d $(SHARE) $(DOC)
+	rm -rf $(SHARE)/locales $(SHARE)/rules $(SHARE)/demo
+	tar -c --exclude=rules/local locales rules demo | tar -x -C $(SHARE) --no-same-owner
+	[ ! -f $(PHRASEBOOK) ] || install -m 644 $(PHRASEBOOK) $(SHARE)
+	install -m 644 LICENSE CHANGELOG.md README.md README.zh-CN.md config.example.yaml $(DOC)
 
 # For clang-tidy FILE -- $(make -s print-flags)
 print-flags: # with the quotes that a shell needs to read them

@@ -57,6 +57,10 @@ const server = createServer((req, res) => {
   return say(res, 404, { error: 'not found' });
 });
 
+server.on('error', (e) => {
+  console.error(`the demo's app: ${e.message}`);
+  process.exit(1);
+});
 server.listen(Number(process.argv[2] ?? 0), '127.0.0.1', () => {
   console.log(`http://127.0.0.1:${server.address().port}`);
 });

@@ -6,7 +6,7 @@ build=$1 make=$2
 log=$build/check.log
 : >"$log"
 status=0
-for part in check-unit check-rules check-flow check-browser; do
+for part in check-unit check-rules check-flow check-install check-browser; do
     echo "== $part"
     "$make" --no-print-directory "$part" >"$build/$part.log" 2>&1 || status=1
     cat "$build/$part.log"

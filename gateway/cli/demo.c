@@ -1,5 +1,6 @@
 /* paifang demo: the little app of demo/ and the gateway in front of it. */
 #include <errno.h>
+#include <fcntl.h>
 #include <limits.h>
 #include <signal.h>
 #include <stdio.h>
@@ -14,65 +15,112 @@
 #include "cli/serve.h"
 #include "config/place.h"
 
+static const char config_name[] = "demo/paifang.yaml";
 static const char app_port[] = "9000"; /* as in demo/paifang.yaml */
 
 /* The app dies with us, however we die. */
-static pid_t start_app(const char *script, struct err *e)
+static void run_app(const char *script, int out)
 {
-    pid_t child = fork();
+    (void)prctl(PR_SET_PDEATHSIG, SIGTERM);
+    (void)dup2(out, STDOUT_FILENO);
+    (void)execlp("node", "node", script, app_port, (char *)NULL);
+    (void)fprintf(stderr, "paifang: node: %s\n", strerror(errno));
+    _exit(127);
+}
 
-    if (child < 0)
-        (void)err_set(e, ERR_INTERNAL, NULL, "fork: %s", strerror(errno));
-    if (child == 0) {
-        (void)prctl(PR_SET_PDEATHSIG, SIGTERM);
-        (void)execlp("node", "node", script, app_port, (char *)NULL);
-        (void)fprintf(stderr, "paifang: node: %s\n", strerror(errno));
-        _exit(127);
-    }
-    return child;
+/* The app prints its URL when it listens, and nothing else. */
+static bool start_app(const char *script, pid_t *ret, struct err *e)
+{
+    int pipe_to_us[2];
+    char first;
+    bool up;
+
+    if (pipe2(pipe_to_us, O_CLOEXEC) != 0 || (*ret = fork()) < 0)
+        return err_set(e, ERR_INTERNAL, NULL, "%s", strerror(errno));
+    if (*ret == 0)
+        run_app(script, pipe_to_us[1]);
+    (void)close(pipe_to_us[1]);
+    up = read(pipe_to_us[0], &first, 1) == 1;
+    (void)close(pipe_to_us[0]);
+    return up || err_set(e, ERR_CONFIG, NULL,
+                         "the demo's app did not start on port %s", app_port);
+}
+
+static bool make_folder(const char *path, struct err *e)
+{
+    return mkdir(path, 0777) == 0 || errno == EEXIST ||
+           err_set(e, ERR_CONFIG, NULL, "%s: %s", path, strerror(errno));
+}
+
+static bool make_link(const char *root, const char *name, struct err *e)
+{
+    char target[PATH_MAX];
+
+    (void)snprintf(target, sizeof(target), "%s%s", root, name);
+    return symlink(target, name) == 0 || errno == EEXIST ||
+           err_set(e, ERR_CONFIG, NULL, "%s: %s", name, strerror(errno));
+}
+
+/* An installed demo gets a folder that looks like the source tree. */
+static bool go_to_copy(const char *root, struct err *e)
+{
+    const char *folder = "paifang-demo";
+
+    if (!make_folder(folder, e))
+        return false;
+    if (chdir(folder) != 0)
+        return err_set(e, ERR_CONFIG, NULL, "%s: %s", folder, strerror(errno));
+    return make_link(root, "demo", e) && make_link(root, "rules", e);
 }
 
 /* The demo's paths are relative to the folder that holds demo/. */
-static bool go_home(const char *config, struct err *e)
+static bool go_home(const char *config, bool *ret_in_tree, struct err *e)
 {
     char root[PATH_MAX];
-    size_t keep = strlen(config) - strlen("demo/paifang.yaml");
+    char mark[PATH_MAX + sizeof("gateway/main.c")];
+    size_t keep = strlen(config) - strlen(config_name);
 
     (void)snprintf(root, sizeof(root), "%.*s", (int)keep, config);
-    if (chdir(root) != 0)
+    (void)snprintf(mark, sizeof(mark), "%sgateway/main.c", root);
+    *ret_in_tree = access(mark, R_OK) == 0;
+    if (*ret_in_tree && chdir(root) != 0)
         return err_set(e, ERR_CONFIG, NULL, "%s: %s", root, strerror(errno));
-    if (mkdir("build", 0777) != 0 && errno != EEXIST)
-        return err_set(e, ERR_CONFIG, NULL, "%sbuild: %s", root,
-                       strerror(errno));
-    if (mkdir("build/demo", 0777) != 0 && errno != EEXIST)
-        return err_set(e, ERR_CONFIG, NULL, "%sbuild/demo: %s", root,
-                       strerror(errno));
-    return true;
+    if (!*ret_in_tree && !go_to_copy(root, e))
+        return false;
+    return make_folder("build", e) && make_folder("build/demo", e);
+}
+
+static void welcome(bool in_tree)
+{
+    const char *program = in_tree ? "build/paifang" : "paifang";
+    char here[PATH_MAX];
+
+    (void)printf("\n  Two phones, one app / 两部手机，同一个应用:\n"
+                 "      http://127.0.0.1:8080/\n\n"
+                 "  In the folder / 在此目录:  %s\n"
+                 "  Held posts / 待审帖子:     %s queue list -c %s\n"
+                 "  Publish one / 审核通过:    %s queue approve ID -c %s\n"
+                 "  Decisions / 决定记录:      %s audit list -c %s\n"
+                 "  Stop / 停止:               Ctrl-C\n\n",
+                 getcwd(here, sizeof(here)) != NULL ? here : ".", program,
+                 config_name, program, config_name, program, config_name);
+    (void)fflush(stdout);
 }
 
 static bool demo(struct err *e)
 {
     char config[PATH_MAX];
+    bool in_tree = false;
     pid_t app;
     bool ok;
 
-    if (!place_find("demo/paifang.yaml", config, sizeof(config)))
+    if (!place_find(config_name, config, sizeof(config)))
         return err_set(e, ERR_CONFIG, NULL,
-                       "the demo's files are not here (demo/paifang.yaml)");
-    if (!go_home(config, e))
+                       "the demo's files are not here (%s)", config_name);
+    if (!go_home(config, &in_tree, e) || !start_app("demo/app.mjs", &app, e))
         return false;
-    app = start_app("demo/app.mjs", e);
-    if (app < 0)
-        return false;
-    (void)printf("\n  Two phones, one app / 两部手机，同一个应用:\n"
-                 "      http://127.0.0.1:8080/\n\n"
-                 "  Held posts / 待审帖子:   build/paifang queue list -c "
-                 "demo/paifang.yaml\n"
-                 "  Decisions / 决定记录:    build/paifang audit list -c "
-                 "demo/paifang.yaml\n"
-                 "  Stop / 停止:             Ctrl-C\n\n");
-    (void)fflush(stdout);
-    ok = serve_run("demo/paifang.yaml", e);
+    welcome(in_tree);
+    ok = serve_run(config_name, e);
     (void)kill(app, SIGTERM);
     (void)waitpid(app, NULL, 0);
     return ok;
