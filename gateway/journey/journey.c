@@ -93,14 +93,20 @@ static void post_free(struct post *p)
     lane_give_arena(p->lane, p->arena); /* p itself lives in the first one */
 }
 
-/* A reply can close the request inside a step. */
+/* Both ends are needed: a reply can close the request inside a step, and a
+ * held post goes on after its request is closed. */
+static void free_if_over(struct post *p)
+{
+    if (p->closed && !p->running && p->step >= COUNT_OF(steps))
+        post_free(p);
+}
+
 static void run(struct post *p)
 {
     p->running = true;
     walk(p);
     p->running = false;
-    if (p->closed)
-        post_free(p);
+    free_if_over(p);
 }
 
 void journey_resume(struct post *p)
@@ -118,8 +124,8 @@ void journey_fail(struct post *p, const struct err *e)
     p->running = false;
     if (more)
         run(p);
-    else if (p->closed)
-        post_free(p);
+    else
+        free_if_over(p);
 }
 
 /* ---- a post comes in, a post is over -------------------------------------- */
@@ -129,8 +135,8 @@ static void on_closed(struct intake_request *r)
     struct post *p = r->user;
 
     p->closed = true;
-    if (!p->running)
-        post_free(p);
+    p->request = NULL;
+    free_if_over(p);
 }
 
 static const struct intake_watch post_watch = {.on_closed = on_closed};

@@ -51,7 +51,8 @@ struct post {
     uint32_t failure_count;
 
     /* intake */
-    struct span body;         /* content coding undone */
+    struct span body;         /* content coding undone; never the request's */
+    struct span query;        /* likewise a copy */
     struct buf decoded_body;  /* its bytes, if there was one */
     struct span content_type; /* .at NULL: none */
     bool decoded;

@@ -54,14 +54,15 @@ static bool gather_batch(struct post *p, enum lang audience,
 }
 
 static void start_job(struct post *p, enum lang audience,
-                      const struct batch *b, renditions_done *done)
+                      const struct batch *b, uint64_t wait_ms,
+                      renditions_done *done)
 {
     const struct translate_request r = {
         .text = b->text,
         .count = b->count,
         .from = p->moderation.language,
         .to = audience,
-        .wait_ms = p->plan->route->translate.wait.ms,
+        .wait_ms = wait_ms,
         .done = done,
         .arg = p,
     };
@@ -73,7 +74,8 @@ static void start_job(struct post *p, enum lang audience,
         p->jobs_open++;
 }
 
-bool renditions_start(struct post *p, renditions_done *done, struct err *e)
+bool renditions_start(struct post *p, uint64_t wait_ms, renditions_done *done,
+                      struct err *e)
 {
     const struct texts *audiences = &p->snapshot->config->audiences;
 
@@ -91,7 +93,7 @@ bool renditions_start(struct post *p, renditions_done *done, struct err *e)
         if (!gather_batch(p, audience, &b))
             return arena_err(p->arena, "translations", e);
         if (b.count > 0)
-            start_job(p, audience, &b, done);
+            start_job(p, audience, &b, wait_ms, done);
     }
     return true;
 }
@@ -206,6 +208,39 @@ bool renditions_attach(struct post *p, const struct renditions *r,
         if (!describe(p, r, k, &list[k]))
             return arena_err(p->arena, "attachment", e);
     return attach_list(p->arena, list, r->count, &p->attachment, e);
+}
+
+static bool describe_job(struct post *p, uint32_t job, struct attachment *ret)
+{
+    const uint32_t count = translate_job_count(p->job[job]);
+    struct attachment_field *field =
+        arena_array(p->arena, count, sizeof(*field));
+
+    for (uint32_t i = 0; field != NULL && i < count; i++) {
+        field[i].pointer = p->fields.field[p->job_field[job][i]].pointer;
+        field[i].result = translate_job_get(p->job[job], i);
+    }
+    *ret = (struct attachment){
+        .source = p->moderation.language,
+        .language = translate_job_to(p->job[job]),
+        .field = field,
+        .field_count = count,
+        .gloss = true,
+    };
+    return field != NULL;
+}
+
+bool renditions_view(struct post *p, struct span *ret, struct err *e)
+{
+    struct attachment *list =
+        arena_array(p->arena, p->job_count, sizeof(*list));
+
+    if (list == NULL)
+        return arena_err(p->arena, "review", e);
+    for (uint32_t j = 0; j < p->job_count; j++)
+        if (!describe_job(p, j, &list[j]))
+            return arena_err(p->arena, "review", e);
+    return attach_list(p->arena, list, p->job_count, ret, e);
 }
 
 enum err_kind renditions_failure(const struct post *p)

@@ -2,7 +2,7 @@
  * renditions - a post's machine translations, one for each audience that does
  * not read its language.
  *
- * Example: renditions_start(p, done, e);  ... all done ...
+ * Example: renditions_start(p, 800, done, e);  ... all done ...
  *          renditions_gather(p, &r, e);   // for moderate_run()
  *          renditions_attach(p, &r, e);   // p->attachment
  *
@@ -28,13 +28,17 @@ struct renditions {
 typedef void renditions_done(struct translate_job *job, void *post);
 
 /* Sets p->job, p->job_count and p->jobs_open (those that still wait). */
-bool renditions_start(struct post *p, renditions_done *done, struct err *e);
+bool renditions_start(struct post *p, uint64_t wait_ms, renditions_done *done,
+                      struct err *e);
 
 bool renditions_gather(struct post *p, struct renditions *ret, struct err *e);
 
 /* After judging: builds p->attachment of what no rule withholds. */
 bool renditions_attach(struct post *p, const struct renditions *r,
                        struct err *e);
+
+/* Everything that came, glosses too, as a JSON list for reviewers. */
+bool renditions_view(struct post *p, struct span *ret, struct err *e);
 
 /* The worst failure of any text of any job, or ERR_NONE. */
 enum err_kind renditions_failure(const struct post *p);

@@ -6,7 +6,7 @@ enum step_result step_fields(struct post *p, struct err *e)
     const struct fields_input in = {
         .content_type = p->content_type,
         .body = p->body,
-        .query = p->request->query,
+        .query = p->query,
     };
 
     return fields_read(p->arena, p->plan->fields, &in, &p->fields, e)

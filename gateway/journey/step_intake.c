@@ -19,8 +19,12 @@ static bool decode(struct post *p, struct err *e)
                        p->request->body, &limits, &p->decoded_body,
                        &p->decoded, e))
         return false;
-    p->body = p->decoded ? buf_span(&p->decoded_body) : p->request->body;
-    return true;
+    /* A copy: a held post outlives its request (step_review). */
+    p->body = p->decoded ? buf_span(&p->decoded_body)
+                         : arena_copy(p->arena, p->request->body);
+    p->query = arena_copy(p->arena, p->request->query);
+    return (p->body.at != NULL && p->query.at != NULL) ||
+           arena_err(p->arena, "body", e);
 }
 
 static bool find_type(struct post *p, struct err *e)

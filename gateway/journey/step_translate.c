@@ -78,7 +78,7 @@ enum step_result step_translate(struct post *p, struct err *e)
 {
     if (!wanted(p))
         return STEP_DONE;
-    if (!renditions_start(p, job_done, e))
+    if (!renditions_start(p, p->plan->route->translate.wait.ms, job_done, e))
         return STEP_FAILED;
     if (p->jobs_open > 0)
         return STEP_WAIT;

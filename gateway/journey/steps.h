@@ -23,7 +23,8 @@
     STEP(compose,   "write masks, translations and settings into the body")    \
     STEP(record,    "make the decision durable (audit/, review/)")             \
     STEP(upstream,  "hand the post to the app, if it may be published")        \
-    STEP(reply,     "answer the author in their own language")
+    STEP(reply,     "answer the author in their own language")                 \
+    STEP(review,    "translate a held post for those who will look at it")
 
 #define READ_STEPS(STEP)                                                       \
     STEP(fetch,     "ask the app for its answer")                              \
