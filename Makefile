@@ -130,7 +130,6 @@ check-browser: $(BIN) $(PHRASEBOOK)
 # ---- in front of real apps: not part of the default run ----------------------
 check-apps:
 	$(Q)tools/deps.sh apps
-	$(Q)cd tests/apps && npm ci --ignore-scripts --no-audit --no-fund --loglevel=error
 	$(Q)$(MAKE) --no-print-directory -j2 all
 	$(Q)PAIFANG=$(BIN) node tests/apps/json-server.mjs
 	$(Q)PAIFANG=$(BIN) node tests/apps/wordpress.mjs

@@ -38,7 +38,12 @@ if [ -n "$missing" ]; then
 fi
 
 # A linked node_modules is somebody else's: npm ci would empty it.
-if [ ! -L node_modules ] && ! cmp -s package-lock.json node_modules/.installed; then
-    npm ci --ignore-scripts --no-audit --no-fund --loglevel=error
-    cp package-lock.json node_modules/.installed
-fi
+node_modules() { # FOLDER
+    [ ! -L "$1/node_modules" ] || return 0
+    ! cmp -s "$1/package-lock.json" "$1/node_modules/.installed" || return 0
+    (cd "$1" && npm ci --ignore-scripts --no-audit --no-fund --loglevel=error)
+    cp "$1/package-lock.json" "$1/node_modules/.installed"
+}
+
+node_modules .
+case "$groups" in *' apps '*) node_modules tests/apps ;; esac

@@ -16,6 +16,7 @@ const site = join(dir, 'site');
 const socket = join(dir, 'db.sock');
 const log = join(dir, 'seen');
 const user = userInfo().username;
+process.env.PATH += ':/usr/sbin'; // MariaDB's server is there, and users' PATHs may lack it
 
 async function startDatabase() {
   execFileSync('mariadb-install-db', ['--no-defaults', `--datadir=${dir}/db`, `--user=${user}`, '--auth-root-authentication-method=normal', '--skip-test-db'], { stdio: 'ignore' });
