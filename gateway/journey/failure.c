@@ -6,6 +6,7 @@
 #include "audit/recorder.h"
 #include "base/log.h"
 #include "journey/answer.h"
+#include "journey/journey.h"
 #include "journey/shared.h"
 
 /* Room to record and hold a post whose own arena ran full. */
@@ -52,8 +53,8 @@ enum failure_next failure_take(struct post *p, const struct err *e)
     const char *class = err_meaning(e->kind)->failure;
     enum outcome o = outcome_for(p, class);
 
-    log_event(LOG_WARN, "journey", "%s %s: %s", p->id, outcome_name(o),
-              e->text);
+    log_event(LOG_WARN, "journey", "%s %s, step %s: %s", p->id,
+              outcome_name(o), journey_rows[p->step].name, e->text);
     rescue_arena(p);
     failure_note(p, class != NULL ? class : "internal", o);
     if (o == OUTCOME_REFUSE) {

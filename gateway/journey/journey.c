@@ -77,7 +77,6 @@ static void walk(struct post *p)
             p->step++;
             continue;
         }
-        (void)err_in(&e, "step %s", steps[p->step].name);
         if (!step_failed(p, &e))
             return;
     }

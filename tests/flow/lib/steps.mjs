@@ -11,7 +11,7 @@ function bodyOf(s) {
     : s.form !== undefined ? new URLSearchParams(s.form).toString()
       : s.base64 !== undefined ? Buffer.from(s.base64, 'base64') : s.body;
   if (text === undefined) return undefined;
-  const raw = Buffer.from(text);
+  const raw = Buffer.concat([Buffer.from(text), Buffer.alloc(s.pad ?? 0, ' ')]);
   return s.gzip ? gzipSync(raw) : s.deflate ? deflateSync(raw) : raw;
 }
 
