@@ -3,9 +3,9 @@
  * method, path, role, handler.
  *
  * Example: struct admin *a;
- *          if (!admin_start(shared, &a, e)) ...  GET /healthz, /readyz, /metrics
- *          admin_stop(&a);
- *          To add a route: a handler and a row in admin/routes.c.
+ *          if (!admin_start(shared, &a, e)) ...  GET /healthz, /readyz,
+ * /metrics admin_stop(&a); To add a route: a handler and a row in
+ * admin/routes.c.
  *
  * Errors:  ERR_CONFIG when the address can't be listened on.
  * Threads: a thread of its own; handlers run on it.
@@ -22,8 +22,7 @@
 struct admin;
 struct shared;
 
-bool admin_start(struct shared *s, struct admin **ret,
-                 struct err *e) MUST_USE;
+bool admin_start(struct shared *s, struct admin **ret, struct err *e) MUST_USE;
 void admin_stop(struct admin **a); /* NULL is fine */
 
 /* Who may call a route; checked before its handler. */

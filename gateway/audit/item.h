@@ -89,7 +89,7 @@ struct queue_change {
     int as_is;           /* 1, 0; -1: leave */
     struct span by;      /* who did it; empty: leave */
     struct span body, body_as_is, view, rules; /* .at NULL: leave */
-    struct span target; /* likewise */
+    struct span target;                        /* likewise */
     bool remember; /* approve and reject: holds for later identical posts */
     uint64_t remember_until; /* Unix ms */
 };

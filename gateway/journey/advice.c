@@ -19,7 +19,8 @@ struct span advice_url(struct post *p)
                         c->public.path, p->id);
 }
 
-/* ---- from the record back to the rules ------------------------------------ */
+/* ---- from the record back to the rules ------------------------------------
+ */
 
 struct found {
     const struct snapshot *snapshot;
@@ -69,8 +70,7 @@ static void add_hit(struct found *f, const json_t *hit)
 
 static bool read_leaf(struct found *f, const json_t *leaf)
 {
-    const char *verdict =
-        json_string_value(json_object_get(leaf, "verdict"));
+    const char *verdict = json_string_value(json_object_get(leaf, "verdict"));
     const json_t *hits = json_object_get(leaf, "hits");
     const json_t *hit;
     size_t i;
@@ -80,8 +80,8 @@ static bool read_leaf(struct found *f, const json_t *leaf)
         (f->decision.verdict != VERDICT_MASK &&
          f->decision.verdict != VERDICT_ADVISE))
         return false;
-    f->fired = arena_array(f->arena, json_array_size(hits) + 1,
-                           sizeof(*f->fired));
+    f->fired =
+        arena_array(f->arena, json_array_size(hits) + 1, sizeof(*f->fired));
     if (f->fired == NULL)
         return false;
     json_array_foreach(hits, i, hit) add_hit(f, hit);
@@ -107,9 +107,8 @@ static bool find_advice(struct lane *lane, struct span id, struct found *f,
 
     if (!id_valid(id))
         return err_set(e, ERR_NOT_FOUND, NULL, "no such page");
-    if (lane->reader == NULL &&
-        !store_open(lane->snapshot->config->audit.store, STORE_EXISTING,
-                    &lane->reader, e))
+    if (lane->reader == NULL && !store_open(lane->snapshot->config->audit.store,
+                                            STORE_EXISTING, &lane->reader, e))
         return false;
     if (!lane->reader->driver->records(lane->reader, &q, on_record, f, e))
         return false;

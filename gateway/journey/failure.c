@@ -21,12 +21,13 @@ void failure_note(struct post *p, const char *failure_class, enum outcome o)
 }
 
 static const enum verdict verdict_of[] = {
-    [OUTCOME_REFUSE] = VERDICT_ALLOW, [OUTCOME_REJECT] = VERDICT_REJECT,
-    [OUTCOME_HOLD] = VERDICT_HOLD,    [OUTCOME_FLAG] = VERDICT_FLAG,
+    [OUTCOME_REFUSE] = VERDICT_ALLOW,  [OUTCOME_REJECT] = VERDICT_REJECT,
+    [OUTCOME_HOLD] = VERDICT_HOLD,     [OUTCOME_FLAG] = VERDICT_FLAG,
     [OUTCOME_PUBLISH] = VERDICT_ALLOW,
 };
 
-/* What was written to the full arena stays readable; new things go elsewhere. */
+/* What was written to the full arena stays readable; new things go elsewhere.
+ */
 static void rescue_arena(struct post *p)
 {
     if (!arena_full(p->arena) || p->full_arena != NULL)
@@ -53,8 +54,8 @@ enum failure_next failure_take(struct post *p, const struct err *e)
     const char *class = err_meaning(e->kind)->failure;
     enum outcome o = outcome_for(p, class);
 
-    log_event(LOG_WARN, "journey", "%s %s, step %s: %s", p->id,
-              outcome_name(o), journey_rows[p->step].name, e->text);
+    log_event(LOG_WARN, "journey", "%s %s, step %s: %s", p->id, outcome_name(o),
+              journey_rows[p->step].name, e->text);
     rescue_arena(p);
     failure_note(p, class != NULL ? class : "internal", o);
     if (o == OUTCOME_REFUSE) {

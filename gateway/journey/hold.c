@@ -14,8 +14,9 @@ static const struct span content_headers[] = {
     SPAN_INIT("x-requested-with"), SPAN_INIT("host"),
 };
 static const struct span credential_headers[] = {
-    SPAN_INIT("authorization"), SPAN_INIT("cookie"), SPAN_INIT("x-wp-nonce"),
-    SPAN_INIT("x-csrf-token"),  SPAN_INIT("x-xsrf-token"),
+    SPAN_INIT("authorization"), SPAN_INIT("cookie"),
+    SPAN_INIT("x-wp-nonce"),    SPAN_INIT("x-csrf-token"),
+    SPAN_INIT("x-xsrf-token"),
 };
 
 static bool is_one_of(struct span name, const struct span *list, size_t count)
@@ -65,15 +66,14 @@ static bool body_as_is(struct post *p, struct span *ret, struct err *e)
 static bool describe(struct post *p, struct queue_post *q, struct err *e)
 {
     const struct config *c = p->snapshot->config;
-    const bool keep =
-        p->plan->route->hold.credentials == HOLD_CREDENTIALS_KEEP;
-    struct headers content = pick_headers(p, content_headers,
-                                          COUNT_OF(content_headers));
+    const bool keep = p->plan->route->hold.credentials == HOLD_CREDENTIALS_KEEP;
+    struct headers content =
+        pick_headers(p, content_headers, COUNT_OF(content_headers));
     struct headers secret = {NULL, 0};
 
     if (keep)
-        secret = pick_headers(p, credential_headers,
-                              COUNT_OF(credential_headers));
+        secret =
+            pick_headers(p, credential_headers, COUNT_OF(credential_headers));
     if (content.at == NULL || (keep && secret.at == NULL))
         return arena_err(p->arena, "held post", e);
     replace_type(p, &content);

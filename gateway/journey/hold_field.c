@@ -19,8 +19,7 @@ static bool names_type(const struct pairs *headers)
     return false;
 }
 
-static bool release_headers(struct post *p, struct queue_post *q,
-                            struct err *e)
+static bool release_headers(struct post *p, struct queue_post *q, struct err *e)
 {
     const struct route_request *release = &p->plan->route->hold.release;
     const struct template_values v = {.decision = span_of(p->id)};
@@ -60,7 +59,8 @@ bool hold_field_waits(const struct post *p)
     return post_holds(p) && p->plan->route->hold.by == HOLD_BY_FIELD;
 }
 
-/* ---- when the app has answered -------------------------------------------- */
+/* ---- when the app has answered --------------------------------------------
+ */
 
 struct settling {
     struct arena *arena;
@@ -81,8 +81,7 @@ static void settled(struct record_item *item)
 }
 
 /* On failure the target stays empty: nobody can release it by mistake. */
-static void make_release(struct post *p, struct settling *s,
-                         struct span answer)
+static void make_release(struct post *p, struct settling *s, struct span answer)
 {
     const struct route_request *release = &p->plan->route->hold.release;
     const struct template_values v = {

@@ -127,7 +127,8 @@ void journey_fail(struct post *p, const struct err *e)
         free_if_over(p);
 }
 
-/* ---- a post comes in, a post is over -------------------------------------- */
+/* ---- a post comes in, a post is over --------------------------------------
+ */
 
 static void on_closed(struct intake_request *r)
 {

@@ -23,9 +23,8 @@ bool post_holds(const struct post *p)
 
 bool post_sends(const struct post *p)
 {
-    return post_published(p) ||
-           (post_holds(p) && !p->repeated &&
-            p->plan->route->hold.by == HOLD_BY_FIELD);
+    return post_published(p) || (post_holds(p) && !p->repeated &&
+                                 p->plan->route->hold.by == HOLD_BY_FIELD);
 }
 
 struct span post_header(const struct post *p, struct span name)

@@ -12,8 +12,8 @@
 #define JOURNEY_POST_H
 
 #include "audit/record.h"
-#include "base/buf.h"
 #include "base/arena.h"
+#include "base/buf.h"
 #include "base/id.h"
 #include "decide/moderate.h"
 #include "fields/fields.h"

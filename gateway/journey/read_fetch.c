@@ -7,8 +7,10 @@
 /* We need it whole, plain, and new: ranges and codings of the app's answer
  * would not fit what we make of it, nor would its validators. */
 static const struct span not_asked[] = {
-    SPAN_INIT("range"),         SPAN_INIT("if-range"),
-    SPAN_INIT("if-none-match"), SPAN_INIT("if-modified-since"),
+    SPAN_INIT("range"),
+    SPAN_INIT("if-range"),
+    SPAN_INIT("if-none-match"),
+    SPAN_INIT("if-modified-since"),
 };
 
 static bool wants_answer(struct intake_request *request,
@@ -29,8 +31,8 @@ static bool wants_answer(struct intake_request *request,
            media_type_is_json(&media);
 }
 
-static void on_answer(struct intake_request *request,
-                      const struct http_head *a, struct span body)
+static void on_answer(struct intake_request *request, const struct http_head *a,
+                      struct span body)
 {
     struct reading *r = request->user;
 

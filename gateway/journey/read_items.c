@@ -1,4 +1,5 @@
-/* Finds the posts in the app's answer and what of them this reader can't read. */
+/* Finds the posts in the app's answer and what of them this reader can't read.
+ */
 #include "base/log.h"
 #include "journey/reading.h"
 #include "journey/renditions.h"
@@ -52,8 +53,8 @@ enum step_result read_items(struct reading *r, struct err *e)
     if (!items_read(r->arena, r->plan->items, r->body, &r->items, e))
         return STEP_FAILED;
     r->item = arena_array(r->arena, r->items.count, sizeof(*r->item));
-    r->wanted = arena_array(r->arena, count_fields(&r->items),
-                            sizeof(*r->wanted));
+    r->wanted =
+        arena_array(r->arena, count_fields(&r->items), sizeof(*r->wanted));
     if (r->item == NULL || r->wanted == NULL) {
         (void)arena_err(r->arena, "answer", e);
         return STEP_FAILED;

@@ -57,8 +57,7 @@ static bool attach_item(struct reading *r, const struct item *from,
     if (rendition == NULL || field == NULL)
         return arena_err(r->arena, "answer", e);
     for (uint32_t i = 0; i < item->count; i++) {
-        const struct translated *t =
-            translate_job_get(r->job, item->first + i);
+        const struct translated *t = translate_job_get(r->job, item->first + i);
         const uint32_t f = item->field[i];
 
         if (t->failure != ERR_NONE || t->quality == TRANSLATE_SAME)
@@ -98,8 +97,8 @@ static bool reader_has(const struct reading *r, struct span etag)
     struct span have = {NULL, 0};
     struct span one;
 
-    if (etag.len == 0 || !header_get(&r->request->head->headers,
-                                     SPAN("if-none-match"), &have))
+    if (etag.len == 0 ||
+        !header_get(&r->request->head->headers, SPAN("if-none-match"), &have))
         return false;
     while (header_next_element(&have, &one))
         if (span_equal(one, etag))
@@ -118,10 +117,10 @@ static void answer(struct reading *r, struct span body)
 
     (void)header_get(&r->answer->headers, SPAN("vary"), &vary);
     set[edit.set_count++] = (struct header){
-        SPAN("Vary"),
-        vary.len == 0 ? SPAN("Accept-Language")
-                      : arena_printf(r->arena, SPAN_FMT ", Accept-Language",
-                                     SPAN_ARG(vary))};
+        SPAN("Vary"), vary.len == 0
+                          ? SPAN("Accept-Language")
+                          : arena_printf(r->arena, SPAN_FMT ", Accept-Language",
+                                         SPAN_ARG(vary))};
     if (etag.len > 0)
         set[edit.set_count++] = (struct header){SPAN("ETag"), etag};
     if (reader_has(r, etag))

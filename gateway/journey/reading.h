@@ -24,10 +24,10 @@ struct read_item {
     struct moderate_text *text;  /* one a field of the item */
     struct detection *detection; /* likewise */
     uint32_t text_count;
-    uint32_t first;              /* its texts in the job: [first, first+count) */
+    uint32_t first; /* its texts in the job: [first, first+count) */
     uint32_t count;
-    uint32_t *field;             /* the field behind each of them */
-    struct span attachment;      /* JSON, empty: none */
+    uint32_t *field;        /* the field behind each of them */
+    struct span attachment; /* JSON, empty: none */
 };
 
 struct reading {

@@ -16,8 +16,7 @@ struct releasing {
     uv_timer_t timer;
 };
 
-static const struct route *find_route(const struct lane *lane,
-                                      struct span name)
+static const struct route *find_route(const struct lane *lane, struct span name)
 {
     const struct routes *routes = &lane->snapshot->config->routes;
 

@@ -26,8 +26,7 @@ struct batch {
     uint32_t count;
 };
 
-static bool gather_batch(struct post *p, enum lang audience,
-                         struct batch *ret)
+static bool gather_batch(struct post *p, enum lang audience, struct batch *ret)
 {
     struct batch b = {
         arena_array(p->arena, p->fields.count, sizeof(*b.text)),
@@ -53,9 +52,8 @@ static bool gather_batch(struct post *p, enum lang audience,
     return true;
 }
 
-static void start_job(struct post *p, enum lang audience,
-                      const struct batch *b, uint64_t wait_ms,
-                      renditions_done *done)
+static void start_job(struct post *p, enum lang audience, const struct batch *b,
+                      uint64_t wait_ms, renditions_done *done)
 {
     const struct translate_request r = {
         .text = b->text,
@@ -137,8 +135,7 @@ static bool gather_rendition(struct post *p, uint32_t job,
 bool renditions_gather(struct post *p, struct renditions *ret, struct err *e)
 {
     struct renditions r = {
-        .rendition =
-            arena_array(p->arena, p->job_count, sizeof(*r.rendition)),
+        .rendition = arena_array(p->arena, p->job_count, sizeof(*r.rendition)),
         .job = arena_array(p->arena, p->job_count, sizeof(*r.job)),
         .field = arena_array(p->arena, p->job_count, sizeof(*r.field)),
     };
@@ -146,8 +143,8 @@ bool renditions_gather(struct post *p, struct renditions *ret, struct err *e)
     if (r.rendition == NULL || r.job == NULL || r.field == NULL)
         return arena_err(p->arena, "translations", e);
     for (uint32_t i = 0; i < p->job_count; i++) {
-        r.field[r.count] = arena_array(
-            p->arena, translate_job_count(p->job[i]), sizeof(**r.field));
+        r.field[r.count] = arena_array(p->arena, translate_job_count(p->job[i]),
+                                       sizeof(**r.field));
         if (r.field[r.count] == NULL || !gather_rendition(p, i, &r))
             return arena_err(p->arena, "translations", e);
     }

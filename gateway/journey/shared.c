@@ -8,7 +8,8 @@
 #include "translate/cache.h"
 #include "translate/engine.h"
 
-/* Made at the first start; losing one has consequences, so it is said loudly. */
+/* Made at the first start; losing one has consequences, so it is said loudly.
+ */
 static bool open_key(struct shared *s, const struct secret *from,
                      const char *what, struct span *ret, struct err *e)
 {

@@ -87,8 +87,8 @@ static bool plan_read(struct snapshot *s, const struct route *r,
                       struct route_plan *plan, struct err *e)
 {
     struct items_config ic = {
-        .items = r->items[0] == '\0' ? (struct span){NULL, 0}
-                                     : span_of(r->items),
+        .items =
+            r->items[0] == '\0' ? (struct span){NULL, 0} : span_of(r->items),
         .text = route_texts(s->arena, r),
         .text_count = r->text.count,
         .attach = span_of(r->attach),

@@ -10,7 +10,7 @@
 
 /* No app says which of its cookies is the session; the names that frameworks
  * use have one of these in them. Without one the whole header stands for it. */
-static const char *const session_words[] = {"sess", "sid", "logged_in",
+static const char *const session_words[] = {"sess",  "sid",  "logged_in",
                                             "token", "auth", "login"};
 
 static bool names_session(struct span name)
@@ -63,8 +63,8 @@ static bool find_author(struct post *p, struct span *ret, struct err *e)
             *ret = post_header(p, span_of(from->name));
         break;
     case AUTHOR_JSON:
-        if (!fields_scalar_at(p->arena, &p->fields,
-                              span_of(from->name), ret, e))
+        if (!fields_scalar_at(p->arena, &p->fields, span_of(from->name), ret,
+                              e))
             return false;
         break;
     }

@@ -37,8 +37,8 @@ static bool set_edits(struct post *p, struct fields_edits *edits)
         return true;
     set = arena_array(p->arena, hold->set.count, sizeof(*set));
     for (uint32_t i = 0; set != NULL && i < hold->set.count; i++)
-        set[i] = (struct fields_set){hold->set.at[i].pointer,
-                                     hold->set.at[i].json};
+        set[i] =
+            (struct fields_set){hold->set.at[i].pointer, hold->set.at[i].json};
     edits->set = set;
     edits->set_count = set == NULL ? 0 : hold->set.count;
     return set != NULL;

@@ -16,8 +16,8 @@ static bool decode(struct post *p, struct err *e)
                        "several Content-Encoding headers");
     p->decoded_body = buf_make(c->limits.body.bytes);
     if (!coding_decode(post_header(p, SPAN("content-encoding")),
-                       p->request->body, &limits, &p->decoded_body,
-                       &p->decoded, e))
+                       p->request->body, &limits, &p->decoded_body, &p->decoded,
+                       e))
         return false;
     /* A copy: a held post outlives its request (step_review). */
     p->body = p->decoded ? buf_span(&p->decoded_body)

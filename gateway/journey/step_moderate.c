@@ -44,8 +44,7 @@ enum step_result step_moderate(struct post *p, struct err *e)
         return STEP_FAILED;
     p->judged = true;
     p->verdict = p->moderation.decision.verdict;
-    p->locale =
-        locale_choose(post_header(p, SPAN("accept-language")),
-                      span_of(lang_tag(p->moderation.language)));
+    p->locale = locale_choose(post_header(p, SPAN("accept-language")),
+                              span_of(lang_tag(p->moderation.language)));
     return STEP_DONE;
 }

@@ -23,8 +23,7 @@ static struct record_failure *failures(struct post *p)
 
 static struct record_timing *timings(struct post *p, uint32_t *ret_count)
 {
-    struct record_timing *list =
-        arena_array(p->arena, p->step, sizeof(*list));
+    struct record_timing *list = arena_array(p->arena, p->step, sizeof(*list));
     uint32_t n = 0;
 
     for (size_t i = 0; list != NULL && i < p->step; i++)
@@ -99,8 +98,7 @@ enum step_result step_record(struct post *p, struct err *e)
     struct record_item *item;
 
     if (!describe(p, &d, e) ||
-        !record_decision(recorder_context(s->recorder), &d, p->arena, &item,
-                         e))
+        !record_decision(recorder_context(s->recorder), &d, p->arena, &item, e))
         return STEP_FAILED;
     item->forwarded = post_sends(p);
     item->done = recorded;

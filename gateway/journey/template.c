@@ -61,8 +61,8 @@ static bool find_value(struct arena *a, const struct template_values *v,
         return true;
     }
     if (!span_starts(name, SPAN("answer:")))
-        return err_set(e, ERR_CONFIG, NULL, "unknown placeholder {" SPAN_FMT "}",
-                       SPAN_ARG(name));
+        return err_set(e, ERR_CONFIG, NULL,
+                       "unknown placeholder {" SPAN_FMT "}", SPAN_ARG(name));
     if (v->answer.at == NULL ||
         !json_scalar_at(a, v->answer, span_from(name, 7), ret))
         return err_set(e, ERR_UPSTREAM, NULL,
@@ -79,9 +79,8 @@ static bool is_placeholder(struct span name)
 }
 
 bool template_expand(struct arena *a, struct span text,
-                     enum template_place place,
-                     const struct template_values *v, struct span *ret,
-                     struct err *e)
+                     enum template_place place, const struct template_values *v,
+                     struct span *ret, struct err *e)
 {
     struct buf out = buf_make(MOST_BYTES);
     size_t at = 0;
@@ -96,8 +95,8 @@ bool template_expand(struct arena *a, struct span text,
         buf_add(&out, span_slice(text, at, open));
         at = open;
         if (close < text.len && is_placeholder(name)) {
-            ok = find_value(a, v, name, &value, e) &&
-                 put(&out, place, value, e);
+            ok =
+                find_value(a, v, name, &value, e) && put(&out, place, value, e);
             at = close + 1;
         } else if (open < text.len) {
             buf_add_byte(&out, '{');

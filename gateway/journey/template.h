@@ -31,9 +31,8 @@ struct template_values {
 };
 
 bool template_expand(struct arena *a, struct span text,
-                     enum template_place place,
-                     const struct template_values *v, struct span *ret,
-                     struct err *e) MUST_USE;
+                     enum template_place place, const struct template_values *v,
+                     struct span *ret, struct err *e) MUST_USE;
 
 /* path and query of a request, expanded. */
 bool template_target(struct arena *a, const struct route_request *r,

@@ -228,19 +228,16 @@ bool queue_hold(const struct queue_post *p, struct arena *a,
 
     if (row == NULL)
         return arena_err(a, "a held post", e);
-    *row = (struct queue_row){.route = p->route,
-                              .method = p->send_method.at != NULL
-                                            ? p->send_method
-                                            : p->method,
-                              .target = p->send_target.at != NULL
-                                            ? p->send_target
-                                            : p->target,
-                              .body = p->body,
-                              .body_as_is = p->body_as_is,
-                              .filter = hash_fast(p->received),
-                              .author = p->author,
-                              .held_per_author = p->held_per_author,
-                              .held = p->held};
+    *row = (struct queue_row){
+        .route = p->route,
+        .method = p->send_method.at != NULL ? p->send_method : p->method,
+        .target = p->send_target.at != NULL ? p->send_target : p->target,
+        .body = p->body,
+        .body_as_is = p->body_as_is,
+        .filter = hash_fast(p->received),
+        .author = p->author,
+        .held_per_author = p->held_per_author,
+        .held = p->held};
     queue_key(p->route, p->method, p->target, p->received, row->key);
     if (!write_parts(p, a, row, e))
         return false;

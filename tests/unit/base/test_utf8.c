@@ -27,8 +27,7 @@ static void validates_strictly(void **state)
     for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
         size_t bad = 0;
 
-        if (utf8_valid(cases[i].in, &bad) != cases[i].ok ||
-            bad != cases[i].bad)
+        if (utf8_valid(cases[i].in, &bad) != cases[i].ok || bad != cases[i].bad)
             fail_msg("%s: bad at %zu", cases[i].name, bad);
     }
 }
