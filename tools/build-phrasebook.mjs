@@ -100,7 +100,7 @@ for (const [, simplified, pinyin, definition] of entries) {
   const length = [...simplified].length;
   const common = Math.log2(1 + (inside.get(simplified) ?? 0));
   list.forEach((sense, s) => sense.alternatives.forEach((alternative, a) => {
-    const key = alternative.toLowerCase().replace(/^(?:to|an?|the) (?=\w)/, '').replace(/[.!?]+$/, '');
+    const key = alternative.toLowerCase().replace(/^(?:to|an?|the) (?=\w)/, '').replace(/[\s.!?]+$/, '');
     if (!/^[a-z][a-z' -]*$/.test(key) || key.split(' ').length > 4 || length > 5) return;
     const shape = length === 1 ? 1.8 : length - 2;
     offer(key, simplified, 2 * s + a + shape - (length === 1 ? 0.45 : 0.7) * common + (sense.bound ? 4 : 0) + (name && key === alternative ? 2 : 0));
