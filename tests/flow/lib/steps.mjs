@@ -101,12 +101,15 @@ export const kinds = {
       return wrong && `${wrong}\n    queue: ${r.out.slice(0, 1500)}`;
     });
   },
+  // Tried again for as long as `within` says: outcomes are recorded after the answer.
   cli(step, ctx) {
-    const r = ctx.gateway.cli(ctx.fill(step.cli), step.input);
-    let have = { code: r.code, out: r.out, err: r.err };
-    try { have.json = lines(r.out); } catch { /* not JSON lines */ }
-    const wrong = differs(ctx.fill(step.expect ?? { code: 0 }), have);
-    return wrong && `${wrong}\n    out: ${r.out.slice(0, 600)} err: ${r.err.slice(0, 600)}`;
+    return eventually({ within: 50, ...step }, () => {
+      const r = ctx.gateway.cli(ctx.fill(step.cli), step.input);
+      const have = { code: r.code, out: r.out, err: r.err };
+      try { have.json = lines(r.out); } catch { /* not JSON lines */ }
+      const wrong = differs(ctx.fill(step.expect ?? { code: 0 }), have);
+      return wrong && `${wrong}\n    out: ${r.out.slice(0, 600)} err: ${r.err.slice(0, 600)}`;
+    });
   },
   async gateway(step, ctx) {
     const what = step.gateway;
