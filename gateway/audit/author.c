@@ -1,6 +1,5 @@
 #include "audit/author.h"
 
-#include <openssl/rand.h>
 #include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
@@ -9,6 +8,7 @@
 #include "base/buf.h"
 #include "base/digest.h"
 #include "base/heap.h"
+#include "base/random.h"
 
 /* Sets of a few places each; a pseudonym's own bytes say which set. */
 enum { SETS = 4096, PLACES = 4 };
@@ -89,8 +89,7 @@ static void new_reference(char ret[AUTHOR_REF])
     static const char digits[] = "0123456789abcdef";
     unsigned char raw[(AUTHOR_REF - 1) / 2];
 
-    if (RAND_bytes(raw, sizeof(raw)) != 1)
-        abort();
+    random_bytes(raw, sizeof(raw));
     for (size_t i = 0; i < sizeof(raw); i++) {
         ret[2 * i] = digits[raw[i] >> 4U];
         ret[2 * i + 1] = digits[raw[i] & 0x0FU];

@@ -1,15 +1,14 @@
 #include "audit/record.h"
 
 #include <assert.h>
-#include <openssl/rand.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "base/buf.h"
 #include "base/clock.h"
 #include "base/digest.h"
 #include "base/heap.h"
+#include "base/random.h"
 #include "config/config.h"
 #include "fold/disguise.h"
 
@@ -326,22 +325,6 @@ static void add_salted(struct buf *b, struct span name,
     add_text(b, name, span_of(sha256_hex(&outer, hex)));
 }
 
-/* Drawn sixteen at a time: asking costs more than the bytes. */
-static void new_salt(char ret[RECORD_SALT])
-{
-    static _Thread_local unsigned char pool[16 * RECORD_SALT];
-    static _Thread_local size_t left;
-
-    if (left == 0) {
-        if (RAND_bytes(pool, sizeof(pool)) != 1)
-            abort();
-        left = sizeof(pool);
-    }
-    left -= RECORD_SALT;
-    memcpy(ret, pool + left, RECORD_SALT);
-    memset(pool + left, 0, RECORD_SALT); /* never given twice, nor kept */
-}
-
 /* ---- decisions -------------------------------------------------------------
  */
 
@@ -390,7 +373,7 @@ bool record_decision(const struct record_context *c,
     item->leaf.verdict = (int)d->verdict;
     item->author = d->author;
     (void)snprintf(item->leaf.id, sizeof(item->leaf.id), "%s", d->id);
-    new_salt(item->leaf.salt);
+    random_bytes(item->leaf.salt, RECORD_SALT);
     write_side(&b, c, d);
     item->leaf.side = arena_copy(a, buf_span(&b));
     buf_reset(&b);
@@ -443,7 +426,7 @@ struct record_item *record_event(const struct record_event *event)
     else
         id_new(leaf.id); /* only says when */
     if (event->side.len > 0)
-        new_salt(leaf.salt);
+        random_bytes(leaf.salt, RECORD_SALT);
     write_event(&b, event, &leaf);
     item = heap_new(sizeof(*item) + b.len + event->side.len);
     text = (char *)(item + 1);

@@ -64,12 +64,14 @@ static bool submit(struct recorder *r, struct record_item *item)
     item->next = NULL;
     (void)pthread_mutex_lock(&r->lock);
     taken = !r->stopping && r->waiting < r->most_waiting;
-    wake = taken && r->asleep;
+    /* The first event only sets the clock; see wait_for_work(). */
+    wake = taken && r->asleep && (item->port != NULL || r->head == NULL);
     if (taken) {
         *r->tail = item;
         r->tail = &item->next;
         r->waiting++;
-        r->asleep = false; /* one wake is enough */
+        r->awaited += item->port != NULL;
+        r->asleep = r->asleep && !wake; /* one wake is enough */
     }
     (void)pthread_mutex_unlock(&r->lock);
     if (wake)

@@ -4,7 +4,8 @@
  * Group commit needs no timer: while one transaction is on its way to the
  * disk, the next items gather behind it. Only under load a short pause makes
  * the groups larger, because each transaction costs the same dozen pages
- * whether it holds one record or a hundred.
+ * whether it holds one record or a hundred. And what nobody waits for (what
+ * the app answered) starts no transaction of its own while others may come.
  */
 #include <signal.h>
 #include <string.h>
@@ -19,6 +20,7 @@ enum {
     GATHER_US = 2000,
     ENOUGH = 256, /* no more gathering */
     IDLE_MS = 500,
+    EVENTS_MS = 10, /* how long what nobody waits for waits for company */
     REOPEN_MS = 250,
     SWEEP_MS = 10000,
     SWEEP_MOST = 500,
@@ -47,13 +49,21 @@ static struct timespec from_now(uint64_t ms)
     return t;
 }
 
-static void wait_for_items(struct recorder *r)
+static void wait_for_items(struct recorder *r, uint64_t ms)
 {
-    struct timespec until = from_now(r->store == NULL ? REOPEN_MS : IDLE_MS);
+    struct timespec until = from_now(ms);
 
     r->asleep = true;
     (void)pthread_cond_timedwait(&r->more, &r->lock, &until);
     r->asleep = false;
+}
+
+static void wait_for_work(struct recorder *r)
+{
+    if (r->head == NULL && !r->stopping)
+        wait_for_items(r, r->store == NULL ? REOPEN_MS : IDLE_MS);
+    if (r->head != NULL && r->awaited == 0 && !r->stopping)
+        wait_for_items(r, EVENTS_MS);
 }
 
 static void gather(struct recorder *r)
@@ -71,14 +81,14 @@ static uint32_t take(struct recorder *r, bool *ret_stop)
     uint32_t n = 0;
 
     (void)pthread_mutex_lock(&r->lock);
-    if (r->head == NULL && !r->stopping)
-        wait_for_items(r);
+    wait_for_work(r);
     if (r->last_batch >= LOADED_BATCH && r->waiting < ENOUGH && !r->stopping)
         gather(r);
     for (; r->head != NULL && n < RECORDER_MOST_BATCH; n++) {
         r->batch[n] = r->head;
         r->head = r->head->next;
         r->waiting--;
+        r->awaited -= r->batch[n]->port != NULL;
     }
     if (r->head == NULL)
         r->tail = &r->head;

@@ -53,6 +53,7 @@ struct recorder {
     pthread_cond_t more;
     struct record_item *head, **tail;
     uint32_t waiting;
+    uint32_t awaited; /* of these: somebody waits for them */
     bool asleep; /* the recorder's thread waits for `more` */
     bool stopping;
     uint32_t port_count;

@@ -1,11 +1,10 @@
 #include "base/id.h"
 
-#include <openssl/rand.h>
 #include <stdatomic.h>
 #include <stdint.h>
-#include <stdlib.h>
 
 #include "base/clock.h"
+#include "base/random.h"
 
 /* Milliseconds << 12 | counter: never goes back, even when the clock does. */
 static _Atomic uint64_t last_stamp;
@@ -29,8 +28,7 @@ void id_new(char ret[ID_TEXT])
     unsigned char raw[16];
     size_t at = 0;
 
-    if (RAND_bytes(raw + 8, 8) != 1)
-        abort();
+    random_bytes(raw + 8, 8);
     for (size_t i = 0; i < 6; i++)
         raw[i] = (unsigned char)(stamp >> (52 - 8 * i));
     raw[6] = (unsigned char)(0x70U | (stamp >> 8U & 0x0FU));

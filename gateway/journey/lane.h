@@ -27,7 +27,7 @@ struct recorder_port;
 struct releasing;
 struct store;
 
-enum { LANE_SPARE_ARENAS = 16 };
+enum { LANE_SPARE_ARENAS = 256 }; /* of one block each */
 
 struct lane {
     struct worker *worker;
