@@ -111,18 +111,44 @@ static const char *short_escape(unsigned char c)
     }
 }
 
+/* Whether one of eight bytes is below 0x20, a quotation mark or a backslash. */
+static bool any_special(uint64_t w)
+{
+    const uint64_t ones = 0x0101010101010101ULL;
+    uint64_t quote = w ^ (ones * '"');
+    uint64_t slash = w ^ (ones * '\\');
+
+    return ((((w - ones * 0x20) & ~w) | ((quote - ones) & ~quote) |
+             ((slash - ones) & ~slash)) &
+            (ones * 0x80)) != 0;
+}
+
+/* Where the next byte stands that a JSON string can't hold as it is. */
+static size_t next_special(struct span s, size_t at)
+{
+    uint64_t w;
+
+    while (s.len - at >= sizeof(w)) {
+        memcpy(&w, s.at + at, sizeof(w));
+        if (any_special(w))
+            break;
+        at += sizeof(w);
+    }
+    while (at < s.len && (unsigned char)s.at[at] >= 0x20 && s.at[at] != '"' &&
+           s.at[at] != '\\')
+        at++;
+    return at;
+}
+
 void buf_add_json(struct buf *b, struct span s)
 {
     size_t plain = 0;
 
     buf_add_byte(b, '"');
-    for (size_t i = 0; i < s.len; i++) {
+    for (size_t i = next_special(s, 0); i < s.len; i = next_special(s, plain)) {
         unsigned char c = (unsigned char)s.at[i];
-        const char *escape;
+        const char *escape = short_escape(c);
 
-        if (c >= 0x20 && c != '"' && c != '\\')
-            continue;
-        escape = short_escape(c);
         buf_add(b, span_slice(s, plain, i));
         if (escape != NULL)
             buf_add_text(b, escape);

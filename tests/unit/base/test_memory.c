@@ -89,6 +89,30 @@ static void json_strings_are_escaped(void **state)
     buf_free(&b);
 }
 
+static void json_escapes_are_found_at_every_place(void **state)
+{
+    static const char special[] = {'"', '\\', '\x1f', '\n'};
+    struct buf b = buf_make(1000);
+
+    (void)state;
+    for (size_t len = 1; len < 20; len++)
+        for (size_t at = 0; at < len; at++)
+            for (size_t k = 0; k < sizeof(special); k++) {
+                char text[20];
+
+                memset(text, (int)(0x7F + at), len); /* DEL and above */
+                text[at] = special[k];
+                buf_reset(&b);
+                buf_add_json(&b, (struct span){text, len});
+                assert_true(b.len > len + 2);
+                assert_int_equal(b.at[at + 1], '\\');
+                assert_memory_equal(b.at + 1, text, at);
+                assert_memory_equal(b.at + b.len - (len - at), text + at + 1,
+                                    len - at - 1);
+            }
+    buf_free(&b);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -98,6 +122,7 @@ int main(void)
         cmocka_unit_test(the_nth_allocation_fails_on_request),
         cmocka_unit_test(a_buffer_keeps_its_ceiling),
         cmocka_unit_test(json_strings_are_escaped),
+        cmocka_unit_test(json_escapes_are_found_at_every_place),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
