@@ -34,6 +34,25 @@ static struct record_timing *timings(struct post *p, uint32_t *ret_count)
     return list;
 }
 
+/* Digests and signatures of a body that we changed are left out (CONTRACT A6):
+ * the record says so. */
+static void note_dropped(struct post *p)
+{
+    static const struct span digests[] = {
+        SPAN_INIT("digest"),      SPAN_INIT("content-digest"),
+        SPAN_INIT("repr-digest"), SPAN_INIT("content-md5"),
+        SPAN_INIT("signature"),
+    };
+
+    if (!p->decoded && !p->out.body_changed)
+        return;
+    for (size_t i = 0; i < COUNT_OF(digests); i++)
+        if (header_has(&p->request->head->headers, digests[i])) {
+            p->note[p->note_count++] = "digest_dropped";
+            return;
+        }
+}
+
 static bool describe(struct post *p, struct record_decision *d, struct err *e)
 {
     *d = (struct record_decision){
@@ -97,6 +116,7 @@ enum step_result step_record(struct post *p, struct err *e)
     struct record_decision d;
     struct record_item *item;
 
+    note_dropped(p);
     if (!describe(p, &d, e) ||
         !record_decision(recorder_context(s->recorder), &d, p->arena, &item, e))
         return STEP_FAILED;
@@ -105,6 +125,8 @@ enum step_result step_record(struct post *p, struct err *e)
     item->user = p;
     if (post_holds(p) && !hold_row(p, &item->held, e))
         return STEP_FAILED;
+    if (item->forwarded && p->past.needs_author)
+        item->resolves = span_of(p->past.decision);
     if (item->forwarded && hold_superseding(p))
         item->supersedes = p->request->target;
     return recorder_submit(p->lane->port, item, e) ? STEP_WAIT : STEP_FAILED;
