@@ -103,7 +103,16 @@ check:
 check-unit: $(UNIT)
 	$(Q)tools/run-unit.sh $(UNIT)
 
-# A bench of its own arguments: make build/tests/bench/bench_match
+# ---- speed: WORDS=FILE POSTS=FILE (one a line) instead of made-up ones --------
+WORDS   ?=
+POSTS   ?=
+BENCHES := $(patsubst %.c,$(BUILD)/%,$(wildcard tests/bench/bench_*.c))
+
+bench: deps
+	$(Q)tools/deps.sh bench
+	$(Q)$(MAKE) --no-print-directory -j2 all $(BENCHES)
+	$(Q)WORDS="$(WORDS)" POSTS="$(POSTS)" tests/bench/run.sh $(BUILD)
+
 $(BUILD)/tests/bench/%: $(BUILD)/tests/bench/%.o $(LIB)
 	$(Q)$(CC) $(LDFLAGS) -o $@ $^ $(LIBS)
 
