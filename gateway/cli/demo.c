@@ -18,13 +18,19 @@
 static const char config_name[] = "demo/paifang.yaml";
 static const char app_port[] = "9000"; /* as in demo/paifang.yaml */
 
+static bool failed(const char *what, struct err *e)
+{
+    return err_set(e, ERR_CONFIG, NULL, "%s: %s", what,
+                   strerror(errno)); /* NOLINT(concurrency-*) */
+}
+
 /* The app dies with us, however we die. */
 static void run_app(const char *script, int out)
 {
     (void)prctl(PR_SET_PDEATHSIG, SIGTERM);
     (void)dup2(out, STDOUT_FILENO);
     (void)execlp("node", "node", script, app_port, (char *)NULL);
-    (void)fprintf(stderr, "paifang: node: %s\n", strerror(errno));
+    perror("paifang: node");
     _exit(127);
 }
 
@@ -36,7 +42,7 @@ static bool start_app(const char *script, pid_t *ret, struct err *e)
     bool up;
 
     if (pipe2(pipe_to_us, O_CLOEXEC) != 0 || (*ret = fork()) < 0)
-        return err_set(e, ERR_INTERNAL, NULL, "%s", strerror(errno));
+        return failed("node", e);
     if (*ret == 0)
         run_app(script, pipe_to_us[1]);
     (void)close(pipe_to_us[1]);
@@ -48,8 +54,7 @@ static bool start_app(const char *script, pid_t *ret, struct err *e)
 
 static bool make_folder(const char *path, struct err *e)
 {
-    return mkdir(path, 0777) == 0 || errno == EEXIST ||
-           err_set(e, ERR_CONFIG, NULL, "%s: %s", path, strerror(errno));
+    return mkdir(path, 0777) == 0 || errno == EEXIST || failed(path, e);
 }
 
 static bool make_link(const char *root, const char *name, struct err *e)
@@ -57,8 +62,7 @@ static bool make_link(const char *root, const char *name, struct err *e)
     char target[PATH_MAX];
 
     (void)snprintf(target, sizeof(target), "%s%s", root, name);
-    return symlink(target, name) == 0 || errno == EEXIST ||
-           err_set(e, ERR_CONFIG, NULL, "%s: %s", name, strerror(errno));
+    return symlink(target, name) == 0 || errno == EEXIST || failed(name, e);
 }
 
 /* An installed demo gets a folder that looks like the source tree. */
@@ -69,7 +73,7 @@ static bool go_to_copy(const char *root, struct err *e)
     if (!make_folder(folder, e))
         return false;
     if (chdir(folder) != 0)
-        return err_set(e, ERR_CONFIG, NULL, "%s: %s", folder, strerror(errno));
+        return failed(folder, e);
     return make_link(root, "demo", e) && make_link(root, "rules", e);
 }
 
@@ -84,7 +88,7 @@ static bool go_home(const char *config, bool *ret_in_tree, struct err *e)
     (void)snprintf(mark, sizeof(mark), "%sgateway/main.c", root);
     *ret_in_tree = access(mark, R_OK) == 0;
     if (*ret_in_tree && chdir(root) != 0)
-        return err_set(e, ERR_CONFIG, NULL, "%s: %s", root, strerror(errno));
+        return failed(root, e);
     if (!*ret_in_tree && !go_to_copy(root, e))
         return false;
     return make_folder("build", e) && make_folder("build/demo", e);
