@@ -19,7 +19,7 @@ const user = userInfo().username;
 process.env.PATH += ':/usr/sbin'; // MariaDB's server is there, and users' PATHs may lack it
 
 async function startDatabase() {
-  execFileSync('mariadb-install-db', ['--no-defaults', `--datadir=${dir}/db`, `--user=${user}`, '--auth-root-authentication-method=normal', '--skip-test-db', '--skip-name-resolve'], { stdio: 'pipe' });
+  execFileSync('mariadb-install-db', ['--no-defaults', `--datadir=${dir}/db`, `--user=${user}`, '--auth-root-authentication-method=normal', '--skip-test-db', '--force'], { stdio: 'pipe', encoding: 'utf8' });
   const db = start('mariadbd', ['--no-defaults', `--datadir=${dir}/db`, `--socket=${socket}`, '--skip-networking', `--pid-file=${dir}/db.pid`, `--user=${user}`], { stdio: 'ignore' });
   for (let i = 0; i < 300; i++) {
     try { execFileSync('mariadb', ['--no-defaults', `--socket=${socket}`, '-uroot', '-e', 'CREATE DATABASE IF NOT EXISTS wp'], { stdio: 'ignore' }); return db; } catch { await pause(100); }
