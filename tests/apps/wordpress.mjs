@@ -66,6 +66,8 @@ const posts = '/wp-json/wp/v2/posts';
 const comments = '/wp-json/wp/v2/comments';
 // What WordPress understood of the requests that reached it, oldest first.
 const seen = () => readFileSync(log, 'utf8').trim().split('\n').map((line) => JSON.parse(line));
+// The most memory that the gateway ever held.
+const peak = () => 1024 * Number(/VmHWM:\s*(\d+)/.exec(readFileSync(`/proc/${gateway.child.pid}/status`, 'utf8'))[1]);
 const inChinese = (fields) => [{ language: 'zh-Hans', source: 'en', provider: 'libretranslate', machine: true, fields }];
 
 try {
@@ -108,11 +110,13 @@ try {
   for (let i = 0; i < 50 && (await http(direct, 'GET', there)).json.length < 2; i++) await pause(100);
   checks.that('and arrives in its author\'s name', { json: [{}, { author: 1, content: { rendered: '~刷 单 日结~' } }] }, await http(direct, 'GET', there));
   const file = randomBytes(20 << 20);
+  const atFirst = peak();
   r = await http(at, 'POST', '/wp-json/wp/v2/media', { headers: { ...auth, 'content-type': 'application/zip', 'content-disposition': 'attachment; filename="big.zip"' }, body: file });
   checks.that('20 MB go up through an unnamed route', { status: 201, json: { source_url: '*' } }, r);
   if (r.json?.source_url) {
     const back = await http(at, 'GET', new URL(r.json.source_url).pathname);
     checks.that('and come back byte for byte', true, back.raw.equals(file));
+    checks.that('in bounded memory', true, peak() - atFirst < 4 << 20);
     const part = await http(at, 'GET', new URL(r.json.source_url).pathname, { headers: { range: 'bytes=0-99' } });
     checks.that('a range request is passed on', true, part.status === 206 || part.status === 200);
   }

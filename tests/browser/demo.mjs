@@ -66,7 +66,7 @@ const waitForFirst = (id, part) => page.waitForFunction(([i, p]) => document.que
 async function greetings() {
   for (const [from, to, by, note] of [['us', 'cn', '逐词释义', /^no cap/m], ['cn', 'us', 'word-by-word gloss', /^yyds/m]]) {
     const { text } = await post(from, 0);
-    await waitForFirst(to, text);
+    for (const id of [from, to]) await waitForFirst(id, text);
     const seen = await first(to).innerText();
     const translation = await first(to).locator('.text').innerText();
     check(`what ${from} posts is on ${to}, in its language`, to === 'cn' ? !/[A-Za-z]{3}/.test(translation) : !/\p{Script=Han}/u.test(translation), translation);
@@ -81,7 +81,7 @@ async function phoneNumbers() {
   for (const [from, to, number, why] of [['us', 'cn', '555', /asterisks.*phone number/], ['cn', 'us', '8000', /星号.*手机号/]]) {
     const { told } = await post(from, 2);
     check(`the author on ${from} is told why a number is masked`, why.test(told), told);
-    await waitForFirst(to, '****');
+    for (const id of [from, to]) await waitForFirst(id, '****');
     for (const id of [from, to]) check(`the number is not on ${id}`, !(await page.locator(`#${id} .feed`).innerText()).includes(number));
     await picture(`phone-number-${from}`);
   }
