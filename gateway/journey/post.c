@@ -6,6 +6,13 @@ void post_raise(struct post *p, enum verdict v)
         p->verdict = v;
 }
 
+enum verdict post_ruled(const struct post *p)
+{
+    if (p->past.kind == PAST_NONE || p->past.kind == PAST_PENDING)
+        return p->moderation.decision.verdict;
+    return past_verdict(&p->past, &p->moderation.decision);
+}
+
 bool post_observed(const struct post *p)
 {
     return p->plan->route->mode == MODE_OBSERVE;

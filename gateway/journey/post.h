@@ -75,8 +75,9 @@ struct post {
     /* translate */
     struct translate_job **job; /* one an audience */
     uint32_t **job_field;       /* the field behind each text of a job */
-    uint32_t job_count, jobs_open;
-    struct span attachment; /* JSON, empty: none */
+    uint32_t job_count, jobs_open, jobs_late;
+    bool came_late, awaits_late; /* translations after publication */
+    struct span attachment;      /* JSON, empty: none */
 
     /* compose */
     const struct field_changes *masks; /* one a field; NULL: none */
@@ -97,6 +98,9 @@ struct post {
 
 /* The strongest of what is there and v. */
 void post_raise(struct post *p, enum verdict v);
+
+/* What the rules say, seen what a person decided on this very post before. */
+enum verdict post_ruled(const struct post *p);
 
 /* Observe mode forwards whatever came, whatever was decided. */
 bool post_observed(const struct post *p);

@@ -1,6 +1,7 @@
 #include "journey/renditions.h"
 
 #include "journey/attach.h"
+#include "journey/moderate_input.h"
 
 bool rendition_needed(const struct detection *d, enum lang audience)
 {
@@ -53,7 +54,7 @@ static bool gather_batch(struct post *p, enum lang audience, struct batch *ret)
 }
 
 static void start_job(struct post *p, enum lang audience, const struct batch *b,
-                      uint64_t wait_ms, renditions_done *done)
+                      uint64_t wait_ms, const struct renditions_calls *calls)
 {
     const struct translate_request r = {
         .text = b->text,
@@ -61,7 +62,8 @@ static void start_job(struct post *p, enum lang audience, const struct batch *b,
         .from = p->moderation.language,
         .to = audience,
         .wait_ms = wait_ms,
-        .done = done,
+        .done = calls->done,
+        .late = calls->late,
         .arg = p,
     };
     struct translate_job *job = engine_translate(p->lane->engine, &r);
@@ -72,8 +74,8 @@ static void start_job(struct post *p, enum lang audience, const struct batch *b,
         p->jobs_open++;
 }
 
-bool renditions_start(struct post *p, uint64_t wait_ms, renditions_done *done,
-                      struct err *e)
+bool renditions_start(struct post *p, uint64_t wait_ms,
+                      const struct renditions_calls *calls, struct err *e)
 {
     const struct texts *audiences = &p->snapshot->config->audiences;
 
@@ -91,7 +93,7 @@ bool renditions_start(struct post *p, uint64_t wait_ms, renditions_done *done,
         if (!gather_batch(p, audience, &b))
             return arena_err(p->arena, "translations", e);
         if (b.count > 0)
-            start_job(p, audience, &b, wait_ms, done);
+            start_job(p, audience, &b, wait_ms, calls);
     }
     return true;
 }
@@ -132,7 +134,7 @@ static bool gather_rendition(struct post *p, uint32_t job,
     return true;
 }
 
-bool renditions_gather(struct post *p, struct renditions *ret, struct err *e)
+static bool gather(struct post *p, struct renditions *ret, struct err *e)
 {
     struct renditions r = {
         .rendition = arena_array(p->arena, p->job_count, sizeof(*r.rendition)),
@@ -150,6 +152,19 @@ bool renditions_gather(struct post *p, struct renditions *ret, struct err *e)
     }
     *ret = r;
     return true;
+}
+
+bool renditions_judge(struct post *p, struct renditions *ret, struct err *e)
+{
+    struct moderation earlier = p->moderation;
+    struct moderate_input in = post_moderate_input(p);
+
+    if (!gather(p, ret, e))
+        return false;
+    in.earlier = &earlier;
+    in.rendition = ret->rendition;
+    in.rendition_count = ret->count;
+    return ret->count == 0 || moderate_run(&in, p->arena, &p->moderation, e);
 }
 
 /* What rules hide in a translation is hidden in the attachment too. */

@@ -2,8 +2,8 @@
  * renditions - a post's machine translations, one for each audience that does
  * not read its language.
  *
- * Example: renditions_start(p, 800, done, e);  ... all done ...
- *          renditions_gather(p, &r, e);   // for moderate_run()
+ * Example: renditions_start(p, 800, &calls, e);  ... all done ...
+ *          renditions_judge(p, &r, e);    // p->moderation
  *          renditions_attach(p, &r, e);   // p->attachment
  *
  * A field is translated for every audience whose language is not the field's
@@ -25,13 +25,18 @@ struct renditions {
     uint32_t count;
 };
 
-typedef void renditions_done(struct translate_job *job, void *post);
+/* As in struct translate_request; late may be NULL. */
+struct renditions_calls {
+    void (*done)(struct translate_job *job, void *post);
+    void (*late)(struct translate_job *job, void *post);
+};
 
 /* Sets p->job, p->job_count and p->jobs_open (those that still wait). */
-bool renditions_start(struct post *p, uint64_t wait_ms, renditions_done *done,
-                      struct err *e);
+bool renditions_start(struct post *p, uint64_t wait_ms,
+                      const struct renditions_calls *calls, struct err *e);
 
-bool renditions_gather(struct post *p, struct renditions *ret, struct err *e);
+/* Judges what is there by the same rules: p->moderation covers it then. */
+bool renditions_judge(struct post *p, struct renditions *ret, struct err *e);
 
 /* After judging: builds p->attachment of what no rule withholds. */
 bool renditions_attach(struct post *p, const struct renditions *r,

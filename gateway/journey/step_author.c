@@ -79,7 +79,7 @@ static void follow_past(struct post *p)
 {
     if (p->past.kind == PAST_NONE || p->past.kind == PAST_PENDING)
         return;
-    p->verdict = past_verdict(&p->past, &p->moderation.decision);
+    p->verdict = post_ruled(p);
     p->human = span_of(p->past.decision);
 }
 

@@ -1,7 +1,8 @@
 /*
  * A held post has been answered; now it is translated for the people who will
- * look at it, and what the rules say of the translation joins the queue. The
- * author waits for none of this, and nothing here changes the verdict.
+ * look at it, and what the rules say of the translation joins the queue. A
+ * published post whose translation was late is looked at again when it comes.
+ * The author waits for none of this, and nothing here changes the verdict.
  */
 #include <string.h>
 
@@ -9,7 +10,7 @@
 #include "base/heap.h"
 #include "base/log.h"
 #include "journey/journey.h"
-#include "journey/moderate_input.h"
+#include "journey/late.h"
 #include "journey/renditions.h"
 #include "journey/shared.h"
 #include "review/queue.h"
@@ -27,20 +28,6 @@ static bool wanted(const struct post *p)
     return post_holds(p) && p->judged && p->recorded && !p->repeated &&
            p->job_count == 0 && p->fields.count > 0 &&
            p->snapshot->config->translate.chain.count > 0;
-}
-
-static bool judge(struct post *p, struct err *e)
-{
-    struct moderation earlier = p->moderation;
-    struct moderate_input in = post_moderate_input(p);
-    struct renditions r;
-
-    if (!renditions_gather(p, &r, e))
-        return false;
-    in.earlier = &earlier;
-    in.rendition = r.rendition;
-    in.rendition_count = r.count;
-    return r.count == 0 || moderate_run(&in, p->arena, &p->moderation, e);
 }
 
 static void added(struct record_item *item)
@@ -87,8 +74,9 @@ static bool add_to_queue(struct post *p, struct err *e)
 static bool finish(struct post *p)
 {
     struct err e = {.kind = ERR_NONE};
+    struct renditions r;
 
-    if (judge(p, &e) && add_to_queue(p, &e))
+    if (renditions_judge(p, &r, &e) && add_to_queue(p, &e))
         return true;
     log_event(LOG_WARN, "review", "%s: no translation for reviewers: %s", p->id,
               e.text);
@@ -104,11 +92,66 @@ static void job_done(struct translate_job *job, void *arg)
         journey_resume(p);
 }
 
+/* ---- translations that came after the post was published ------------------
+ */
+
+static void record_late_hit(const struct post *p, const struct decided_hit *h)
+{
+    const struct record_event event = {
+        .kind = RECORD_LATE_HIT,
+        .decision = span_of(p->id),
+        .language = span_of(h->side->to_language),
+        .rule = h->hit.rule->id,
+        .route = span_of(p->plan->route->name),
+    };
+
+    recorder_event(p->lane->shared->recorder, &event);
+}
+
+/* Readers don't get to see such a translation: read routes judge each one
+ * before it is shown. Here it is written down. */
+static void judge_late(struct post *p)
+{
+    const struct decision *d = &p->moderation.decision;
+    struct err e = {.kind = ERR_NONE};
+    struct renditions r;
+
+    if (!renditions_judge(p, &r, &e)) {
+        log_event(LOG_WARN, "review", "%s: late translation: %s", p->id,
+                  e.text);
+        return;
+    }
+    for (uint32_t i = 0; i < d->hit_count; i++)
+        if (d->hit[i].live && d->hit[i].side->side == SIDE_TRANSLATION &&
+            d->hit[i].action >= VERDICT_MASK) {
+            record_late_hit(p, &d->hit[i]);
+            return;
+        }
+}
+
+void review_resume(struct post *p)
+{
+    judge_late(p);
+    journey_resume(p);
+}
+
+static enum step_result await_late(struct post *p)
+{
+    p->awaits_late = p->jobs_late > 0;
+    if (p->awaits_late)
+        return STEP_WAIT;
+    if (p->came_late)
+        judge_late(p);
+    return STEP_DONE;
+}
+
 enum step_result step_review(struct post *p, struct err *e)
 {
+    static const struct renditions_calls calls = {job_done, NULL};
+
     if (!wanted(p))
-        return STEP_DONE;
-    if (!renditions_start(p, REVIEW_WAIT_MS, job_done, e)) {
+        return await_late(p);
+    if (!renditions_start(p, REVIEW_WAIT_MS, &calls, e)) {
         log_event(LOG_WARN, "review", "%s: %s", p->id, e->text);
         return STEP_DONE;
     }

@@ -8,7 +8,7 @@
 
 #include "journey/failure.h"
 #include "journey/journey.h"
-#include "journey/moderate_input.h"
+#include "journey/late.h"
 #include "journey/renditions.h"
 
 /* Only routes with translate.wait gate on translation; what is refused or held
@@ -22,18 +22,11 @@ static bool wanted(const struct post *p)
 
 static bool judge(struct post *p, struct err *e)
 {
-    struct moderation earlier = p->moderation;
-    struct moderate_input in = post_moderate_input(p);
     struct renditions r;
 
-    if (!renditions_gather(p, &r, e))
+    if (!renditions_judge(p, &r, e))
         return false;
-    in.earlier = &earlier;
-    in.rendition = r.rendition;
-    in.rendition_count = r.count;
-    if (r.count > 0 && !moderate_run(&in, p->arena, &p->moderation, e))
-        return false;
-    post_raise(p, p->moderation.decision.verdict);
+    post_raise(p, post_ruled(p));
     return renditions_attach(p, &r, e);
 }
 
@@ -64,7 +57,7 @@ static void job_done(struct translate_job *job, void *arg)
     struct post *p = arg;
     struct err e = {.kind = ERR_NONE};
 
-    (void)job;
+    p->jobs_late += !translate_job_finished(job);
     if (--p->jobs_open > 0)
         return;
     note_failures(p);
@@ -74,11 +67,25 @@ static void job_done(struct translate_job *job, void *arg)
         journey_fail(p, &e);
 }
 
+/* What came too late to be published with the post is judged all the same
+ * (step_review): readers will be shown it. */
+static void job_late(struct translate_job *job, void *arg)
+{
+    struct post *p = arg;
+
+    (void)job;
+    p->jobs_late--;
+    p->came_late = true;
+    if (p->jobs_late == 0 && p->awaits_late)
+        review_resume(p);
+}
+
 enum step_result step_translate(struct post *p, struct err *e)
 {
     if (!wanted(p))
         return STEP_DONE;
-    if (!renditions_start(p, p->plan->route->translate.wait.ms, job_done, e))
+    if (!renditions_start(p, p->plan->route->translate.wait.ms,
+                          &(struct renditions_calls){job_done, job_late}, e))
         return STEP_FAILED;
     if (p->jobs_open > 0)
         return STEP_WAIT;
