@@ -143,12 +143,15 @@ void relay_reply(struct relay *r, const struct http_head *a,
 {
     struct buf *b = http_reply_open(r->x, a->status, a->reason);
     struct span drop[COUNT_OF(of_the_body) + 32];
-    struct header_edit all = *edit;
+    static const struct header_edit none = {NULL, 0, NULL, 0};
+    struct header_edit all = edit == NULL ? none : *edit;
     uint32_t i;
 
     memcpy(drop, of_the_body, sizeof(of_the_body));
     all.drop_count = COUNT_OF(of_the_body);
-    for (i = 0; i < edit->drop_count && all.drop_count < COUNT_OF(drop); i++)
+    for (i = 0; edit != NULL && i < edit->drop_count &&
+                all.drop_count < COUNT_OF(drop);
+         i++)
         drop[all.drop_count++] = edit->drop[i];
     all.drop = drop;
     forward_answer(b, a, &r->forward, &all,
