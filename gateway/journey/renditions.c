@@ -181,6 +181,12 @@ static struct translated *shown(struct post *p, const struct renditions *r,
     return copy;
 }
 
+/* Fields differ: what was translated is what the source is the language of. */
+static enum lang source_of(const struct post *p, uint32_t field)
+{
+    return p->moderation.text[field].detection.lang;
+}
+
 static bool describe(struct post *p, const struct renditions *r, uint32_t k,
                      struct attachment *ret)
 {
@@ -198,7 +204,7 @@ static bool describe(struct post *p, const struct renditions *r, uint32_t k,
             return false;
     }
     *ret = (struct attachment){
-        .source = p->moderation.language,
+        .source = source_of(p, p->job_field[job][r->field[k][0]]),
         .language = translate_job_to(p->job[job]),
         .field = field,
         .field_count = count,
@@ -233,7 +239,7 @@ static bool describe_job(struct post *p, uint32_t job, struct attachment *ret)
         field[i].result = translate_job_get(p->job[job], i);
     }
     *ret = (struct attachment){
-        .source = p->moderation.language,
+        .source = source_of(p, p->job_field[job][0]),
         .language = translate_job_to(p->job[job]),
         .field = field,
         .field_count = count,
