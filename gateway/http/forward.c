@@ -312,5 +312,7 @@ void forward_answer(struct buf *b, const struct http_head *h,
         header_write(b, SPAN("Date"), date);
     header_write(b, SPAN("Via"),
                  h->minor > 0 ? SPAN("1.1 paifang") : SPAN("1.0 paifang"));
+    if (f->by_language && !edited(edit, SPAN("vary")))
+        header_write(b, SPAN("Vary"), SPAN("Accept-Language"));
     write_set(b, edit);
 }

@@ -35,6 +35,7 @@ struct forward {
     struct span app_origin; /* "http://127.0.0.1:9000" */
     bool app_host_always;   /* send app_host instead of the client's Host */
     bool rewrite_location;
+    bool by_language; /* what a reader gets hangs on Accept-Language: Vary */
     /* of the request */
     struct span scheme, host; /* as the client sees us, for Location */
     struct span peer;         /* "192.0.2.1" or "unix" */

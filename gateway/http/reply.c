@@ -122,7 +122,7 @@ void http_reply_start(struct http_exchange *x, enum http_framing framing,
     if (c->reply_framing == HTTP_CHUNKED)
         buf_add(b, SPAN("Transfer-Encoding: chunked\r\n"));
     else if (c->reply_framing != HTTP_UNTIL_CLOSE && length != HTTP_NO_LENGTH &&
-             c->reply_status != 204)
+             c->reply_status != 204 && (c->reply_status != 304 || length > 0))
         write_length(b, length);
     if (c->reply_framing == HTTP_UNTIL_CLOSE || !c->body_done ||
         c->server->stopping)

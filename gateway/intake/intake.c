@@ -163,6 +163,13 @@ void intake_refuse(struct intake_request *r, const struct err *e)
 
 /* ---- to the app ---- */
 
+/* A cache between us must not give one reader's answer to another, whether
+ * anything was added to this one or not. */
+static bool translated_for_readers(const struct route *r)
+{
+    return r != NULL && r->kind == ROUTE_READ && r->attach[0] != '\0';
+}
+
 static struct forward forward_for(const struct request *q)
 {
     const struct config *c = q->in->set.config;
@@ -172,6 +179,7 @@ static struct forward forward_for(const struct request *q)
         .app_origin = buf_span(&q->in->app_origin),
         .app_host_always = c->upstream.host == UPSTREAM_HOST_UPSTREAM,
         .rewrite_location = c->upstream.rewrite_location,
+        .by_language = translated_for_readers(q->r.route),
         .scheme = q->client.scheme,
         .host = q->client.host,
         .peer = q->client.peer,
