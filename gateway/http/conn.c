@@ -198,6 +198,7 @@ static void finish_exchange(struct conn *c)
     c->exchange = false;
     c->x.user = NULL;
     c->x.client_left = c->peer_ended;
+    head_forget(&c->x.head); /* its bytes are gone with the buffer below */
     if (c->wire.closing) {
         if (c->wire_gone)
             conn_free(c);

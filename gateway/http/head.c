@@ -245,6 +245,16 @@ static bool read_host(struct http_head *h, struct err *e)
     return true;
 }
 
+void head_forget(struct http_head *h)
+{
+    *h = (struct http_head){
+        .method_id = -1,
+        .minor = 1,
+        .headers = {.at = h->headers.at},
+        .most = h->most,
+    };
+}
+
 bool head_parse_request(struct http_head *h, struct span bytes, struct err *e)
 {
     struct span rest = bytes, line = SPAN("");

@@ -65,6 +65,10 @@ enum head_state { HEAD_PARTIAL, HEAD_WHOLE, HEAD_BAD_LINE_END };
  * stopped. A line feed without carriage return is bad at once. */
 enum head_state head_find_end(struct span bytes, struct head_scan *scan);
 
+/* A head that says nothing, with its room for headers kept: between two
+ * messages its spans point into a buffer that may be gone. */
+void head_forget(struct http_head *h);
+
 /* bytes: one whole head, its empty line included. */
 bool head_parse_request(struct http_head *h, struct span bytes,
                         struct err *e) MUST_USE;
