@@ -104,7 +104,7 @@ static void on_sent(struct intake_request *r, int status, const struct err *e,
 {
     struct post *p = post_of(r);
 
-    if (refused_attachment(p, status))
+    if (refused_attachment(p, status) && !answered)
         return; /* on_answer sends it again without */
     outcome_record(p, status, e, maybe_sent);
     if (e != NULL)
