@@ -10,7 +10,7 @@
 #include "journey/shared.h"
 
 /* Room to record and hold a post whose own arena ran full. */
-enum { RESCUE_BYTES = 4 << 20 };
+enum { RESCUE_BYTES = 4 << 20, RESCUE_TIMES = 4 /* its body */ };
 
 void failure_note(struct post *p, const char *failure_class, enum outcome o)
 {
@@ -33,7 +33,17 @@ static void rescue_arena(struct post *p)
     if (!arena_full(p->arena) || p->full_arena != NULL)
         return;
     p->full_arena = p->arena;
-    p->arena = arena_new(RESCUE_BYTES);
+    p->arena = arena_new(RESCUE_BYTES +
+                         RESCUE_TIMES * (p->body.len + p->request->body.len));
+}
+
+/* Steps that no post may do without: left out, it would be answered and lost,
+ * or never answered. */
+static bool is_needed(const struct post *p)
+{
+    const char *step = journey_rows[p->step].name;
+
+    return strcmp(step, "record") == 0 || strcmp(step, "reply") == 0;
 }
 
 /* An unparseable post in observe mode is forwarded as it came; whatever else
@@ -52,7 +62,9 @@ static enum outcome outcome_for(const struct post *p, const char *class)
 enum failure_next failure_take(struct post *p, const struct err *e)
 {
     const char *class = err_meaning(e->kind)->failure;
-    enum outcome o = outcome_for(p, class);
+    const bool needed = is_needed(p);
+    enum outcome o =
+        needed && p->again ? OUTCOME_REFUSE : outcome_for(p, class);
 
     log_event(LOG_WARN, "journey", "%s %s, step %s: %s", p->id, outcome_name(o),
               journey_rows[p->step].name, e->text);
@@ -67,8 +79,13 @@ enum failure_next failure_take(struct post *p, const struct err *e)
         answer_refuse(p, e);
         return FAILURE_REFUSED;
     }
-    post_raise(p, verdict_of[o]);
-    if (p->moderation.masked && !p->composed)
+    if (!p->recorded)
+        post_raise(p, verdict_of[o]);
+    if (!p->recorded && p->moderation.masked && !p->composed)
         post_raise(p, VERDICT_HOLD); /* never published with its masks off */
+    if (needed) {
+        p->again = true;
+        return FAILURE_AGAIN;
+    }
     return p->judged ? FAILURE_GO_ON : FAILURE_RECORD;
 }

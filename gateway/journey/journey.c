@@ -3,6 +3,7 @@
 #include <assert.h>
 #include <string.h>
 
+#include "audit/recorder.h"
 #include "base/clock.h"
 #include "base/heap.h"
 #include "base/log.h"
@@ -55,6 +56,8 @@ static bool step_failed(struct post *p, const struct err *e)
     case FAILURE_RECORD:
         p->step = step_index("record");
         return true;
+    case FAILURE_AGAIN:
+        return true;
     case FAILURE_GO_ON:
         break;
     }
@@ -84,12 +87,20 @@ static void walk(struct post *p)
 
 static void post_free(struct post *p)
 {
-    p->lane->posts--;
+    struct lane *lane = p->lane;
+    struct arena *first = p->arena; /* p itself lives in it */
+    struct arena *rescue = NULL;
+
+    if (p->full_arena != NULL) {
+        rescue = p->arena;
+        first = p->full_arena;
+    }
+    lane->posts--;
     renditions_free(p);
     buf_free(&p->decoded_body);
     snapshot_drop(&p->snapshot);
-    lane_give_arena(p->lane, p->full_arena);
-    lane_give_arena(p->lane, p->arena); /* p itself lives in the first one */
+    arena_free(&rescue); /* of another size: not for the next post */
+    lane_give_arena(lane, first);
 }
 
 /* Both ends are needed: a reply can close the request inside a step, and a
@@ -193,7 +204,8 @@ static bool drained(struct worker *w, void *user)
     const struct lane *lane = user;
 
     (void)w;
-    return lane->posts == 0 && lane->readings == 0;
+    return lane->posts == 0 && lane->readings == 0 &&
+           !recorder_port_busy(lane->port);
 }
 
 static void stop(struct worker *w, void *user)

@@ -88,6 +88,7 @@ struct post {
     const char *note[4]; /* static words for the record */
     uint32_t note_count;
     bool recorded;
+    bool again;         /* a step that is needed failed and is tried again */
     bool repeated;      /* the same post is held already; id is that one's */
     struct span advice; /* URL of the page that tells the author */
 

@@ -7,7 +7,7 @@ import { differs } from './match.mjs';
 const pause = (ms) => new Promise((done) => setTimeout(done, ms));
 
 function bodyOf(s) {
-  const text = s.json !== undefined ? JSON.stringify(s.json)
+  const text = s.json !== undefined ? JSON.stringify(s.repeat ? Object.fromEntries(Object.entries(s.json).map(([k, v]) => [k, v.repeat(s.repeat)])) : s.json)
     : s.form !== undefined ? new URLSearchParams(s.form).toString()
       : s.base64 !== undefined ? Buffer.from(s.base64, 'base64') : s.body;
   if (text === undefined) return undefined;
