@@ -71,7 +71,7 @@ static void print_place(const struct checker *c, const struct posts_post *post,
 static bool worth_a_line(const struct checker *c, const struct moderation *m)
 {
     return !c->many || m->decision.verdict != VERDICT_ALLOW ||
-           m->decision.would != VERDICT_ALLOW;
+           m->decision.would != VERDICT_ALLOW || m->regex_limit;
 }
 
 static void print_post(struct checker *c, const struct posts_post *post,
@@ -110,7 +110,7 @@ static bool moderate_post(struct checker *c, const struct posts_post *post,
                                          .field = post->field[i].name};
     if (!moderate_run(&in, c->arena, &m, e))
         return false;
-    c->found = c->found || m.decision.verdict != VERDICT_ALLOW;
+    c->found = c->found || m.decision.verdict != VERDICT_ALLOW || m.regex_limit;
     print_post(c, post, &m, text);
     return true;
 }

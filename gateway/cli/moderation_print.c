@@ -148,6 +148,8 @@ void print_moderation_json(const struct moderation *m,
     if (m->decision.score > 0)
         buf_printf(out, ",\"score\":%u", m->decision.score);
     add_masked(out, m, text);
+    if (m->regex_limit)
+        buf_add_text(out, ",\"failures\":[\"regex_limit\"]");
     buf_add_byte(out, '}');
 }
 
@@ -245,6 +247,8 @@ void print_moderation_text(const struct moderation *m,
             add_hit_line(out, &m->decision.hit[i], colour);
     for (uint32_t i = 0; i < m->decision.fired_count; i++)
         add_rule_line(out, &m->decision.fired[i], colour);
+    if (m->regex_limit)
+        buf_add_text(out, "    failure: regex_limit\n");
     for (uint32_t i = 0; m->masked && i < m->text_count; i++)
         if (m->text[i].change_count > 0) {
             buf_printf(out, "    masked%s" SPAN_FMT ": ",

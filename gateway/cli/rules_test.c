@@ -48,7 +48,10 @@ static bool moderate(struct tester *t, const struct moderate_text *text,
         in.rendition = &rendition;
         in.rendition_count = 1;
     }
-    return moderate_run(&in, t->arena, ret, e);
+    if (!moderate_run(&in, t->arena, ret, e))
+        return false;
+    return !ret->regex_limit ||
+           err_set(e, ERR_REGEX_LIMIT, NULL, "a regex ran into its limits");
 }
 
 static bool has_fired(const struct decision *d, const struct rule *r)

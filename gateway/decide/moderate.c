@@ -40,8 +40,8 @@ static bool look(struct run *r, const struct moderate_text *text,
     }
     side->text = texts;
     side->text_count = count;
-    return match_run(r->in->rules, r->in->scratch, &in, r->arena, &side->hits,
-                     e);
+    return settle_match(r->in, &in, r->arena, &side->hits, &r->ret->regex_limit,
+                        e);
 }
 
 static bool look_at_original(struct run *r, struct err *e)
@@ -61,6 +61,7 @@ static bool look_at_original(struct run *r, struct err *e)
         m->text[i].masked = r->in->text[i].text;
     }
     r->side[0] = r->in->earlier->original;
+    m->regex_limit = r->in->earlier->regex_limit;
     return true;
 }
 
@@ -105,14 +106,16 @@ static bool decide(struct run *r, struct err *e)
 static bool mask(struct run *r, struct err *e)
 {
     struct moderation *m = r->ret;
-    struct settle_side original = {r->in, &r->side[0], r->in->text, m->text};
+    struct settle_side original = {r->in, &r->side[0], r->in->text, m->text,
+                                   &m->regex_limit};
 
     m->masked = settle_needed(&m->decision, &r->side[0]);
     if (m->masked && !settle_masks(&original, &m->decision, r->arena, e))
         return false;
     for (uint32_t i = 0; i < m->rendition_count; i++) {
         struct settle_side s = {r->in, &r->side[1 + i],
-                                r->in->rendition[i].text, m->rendition[i].text};
+                                r->in->rendition[i].text, m->rendition[i].text,
+                                &m->regex_limit};
 
         m->rendition[i].masked = settle_needed(&m->decision, s.side);
         if (m->rendition[i].masked &&

@@ -19,7 +19,10 @@
  *          of a live mask rule (at most 3 rounds, else ERR_INTERNAL).
  * Offsets: UTF-8 bytes of each text as given, half-open.
  * Memory:  all in the arena; `earlier` must live in the same one.
- * Errors:  ERR_MEMORY, ERR_REGEX_LIMIT, ERR_INTERNAL: never a silent allow.
+ * Errors:  ERR_MEMORY, ERR_INTERNAL: never a silent allow. A regex that ran
+ * into its limits is no error here but `regex_limit`: what everything else
+ *          found counts, and the caller raises the verdict to the outcome
+ *          configured for that failure class, never lowers it.
  * Threads: pure; one match_scratch a thread and rule set.
  * Source:  DESIGN 1, CONTRACT D and E.
  */
@@ -85,6 +88,7 @@ struct moderation {
     struct moderated_rendition *rendition;
     uint32_t rendition_count;
     bool masked;        /* a live mask hit exists on the original */
+    bool regex_limit;   /* on any side: not every regex was seen through */
     enum lang language; /* of the post: its text with the most letters */
     float confidence;
     struct decide_side original; /* hits as matched; for `earlier` */

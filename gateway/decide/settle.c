@@ -19,6 +19,18 @@ static bool masks(const struct decided_hit *h, const struct decide_side *side)
            h->hit.condition != NULL;
 }
 
+bool settle_match(const struct moderate_input *in,
+                  const struct match_input *texts, struct arena *a,
+                  struct hits *ret, bool *regex_limit, struct err *e)
+{
+    if (match_run(in->rules, in->scratch, texts, a, ret, e))
+        return true;
+    if (e->kind != ERR_REGEX_LIMIT)
+        return false;
+    *regex_limit = true;
+    return true;
+}
+
 bool settle_needed(const struct decision *d, const struct decide_side *side)
 {
     for (uint32_t i = 0; i < d->hit_count; i++)
@@ -142,8 +154,7 @@ static bool look_again(const struct settle_side *s, struct arena *a,
     }
     *ret_side = *s->side;
     ret_side->text = texts;
-    return match_run(s->in->rules, s->in->scratch, &in, a, &ret_side->hits,
-                     e) &&
+    return settle_match(s->in, &in, a, &ret_side->hits, s->regex_limit, e) &&
            decide_run(&again, a, ret, e);
 }
 

@@ -8,7 +8,7 @@
  *
  * In:      the side as it was decided first, its decision.
  * Out:     changes and masked text of each text of the side.
- * Memory:  arena. Errors: those of match_run(). Threads: pure.
+ * Memory:  arena. Errors: ERR_MEMORY, ERR_INTERNAL. Threads: pure.
  * Source:  CONTRACT E, Mask.
  */
 #ifndef DECIDE_SETTLE_H
@@ -21,10 +21,16 @@ struct settle_side {
     const struct decide_side *side;
     const struct moderate_text *text; /* as many as in side */
     struct moderated_text *out;       /* as many as in side */
+    bool *regex_limit;                /* set when a regex ran into its limits */
 };
 
 bool settle_masks(const struct settle_side *s, const struct decision *d,
                   struct arena *a, struct err *e) MUST_USE;
+
+/* match_run() whose limit is noted instead of being an error. */
+bool settle_match(const struct moderate_input *in,
+                  const struct match_input *texts, struct arena *a,
+                  struct hits *ret, bool *regex_limit, struct err *e) MUST_USE;
 
 /* Whether the side has a live hit that masks. */
 bool settle_needed(const struct decision *d, const struct decide_side *side);

@@ -9,4 +9,7 @@
 
 struct moderate_input post_moderate_input(const struct post *p);
 
+/* True, and the failure in *e, when a regex ran into its limits. */
+bool post_regex_limit(const struct post *p, struct err *e);
+
 #endif

@@ -38,7 +38,7 @@ static bool may_show(struct reading *r, const struct read_item *item,
 
     if (!moderate_run(&in, r->arena, &m, e))
         return false;
-    *ret = !withheld(&m.decision);
+    *ret = !m.regex_limit && !withheld(&m.decision);
     return true;
 }
 

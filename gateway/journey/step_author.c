@@ -79,7 +79,10 @@ static void follow_past(struct post *p)
 {
     if (p->past.kind == PAST_NONE || p->past.kind == PAST_PENDING)
         return;
-    p->verdict = post_ruled(p);
+    if (p->past.kind == PAST_APPROVED)
+        p->verdict = post_ruled(p); /* seen by a person, whatever failed here */
+    else
+        post_raise(p, post_ruled(p));
     p->human = span_of(p->past.decision);
 }
 

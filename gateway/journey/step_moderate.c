@@ -19,6 +19,13 @@ struct moderate_input post_moderate_input(const struct post *p)
     };
 }
 
+/* The verdict so far stands; the failure can only make it stricter. */
+bool post_regex_limit(const struct post *p, struct err *e)
+{
+    return p->moderation.regex_limit &&
+           !err_set(e, ERR_REGEX_LIMIT, NULL, "a regex ran into its limits");
+}
+
 static bool gather_texts(struct post *p, struct err *e)
 {
     p->text = arena_array(p->arena, p->fields.count, sizeof(*p->text));
@@ -46,5 +53,5 @@ enum step_result step_moderate(struct post *p, struct err *e)
     p->verdict = p->moderation.decision.verdict;
     p->locale = locale_choose(post_header(p, SPAN("accept-language")),
                               span_of(lang_tag(p->moderation.language)));
-    return STEP_DONE;
+    return post_regex_limit(p, e) ? STEP_FAILED : STEP_DONE;
 }

@@ -8,6 +8,7 @@
 
 #include "journey/failure.h"
 #include "journey/journey.h"
+#include "journey/moderate_input.h"
 #include "journey/late.h"
 #include "journey/renditions.h"
 
@@ -22,12 +23,15 @@ static bool wanted(const struct post *p)
 
 static bool judge(struct post *p, struct err *e)
 {
+    bool limited = p->moderation.regex_limit;
     struct renditions r;
 
     if (!renditions_judge(p, &r, e))
         return false;
     post_raise(p, post_ruled(p));
-    return renditions_attach(p, &r, e);
+    if (!renditions_attach(p, &r, e))
+        return false;
+    return limited || !post_regex_limit(p, e);
 }
 
 /* What was late or failed is a failure class of its own, with its outcome. */

@@ -179,10 +179,36 @@ static void masks_that_never_settle_are_an_error(void **state)
     fixture_close(&g);
 }
 
+/* Provoking the limit turns no reject into anything less. */
+static void a_regex_limit_loses_neither_hits_nor_verdict(void **state)
+{
+    const struct moderate_text text = {
+        .text = SPAN("dog aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa")};
+    struct fixture g = fixture_open(
+        FIXTURE_HEAD "  - {id: t.slow, action: flag,"
+                     " match: {regex: '(?:a+)+(?:a+)+(?:a+)+[bc]'}}\n"
+                     "  - {id: t.a, action: reject, match: {words: [dog]}}\n");
+    struct moderate_input in = {.rules = g.rules,
+                                .scratch = g.scratch,
+                                .text = &text,
+                                .text_count = 1,
+                                .regex_work = 100000,
+                                .translation_cap = VERDICT_HOLD};
+    struct moderation m;
+    struct err e;
+
+    (void)state;
+    assert_true(moderate_run(&in, g.arena, &m, &e));
+    assert_true(m.regex_limit);
+    assert_int_equal(m.decision.verdict, VERDICT_REJECT);
+    fixture_close(&g);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(masks_graphemes),
+        cmocka_unit_test(a_regex_limit_loses_neither_hits_nor_verdict),
         cmocka_unit_test(masking_again_finds_nothing_more),
         cmocka_unit_test(many_hits_are_all_masked_or_none_pass),
         cmocka_unit_test(masks_that_never_settle_are_an_error),
