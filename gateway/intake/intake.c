@@ -271,25 +271,6 @@ void intake_send(struct intake_request *r, const struct intake_send *s)
                 });
 }
 
-static void pass(struct request *q)
-{
-    intake_send(&q->r, &(struct intake_send){.calls = NULL});
-}
-
-/* ---- checks before anything is read ---- */
-
-static bool is_author_header(const void *arg, struct span name)
-{
-    const struct config *c = arg;
-    uint32_t i;
-
-    for (i = 0; i < c->routes.count; i++)
-        if (c->routes.at[i].author.kind == AUTHOR_HEADER &&
-            span_equal_nocase(name, span_of(c->routes.at[i].author.name)))
-            return true;
-    return false;
-}
-
 static int method_by_name(struct span name)
 {
     static const struct {
@@ -310,6 +291,59 @@ static int method_by_name(struct span name)
         if (span_equal_nocase(methods[i].name, name))
             return methods[i].id;
     return -1;
+}
+
+/* Other answers of the app teach nothing here: what it opens to everybody
+ * elsewhere says nothing about its posts. */
+static bool is_preflight_of_post(struct request *q)
+{
+    const struct headers *h = &q->x->head.headers;
+    const struct route *route;
+    struct span method, reading;
+    int id;
+
+    if (q->r.method_id != HTTP_OPTIONS || !header_has(h, SPAN("origin")) ||
+        !header_get(h, SPAN("access-control-request-method"), &method))
+        return false;
+    id = method_by_name(method);
+    route = id < 0 ? NULL
+                   : route_find(q->in->set.config, id, &q->target, &q->scratch,
+                                &reading);
+    return route != NULL && route->kind == ROUTE_PUBLISH;
+}
+
+static bool saw_preflight(struct intake_request *r, const struct http_head *a)
+{
+    const struct request *q = request_of(r);
+
+    q->in->set.hooks->on_preflight(q->in->set.user, r, a);
+    return false;
+}
+
+static const struct intake_sent_calls preflight_calls = {.wants_answer =
+                                                             saw_preflight};
+
+static void pass(struct request *q)
+{
+    bool shown =
+        q->in->set.hooks->on_preflight != NULL && is_preflight_of_post(q);
+
+    intake_send(
+        &q->r, &(struct intake_send){.calls = shown ? &preflight_calls : NULL});
+}
+
+/* ---- checks before anything is read ---- */
+
+static bool is_author_header(const void *arg, struct span name)
+{
+    const struct config *c = arg;
+    uint32_t i;
+
+    for (i = 0; i < c->routes.count; i++)
+        if (c->routes.at[i].author.kind == AUTHOR_HEADER &&
+            span_equal_nocase(name, span_of(c->routes.at[i].author.name)))
+            return true;
+    return false;
 }
 
 /* Some apps obey an override on a GET as well, so it is the method that comes

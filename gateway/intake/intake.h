@@ -73,6 +73,10 @@ struct intake_hooks {
      * and target empty. NULL: plain problem+json. */
     void (*on_refused)(void *user, struct intake_request *r,
                        const struct err *e);
+    /* The head of the app's answer to a preflight of a publish route, which
+     * passes through: it says which origins may post. */
+    void (*on_preflight)(void *user, struct intake_request *r,
+                         const struct http_head *a);
     /* An unsafe request no route names, first time seen: line is a route
      * ready to paste. For the log. */
     void (*on_unmatched)(void *user, const char *line);

@@ -1,5 +1,7 @@
 #include "journey/answer.h"
 
+#include <llhttp.h>
+
 static struct span request_header(const struct intake_request *r,
                                   struct span name)
 {
@@ -86,7 +88,7 @@ void answer_learn_cors(struct lane *lane, const struct intake_request *r,
                        const struct http_head *a)
 {
     struct span origin = request_header(r, SPAN("origin"));
-    struct cors_seen seen = {{NULL, 0}, {NULL, 0}, {NULL, 0}};
+    struct cors_seen seen = {.preflight = r->method_id == HTTP_OPTIONS};
 
     if (origin.len == 0)
         return;

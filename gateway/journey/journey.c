@@ -7,6 +7,7 @@
 #include "base/clock.h"
 #include "base/heap.h"
 #include "base/log.h"
+#include "journey/answer.h"
 #include "journey/failure.h"
 #include "journey/page.h"
 #include "journey/reading.h"
@@ -171,6 +172,12 @@ static void on_publish(void *user, struct intake_request *r)
     run(p);
 }
 
+static void on_preflight(void *user, struct intake_request *r,
+                         const struct http_head *a)
+{
+    answer_learn_cors(user, r, a);
+}
+
 static void on_unmatched(void *user, const char *line)
 {
     struct lane *lane = user;
@@ -185,6 +192,7 @@ static const struct intake_hooks intake_hooks = {
     .on_read = reading_begin,
     .on_public = page_serve,
     .on_refused = page_refused,
+    .on_preflight = on_preflight,
     .on_unmatched = on_unmatched,
 };
 

@@ -69,16 +69,22 @@ void cors_learn(struct cors_memory *m, struct span origin,
                 const struct cors_seen *seen)
 {
     struct known *k;
+    bool keep;
 
     if (!origin_fits(origin))
         return;
     k = slot_for(m, origin);
-    *k = (struct known){.used = ++m->clock, .origin_len = origin.len};
+    keep = seen->preflight && k->used != 0 &&
+           span_equal(origin, (struct span){k->origin, k->origin_len});
+    if (!keep)
+        k->expose_len = 0;
+    k->used = ++m->clock;
+    k->origin_len = origin.len;
     memcpy(k->origin, origin.at, origin.len);
     k->any = span_is(seen->allow_origin, "*");
     k->allowed = k->any || span_equal(seen->allow_origin, origin);
     k->credentials = span_is(seen->allow_credentials, "true");
-    if (seen->expose_headers.len > 0 &&
+    if (!keep && seen->expose_headers.len > 0 &&
         seen->expose_headers.len <= LONGEST_EXPOSE &&
         header_value_valid(seen->expose_headers)) {
         memcpy(k->expose, seen->expose_headers.at, seen->expose_headers.len);

@@ -32,6 +32,7 @@ void cors_memory_free(struct cors_memory **m);
 /* The values of an answer of the app; empty spans where there was none. */
 struct cors_seen {
     struct span allow_origin, allow_credentials, expose_headers;
+    bool preflight; /* never has expose_headers: those known stay */
 };
 
 void cors_learn(struct cors_memory *m, struct span origin,
