@@ -41,9 +41,15 @@ void recorder_port_drain(struct recorder_port *p)
     while (item != NULL) {
         struct record_item *next = item->next; /* done may free the item */
 
+        p->pending--;
         item->done(item);
         item = next;
     }
+}
+
+bool recorder_port_busy(const struct recorder_port *p)
+{
+    return p->pending > 0;
 }
 
 static void port_free(struct recorder_port *p)
@@ -91,6 +97,7 @@ bool recorder_submit(struct recorder_port *p, struct record_item *item,
     if (!submit(r, item))
         return err_set(e, ERR_STORE, NULL, "%u records are waiting already",
                        r->most_waiting);
+    p->pending++;
     return true;
 }
 

@@ -55,6 +55,8 @@ void recorder_close(struct recorder **ref); /* NULL is fine */
 struct recorder_port *recorder_port(struct recorder *r, void (*wake)(void *arg),
                                     void *arg);
 void recorder_port_drain(struct recorder_port *p);
+/* Items of this port are not done yet: what `wake` uses must stay. */
+bool recorder_port_busy(const struct recorder_port *p);
 
 bool recorder_submit(struct recorder_port *p, struct record_item *item,
                      struct err *e) MUST_USE;

@@ -25,6 +25,7 @@ struct recorder_port {
     struct recorder *recorder;
     void (*wake)(void *arg);
     void *arg;
+    uint32_t pending; /* submitted, not done yet; the owner's thread */
     /* The recorder's thread: done in this batch. */
     struct record_item *fresh, **fresh_end;
     /* Under lock. */

@@ -122,9 +122,10 @@ uint32_t http_server_busy(const struct http_server *s)
 
 void http_server_abort(struct http_server *s)
 {
-    struct conn *c;
+    struct conn *c, *next;
 
-    for (c = s->first; c != NULL; c = c->next) {
+    for (c = s->first; c != NULL; c = next) {
+        next = c->next; /* the second time round the call below may free c */
         conn_close(c);
         if (c->exchange)
             conn_client_left(c);

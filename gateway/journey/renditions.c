@@ -74,6 +74,14 @@ static void start_job(struct post *p, enum lang audience, const struct batch *b,
         p->jobs_open++;
 }
 
+/* Jobs that were begun would otherwise resume a post that has gone on. */
+static bool give_up(struct post *p, struct err *e)
+{
+    renditions_free(p);
+    p->jobs_open = 0;
+    return arena_err(p->arena, "translations", e);
+}
+
 bool renditions_start(struct post *p, uint64_t wait_ms,
                       const struct renditions_calls *calls, struct err *e)
 {
@@ -91,7 +99,7 @@ bool renditions_start(struct post *p, uint64_t wait_ms,
         if (!lang_find(span_of(audiences->at[i]), &audience))
             continue;
         if (!gather_batch(p, audience, &b))
-            return arena_err(p->arena, "translations", e);
+            return give_up(p, e);
         if (b.count > 0)
             start_job(p, audience, &b, wait_ms, calls);
     }

@@ -23,9 +23,10 @@
 
 enum {
     MOST_WORKERS = 256,
-    MOST_IDLE = 256,       /* kept connections to the app, a worker */
-    DEADLINE_MS = 20000,   /* to finish what is in flight */
-    CHECK_MS = 20,         /* how often a stopping worker looks */
+    MOST_IDLE = 256,     /* kept connections to the app, a worker */
+    DEADLINE_MS = 20000, /* to finish what is in flight */
+    JOURNEY_MS = 15000,  /* what is left of a journey after the app's answer */
+    CHECK_MS = 20,       /* how often a stopping worker looks */
     ANSWER_HEAD = 64 << 10 /* the app's own limit is not the client's */
 };
 
@@ -89,7 +90,9 @@ static void on_check(uv_timer_t *t)
             http_server_abort(w->server);
         return;
     }
-    if (!late && (upstream_busy(w->upstream) > 0 || !journey_done(w)))
+    if ((upstream_busy(w->upstream) > 0 || !journey_done(w)) &&
+        uv_now(&w->loop) <
+            w->stop_at + w->all->config->upstream.timeout.ms + JOURNEY_MS)
         return;
     end(w);
 }
