@@ -21,7 +21,7 @@ static double cpu_seconds(void)
     return (double)u.ru_utime.tv_sec + (double)u.ru_utime.tv_usec / 1e6;
 }
 
-static struct span read_file(const char *path)
+static char *read_file(const char *path, struct span *ret)
 {
     FILE *f = fopen(path, "rb");
     long size;
@@ -35,7 +35,8 @@ static struct span read_file(const char *path)
     text = heap_array((size_t)size + 1, 1);
     size = (long)fread(text, 1, (size_t)size, f);
     (void)fclose(f);
-    return (struct span){text, (size_t)size};
+    *ret = (struct span){text, (size_t)size};
+    return text;
 }
 
 static uint32_t round_of(struct span rest, struct arena *a, uint32_t *ret_zh)
@@ -72,6 +73,7 @@ int main(int argc, char **argv)
     uint32_t posts = 0;
     uint32_t zh = 0;
     struct span text;
+    char *memory;
 
     argc -= once;
     argv += once;
@@ -82,7 +84,7 @@ int main(int argc, char **argv)
     if (!detect_init(&e))
         return 2;
     printf("tables built in %.3f s\n", cpu_seconds() - start);
-    text = read_file(argv[1]);
+    memory = read_file(argv[1], &text);
     for (int i = 0; i < rounds; i++) {
         start = cpu_seconds();
         posts = round_of(text, a, &zh);
@@ -92,6 +94,6 @@ int main(int argc, char **argv)
     printf("%u posts, %u Chinese: %.0f posts/s\n", posts, zh,
            (double)posts / best);
     arena_free(&a);
-    heap_free((void *)(uintptr_t)text.at);
+    heap_free(memory);
     return 0;
 }
