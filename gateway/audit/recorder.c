@@ -182,6 +182,7 @@ static struct recorder *recorder_new(const struct recorder_options *o)
     r->origin = heap_copy(o->origin.at, o->origin.len);
     r->context =
         (struct record_context){{r->origin, o->origin.len}, o->keep_text};
+    r->keep_for_ms = o->keep_for_ms;
     r->unknown_after_ms = o->unknown_after_ms;
     r->most_waiting = o->most_waiting > 0 ? o->most_waiting : 20000;
     r->tail = &r->head;

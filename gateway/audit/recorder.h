@@ -42,6 +42,7 @@ struct recorder_options {
     struct span origin;        /* copied */
     struct span pseudonym_key; /* audit/keys.h */
     uint32_t keep_text;        /* enum keep_text */
+    uint64_t keep_for_ms; /* side text older than that is erased; 0: never */
     uint64_t unknown_after_ms; /* upstream.timeout and some: forwarded, and no
                                   outcome for so long: "unknown" */
     uint32_t most_waiting;     /* items; 0: 20000 */

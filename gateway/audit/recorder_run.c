@@ -24,7 +24,9 @@ enum {
     REOPEN_MS = 250,
     SWEEP_MS = 10000,
     SWEEP_MOST = 500,
-    TIDY_MS = 1000
+    TIDY_MS = 1000,
+    ERASE_MS = 60000, /* between looks when nothing is due */
+    ERASE_MOST = 200  /* a transaction; records wait for it */
 };
 
 static void block_signals(void)
@@ -322,6 +324,29 @@ static void tidy(struct recorder *r, struct store **s)
         atomic_store(&r->dirty, true);
 }
 
+/* Text that was kept for as long as it may be; its leaves stay. A store that
+ * is busy or gone is tried again. */
+static void erase(struct recorder *r, struct store **s)
+{
+    uint64_t now = clock_wall_ms();
+    uint32_t erased;
+    struct err ignored;
+
+    if (r->keep_for_ms == 0 || r->keep_for_ms > now || now < r->next_erase_ms)
+        return;
+    if (*s == NULL && !store_open(r->url, STORE_EXISTING, s, &ignored))
+        return;
+    if (!(*s)->driver->erase(*s, now - r->keep_for_ms, ERASE_MOST, &erased,
+                             &ignored)) {
+        store_close(s);
+        return;
+    }
+    if (erased < ERASE_MOST)
+        r->next_erase_ms = now + ERASE_MS;
+    if (erased > 0)
+        atomic_store(&r->dirty, true);
+}
+
 void *recorder_tidy(void *recorder)
 {
     struct recorder *r = recorder;
@@ -337,6 +362,7 @@ void *recorder_tidy(void *recorder)
             (void)pthread_cond_timedwait(&r->tidy_more, &r->tidy_lock, &until);
         stop = r->tidy_stopping;
         (void)pthread_mutex_unlock(&r->tidy_lock);
+        erase(r, &s);
         tidy(r, &s);
     }
     store_close(&s);

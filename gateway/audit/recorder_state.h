@@ -55,7 +55,7 @@ struct recorder {
     struct record_item *head, **tail;
     uint32_t waiting;
     uint32_t awaited; /* of these: somebody waits for them */
-    bool asleep; /* the recorder's thread waits for `more` */
+    bool asleep;      /* the recorder's thread waits for `more` */
     bool stopping;
     uint32_t port_count;
     struct recorder_port *port[RECORDER_MOST_PORTS];
@@ -72,6 +72,7 @@ struct recorder {
     pthread_mutex_t tidy_lock;
     pthread_cond_t tidy_more;
     bool tidy_stopping;
+    uint64_t keep_for_ms, next_erase_ms;
 
     _Atomic bool up;
     _Atomic bool dirty; /* appended since it was tidied */

@@ -30,6 +30,7 @@ enum sqlite_sql {
     SQL_LOG_SIZE,
     SQL_LEAF_ADD,
     SQL_SIDE_ADD,
+    SQL_SIDE_ERASE,
     SQL_PENDING_ADD,
     SQL_PENDING_DROP,
     SQL_PENDING_LIST,

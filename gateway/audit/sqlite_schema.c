@@ -89,6 +89,10 @@ const char *const sqlite_sql_text[SQL_COUNT] = {
     [SQL_LEAF_ADD] = "INSERT INTO leaf(log, pos, at, kind, verdict, json)"
                      " VALUES(?1, ?2, ?3, ?4, ?5, ?6)",
     [SQL_SIDE_ADD] = "INSERT INTO side(seq, salt, json) VALUES(?1, ?2, ?3)",
+    /* Looks at the oldest few only, so it costs the same however many stay. */
+    [SQL_SIDE_ERASE] = "DELETE FROM side WHERE seq IN (SELECT old.seq FROM"
+                       " (SELECT seq FROM side ORDER BY seq LIMIT ?2) AS old"
+                       " JOIN leaf ON leaf.seq = old.seq WHERE leaf.at < ?1)",
     [SQL_PENDING_ADD] = "INSERT OR IGNORE INTO pending VALUES(?1, ?2)",
     [SQL_PENDING_DROP] = "DELETE FROM pending WHERE at = ?1 AND rest = ?2",
     [SQL_PENDING_LIST] =

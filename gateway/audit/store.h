@@ -117,6 +117,11 @@ struct store_driver {
      * waiting are in *ret_pages. */
     bool (*tidy)(struct store *s, uint64_t *ret_pages, struct err *e);
 
+    /* Erases side texts of leaves made before, of the `most` oldest that are
+     * left; the leaves stay. */
+    bool (*erase)(struct store *s, uint64_t before_ms, uint32_t most,
+                  uint32_t *ret_erased, struct err *e);
+
     /* Did anybody else write since the last call? The first call says yes. */
     bool (*changed)(struct store *s, bool *ret, struct err *e);
     bool (*records)(struct store *s, const struct store_query *q,

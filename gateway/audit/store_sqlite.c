@@ -284,6 +284,25 @@ static bool sqlite_tidy(struct store *store, uint64_t *ret_pages, struct err *e)
     return true;
 }
 
+static bool sqlite_erase(struct store *store, uint64_t before_ms, uint32_t most,
+                         uint32_t *ret_erased, struct err *e)
+{
+    struct sqlite_store *s = self_of(store);
+    sqlite3_stmt *st = sqlite_statement(s, SQL_SIDE_ERASE, e);
+
+    if (st == NULL)
+        return false;
+    if (sqlite3_exec(s->db, "PRAGMA secure_delete = ON", NULL, NULL, NULL) !=
+        SQLITE_OK) /* the bytes too, not only the row */
+        return sqlite_err(s, "erasing", e);
+    (void)sqlite3_bind_int64(st, 1, sqlite_key_at(before_ms));
+    (void)sqlite3_bind_int64(st, 2, most);
+    if (!sqlite_run(s, st, e))
+        return false;
+    *ret_erased = (uint32_t)sqlite3_changes(s->db);
+    return true;
+}
+
 static bool sqlite_changed(struct store *store, bool *ret, struct err *e)
 {
     struct sqlite_store *s = self_of(store);
@@ -356,6 +375,7 @@ const struct store_driver store_sqlite = {
     .close = sqlite_close,
     .append = sqlite_append,
     .tidy = sqlite_tidy,
+    .erase = sqlite_erase,
     .changed = sqlite_changed,
     .records = sqlite_records,
     .queue = sqlite_queue,

@@ -31,6 +31,7 @@ static bool open_recorder(struct shared *s, struct err *e)
         .store = c->audit.store,
         .origin = span_of(c->audit.origin),
         .keep_text = c->audit.keep_text,
+        .keep_for_ms = c->audit.keep_for.ms,
         .unknown_after_ms = c->upstream.timeout.ms + 5000,
     };
 

@@ -30,6 +30,8 @@ static void new_store(const char *name)
     (void)snprintf(url, sizeof(url), "sqlite:%s/%s.db", folder, name);
 }
 
+static uint64_t keep_for_ms;
+
 static struct recorder *open_recorder(uint64_t unknown_after_ms)
 {
     const struct recorder_options o = {
@@ -37,6 +39,7 @@ static struct recorder *open_recorder(uint64_t unknown_after_ms)
         .origin = SPAN("test"),
         .pseudonym_key = SPAN("0123456789abcdef0123456789abcdef"),
         .keep_text = KEEP_TEXT_FLAGGED,
+        .keep_for_ms = keep_for_ms,
         .unknown_after_ms = unknown_after_ms,
     };
     struct recorder *r = NULL;
@@ -110,6 +113,7 @@ static bool submit_one(struct recorder *r, struct recorder_port *p,
 
 struct found {
     char json[4096];
+    unsigned sides;
     unsigned count;
     unsigned per_kind[RECORD_KINDS];
 };
@@ -120,6 +124,7 @@ static bool on_record(void *user, const struct store_record *row)
 
     f->count++;
     f->per_kind[row->kind]++;
+    f->sides += row->side.at != NULL;
     if (f->count == 1) /* the newest */
         (void)snprintf(f->json, sizeof(f->json), SPAN_FMT, SPAN_ARG(row->json));
     return true;
@@ -397,6 +402,32 @@ static void authors_keep_their_reference(void **state)
     arena_free(&a);
 }
 
+static void text_older_than_keep_for_is_erased_and_its_leaf_stays(void **state)
+{
+    static const char old[] = "01800000-0000-7000-8000-000000000001"; /* 2022 */
+    struct recorder *r;
+    struct recorder_port *p;
+    struct got g = {0};
+    char young[ID_TEXT];
+
+    (void)state;
+    new_store("keep");
+    r = open_recorder(0);
+    p = recorder_port(r, wake, NULL);
+    id_new(young);
+    assert_true(submit_one(r, p, old, &g));
+    assert_true(submit_one(r, p, young, &g));
+    recorder_close(&r);
+    assert_int_equal(find(old).sides, 1);
+    keep_for_ms = 3600000;
+    r = open_recorder(0);
+    recorder_close(&r); /* the tidy thread looks once more before it ends */
+    keep_for_ms = 0;
+    assert_int_equal(find(old).count, 1);
+    assert_int_equal(find(old).sides, 0);
+    assert_int_equal(find(young).sides, 1);
+}
+
 static int set_up(void **state)
 {
     (void)state;
@@ -424,6 +455,7 @@ int main(void)
         cmocka_unit_test(a_store_that_cannot_be_written_fails_and_recovers),
         cmocka_unit_test(no_store_is_an_error_at_start),
         cmocka_unit_test(authors_keep_their_reference),
+        cmocka_unit_test(text_older_than_keep_for_is_erased_and_its_leaf_stays),
     };
 
     return cmocka_run_group_tests(tests, set_up, tear_down);
