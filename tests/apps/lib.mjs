@@ -23,9 +23,10 @@ export async function waitForPort(port, what, ms = 30000) {
   throw new Error(`${what} did not start`);
 }
 
+// A group of its own, so that stop() ends its workers, too.
 export function start(command, args, options = {}) {
-  const child = spawn(command, args, { stdio: ['ignore', 'ignore', 'inherit'], ...options });
-  return { child, stop: () => new Promise((done) => { child.on('exit', done); child.kill(); }) };
+  const child = spawn(command, args, { stdio: ['ignore', 'ignore', 'inherit'], detached: true, ...options });
+  return { child, stop: () => new Promise((done) => { child.on('exit', done); process.kill(-child.pid); }) };
 }
 
 export class Checks {
