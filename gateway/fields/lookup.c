@@ -63,3 +63,34 @@ bool fields_scalar_at(struct arena *a, const struct fields *f,
     scalar_of(b->multipart.slot, b->multipart.count, name, ret);
     return true;
 }
+
+static uint32_t count_slots(const struct slot *slot, uint32_t count,
+                            const struct pointer *p, struct span *ret)
+{
+    uint32_t n = 0;
+
+    for (uint32_t i = 0; i < count; i++)
+        if (!slot[i].file && slot_fits(&slot[i], p, false)) {
+            *ret = slot[i].value;
+            n++;
+        }
+    return n;
+}
+
+bool fields_form_count(struct arena *a, const struct fields *f,
+                       struct span pointer, uint32_t *ret_count,
+                       struct span *ret, struct err *e)
+{
+    const struct fields_body *b = f->body;
+    struct pointer p;
+
+    *ret = (struct span){NULL, 0};
+    *ret_count = 0;
+    if (b == NULL || b->kind == NULL)
+        return true;
+    if (!pointer_parse(a, pointer, &p, e))
+        return false;
+    *ret_count = count_slots(b->form.slot, b->form.count, &p, ret) +
+                 count_slots(b->multipart.slot, b->multipart.count, &p, ret);
+    return true;
+}

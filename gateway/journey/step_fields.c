@@ -1,5 +1,37 @@
 /* From body bytes to text fields, and back. */
+#include "config/config.h"
+#include "fields/lookup.h"
 #include "journey/post.h"
+
+static bool route_names(const struct route *r, struct span method)
+{
+    for (uint32_t i = 0; i < r->match.count; i++)
+        if (r->match.at[i].method == NULL ||
+            span_equal_nocase(method, span_of(r->match.at[i].method)))
+            return true;
+    return false;
+}
+
+/* Overrides in headers and the query were seen to by intake. An honoured one
+ * may not turn the post into what this route does not look at. */
+static bool check_override(struct post *p, struct err *e)
+{
+    uint32_t count;
+    struct span method;
+
+    if (!fields_form_count(p->arena, &p->fields, SPAN("/_method"), &count,
+                           &method, e))
+        return false;
+    if (count == 0)
+        return true;
+    if (p->snapshot->config->routing.method_override ==
+            METHOD_OVERRIDE_REFUSE ||
+        count > 1)
+        return err_set(e, ERR_INPUT, NULL, "method override in the body");
+    return route_names(p->plan->route, span_trim(method)) ||
+           err_set(e, ERR_FORBIDDEN, NULL,
+                   "the override in the body leaves the route");
+}
 
 enum step_result step_fields(struct post *p, struct err *e)
 {
@@ -9,7 +41,8 @@ enum step_result step_fields(struct post *p, struct err *e)
         .query = p->query,
     };
 
-    return fields_read(p->arena, p->plan->fields, &in, &p->fields, e)
+    return fields_read(p->arena, p->plan->fields, &in, &p->fields, e) &&
+                   check_override(p, e)
                ? STEP_DONE
                : STEP_FAILED;
 }
