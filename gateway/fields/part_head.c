@@ -146,10 +146,8 @@ static bool take_parameter(struct head *h, struct span *rest, bool *file_seen)
         if (*file_seen)
             return bad(h, at, "two file names");
         *file_seen = true;
-        h->ret->file = true;
+        h->ret->file = value.len > 0;
     }
-    if (span_equal_nocase(name, SPAN("filename*")))
-        h->ret->file = true;
     return true;
 }
 

@@ -23,7 +23,8 @@
 struct part_head {
     struct span name;
     struct span other; /* .at NULL: the same */
-    bool file;         /* filename or filename* is there, even if empty */
+    bool file;         /* there is a filename that is not empty: with an empty
+                          one (Go), or with only filename* (PHP), it is text */
     struct span type;  /* Content-Type; .at NULL: none */
 };
 
