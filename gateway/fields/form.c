@@ -115,12 +115,39 @@ static void note_recoding(const struct parser *p, struct form_pair *pair,
         slot->put = slot->value;
 }
 
+static bool in_name(char c)
+{
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
+           (c >= '0' && c <= '9') || memchr("_-.[]%+", c, 7) != NULL;
+}
+
+/* "a=1;b=2" is one field by the standard and two in older frameworks; browsers
+ * write %3B for a semicolon that is text. */
+static bool hides_a_field(struct span raw)
+{
+    size_t semicolon = span_find_byte(raw, ';', 0);
+
+    while (semicolon < raw.len) {
+        size_t at = semicolon + 1;
+
+        while (at < raw.len && in_name(raw.at[at]))
+            at++;
+        if (at > semicolon + 1 && at < raw.len && raw.at[at] == '=')
+            return true;
+        semicolon = span_find_byte(raw, ';', at);
+    }
+    return false;
+}
+
 static bool add_pair(struct parser *p, struct span raw)
 {
     uint32_t from = (uint32_t)(raw.at - p->text.at);
     size_t equals = span_find_byte(raw, '=', 0);
     struct slot slot = {.value = SPAN("")};
 
+    if (!p->limits->lenient && hides_a_field(raw))
+        return err_set(p->e, ERR_INPUT, NULL,
+                       "form: ';' before a field at byte %u", from);
     if (!make_room(p) || !decode(p, span_slice(raw, 0, equals), &slot.name) ||
         !decode(p, span_from(raw, equals + 1), &slot.value))
         return false;

@@ -26,6 +26,11 @@ static const struct {
     {"a wrong digit is refused", "a=%4g", false, "byte 2"},
     {"bad UTF-8 is refused", "a=1&b=%ff", false,
      "form: field at byte 6: not UTF-8 at byte 0"},
+    {"a field behind a semicolon is refused", "a=1&b=2;c=3", false,
+     "form: ';' before a field at byte 4"},
+    {"one behind two semicolons, too", "b=2;;c%5B%5D=3", false, "byte 0"},
+    {"a semicolon in a text is text", "a=b;&b=data:x;base64,QQ==&c=%3Bd=1",
+     true, "a=b;|b=data:x;base64,QQ==|c=;d=1"},
     {"too many fields are refused", "a&b&c&d&e", false,
      "form: more than 4 fields"},
 };
