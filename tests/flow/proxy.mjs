@@ -420,6 +420,26 @@ const tests = [
       idle.destroy();
     },
   },
+  {
+    name: 'a request that crosses SIGTERM on an idle connection is answered',
+    serve: (r, s) => s.write(reply('crossed')),
+    async run({ gateway, port }) {
+      const held = connect(port, '127.0.0.1');
+      let text = '';
+      held.on('data', (d) => { text += d.toString(); });
+      held.write('GET /1 HTTP/1.1\r\nHost: x\r\n\r\n');
+      await pause(200);
+      check(text.endsWith('crossed'), text);
+      text = '';
+      const ended = gateway.stop('SIGTERM');
+      await pause(60);
+      held.write('GET /2 HTTP/1.1\r\nHost: x\r\n\r\n');
+      const e = await ended;
+      check(text.endsWith('crossed') && text.includes('Connection: close'), text);
+      check(e.code === 0, shows(e));
+      held.destroy();
+    },
+  },
 ];
 
 async function run(t) {
