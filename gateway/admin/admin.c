@@ -115,11 +115,12 @@ static void run(void *arg)
 
 bool admin_start(struct shared *s, struct admin **ret, struct err *e)
 {
-    const struct http_limits limits = {.header_bytes = 16 << 10,
-                                       .headers = 50,
-                                       .connections = 100,
-                                       .header_ms = 5000,
-                                       .idle_ms = 30000};
+    struct http_service service = {.limits = {.header_bytes = 16 << 10,
+                                              .headers = 50,
+                                              .connections = 100,
+                                              .header_ms = 5000,
+                                              .idle_ms = 30000},
+                                   .calls = &calls};
     struct admin *a;
     int fd;
 
@@ -127,11 +128,12 @@ bool admin_start(struct shared *s, struct admin **ret, struct err *e)
         return err_in(e, "listen.admin");
     a = heap_new(sizeof(*a));
     a->shared = s;
+    service.user = a;
     a->ending.data = a;
     (void)uv_loop_init(&a->loop);
     (void)uv_async_init(&a->loop, &a->ending, on_ending);
     reactor_init(&a->reactor, &a->loop);
-    if (!http_server_new(&a->reactor, fd, &limits, &calls, a, &a->server, e) ||
+    if (!http_server_new(&a->reactor, fd, &service, &a->server, e) ||
         uv_thread_create(&a->thread, run, a) != 0)
         return err_in(e, "listen.admin");
     *ret = a;

@@ -47,7 +47,8 @@ bool span_starts_nocase(struct span s, struct span prefix)
 bool span_ends(struct span s, struct span suffix)
 {
     return s.len >= suffix.len &&
-           span_equal(span_from(s, s.len - suffix.len), suffix);
+           (suffix.len == 0 ||
+            memcmp(s.at + (s.len - suffix.len), suffix.at, suffix.len) == 0);
 }
 
 int span_compare(struct span a, struct span b)

@@ -20,8 +20,7 @@ static const char app_port[] = "9000"; /* as in demo/paifang.yaml */
 
 static bool failed(const char *what, struct err *e)
 {
-    return err_set(e, ERR_CONFIG, NULL, "%s: %s", what,
-                   strerror(errno)); /* NOLINT(concurrency-*) */
+    return err_set(e, ERR_CONFIG, NULL, "%s: %s", what, strerrordesc_np(errno));
 }
 
 /* The app dies with us, however we die. */
@@ -115,7 +114,7 @@ static bool demo(struct err *e)
 {
     char config[PATH_MAX];
     bool in_tree = false;
-    pid_t app;
+    pid_t app = 0;
     bool ok;
 
     if (!place_find(config_name, config, sizeof(config)))

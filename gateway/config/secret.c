@@ -19,9 +19,8 @@ static bool read_file(const struct yaml_node *n, const char *path,
     FILE *f = fopen(path, "rb");
     size_t got;
 
-    if (f == NULL) /* strerror's buffer is per thread in glibc */
-        return yaml_err(n, ctx->e, "%s: %s", path,
-                        strerror(errno)); /* NOLINT(concurrency-*) */
+    if (f == NULL)
+        return yaml_err(n, ctx->e, "%s: %s", path, strerrordesc_np(errno));
     while ((got = fread(text, 1, sizeof(text), f)) > 0)
         buf_add(&b, (struct span){text, got});
     (void)fclose(f);

@@ -338,7 +338,8 @@ static bool read_file(const char *path, char **ret, size_t *ret_len,
     size_t n;
 
     if (f == NULL)
-        return err_set(e, ERR_CONFIG, NULL, "%s: %s", path, strerror(errno));
+        return err_set(e, ERR_CONFIG, NULL, "%s: %s", path,
+                       strerrordesc_np(errno));
     text = heap_new((size_t)MAX_BYTES + 1);
     n = fread(text, 1, (size_t)MAX_BYTES + 1, f);
     if (ferror(f) != 0) {

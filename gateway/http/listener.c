@@ -27,14 +27,14 @@ static bool bind_tcp(const struct endpoint *at, const struct addrinfo *to,
         socket(to->ai_family, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
 
     if (fd < 0)
-        return fail(at, strerror(errno), e);
+        return fail(at, strerrordesc_np(errno), e);
     if (setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &one, sizeof(one)) != 0 ||
         setsockopt(fd, SOL_SOCKET, SO_REUSEPORT, &one, sizeof(one)) != 0 ||
         bind(fd, to->ai_addr, to->ai_addrlen) != 0) {
         int code = errno;
 
         (void)close(fd);
-        return fail(at, strerror(code), e);
+        return fail(at, strerrordesc_np(code), e);
     }
     *ret_fd = fd;
     return true;
@@ -49,12 +49,12 @@ static bool is_free(const struct endpoint *at, const struct addrinfo *to,
     int fd = socket(to->ai_family, SOCK_STREAM | SOCK_CLOEXEC, 0);
 
     if (fd < 0)
-        return fail(at, strerror(errno), e);
+        return fail(at, strerrordesc_np(errno), e);
     (void)setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &one, sizeof(one));
     if (bind(fd, to->ai_addr, to->ai_addrlen) != 0)
         code = errno;
     (void)close(fd);
-    return code == 0 || fail(at, strerror(code), e);
+    return code == 0 || fail(at, strerrordesc_np(code), e);
 }
 
 static bool open_tcp(const struct endpoint *at, int *ret_fd, uint32_t count,
@@ -102,14 +102,14 @@ static bool open_unix(const struct endpoint *at, int *ret_fd, uint32_t count,
     (void)snprintf(to.sun_path, sizeof(to.sun_path), "%s", at->path);
     fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
     if (fd < 0)
-        return fail(at, strerror(errno), e);
+        return fail(at, strerrordesc_np(errno), e);
     if (is_stale_socket(at->path))
         (void)unlink(at->path);
     if (bind(fd, (const struct sockaddr *)&to, sizeof(to)) != 0) {
         int code = errno;
 
         (void)close(fd);
-        return fail(at, strerror(code), e);
+        return fail(at, strerrordesc_np(code), e);
     }
     ret_fd[0] = fd;
     for (i = 1; i < count; i++)

@@ -64,17 +64,16 @@ static void on_connection(uv_stream_t *listener, int status)
 }
 
 bool http_server_new(struct reactor *r, int fd,
-                     const struct http_limits *limits,
-                     const struct http_calls *calls, void *user,
+                     const struct http_service *service,
                      struct http_server **ret, struct err *e)
 {
     struct http_server *s = heap_new(sizeof(*s));
     int code;
 
     s->reactor = r;
-    s->limits = *limits;
-    s->calls = calls;
-    s->user = user;
+    s->limits = service->limits;
+    s->calls = service->calls;
+    s->user = service->user;
     s->is_pipe = uv_guess_handle(fd) == UV_NAMED_PIPE;
     if (s->is_pipe) {
         (void)uv_pipe_init(r->loop, &s->listener.pipe, 0);

@@ -64,10 +64,15 @@ struct http_calls {
     void (*on_closed)(struct http_exchange *x);
 };
 
+struct http_service {
+    struct http_limits limits;
+    const struct http_calls *calls;
+    void *user;
+};
+
 /* fd: a listening socket, the server's from now on. */
 bool http_server_new(struct reactor *r, int fd,
-                     const struct http_limits *limits,
-                     const struct http_calls *calls, void *user,
+                     const struct http_service *service,
                      struct http_server **ret, struct err *e) MUST_USE;
 
 /* Stops accepting and ends idle connections; the others end with their

@@ -42,7 +42,7 @@ unsigned path_features(struct span path)
     if (plain(path))
         return 0;
     for (i = 0; i < path.len; i++) {
-        char before = i > 0 ? path.at[i - 1] : '\0';
+        bool doubled = i > 0 && path.at[i] == '/' && path.at[i - 1] == '/';
         int byte = escaped(path, i);
 
         found |= byte >= 0 ? PATH_PERCENT : 0;
@@ -50,7 +50,7 @@ unsigned path_features(struct span path)
                      ? PATH_HIDDEN_SLASH
                      : 0;
         found |= byte == ';' || path.at[i] == ';' ? PATH_PARAMETERS : 0;
-        found |= path.at[i] == '/' && before == '/' ? PATH_SLASHES : 0;
+        found |= doubled ? PATH_SLASHES : 0;
         /* Dots count at the start of a segment, however that came about. */
         found |= path.at[i] == '.' || byte == '.' ? PATH_DOTS : 0;
     }

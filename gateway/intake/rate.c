@@ -5,7 +5,7 @@
 #include "base/digest.h"
 #include "base/heap.h"
 
-enum { WAYS = 8, SETS = RATE_CLIENTS / WAYS, BURST_S = 2 };
+enum { WAYS = 8, SETS = RATE_CLIENTS / WAYS, BURST_MS = 2000 };
 
 struct bucket {
     uint64_t client; /* hash; 0 = free */
@@ -25,7 +25,7 @@ struct rate_limit *rate_limit_new(uint64_t per_s)
 
     /* A rate past this is no limit, and must not overflow below. */
     l->per_s = per_s < UINT32_MAX ? per_s : UINT32_MAX;
-    l->most = l->per_s * BURST_S * 1000;
+    l->most = l->per_s * BURST_MS;
     (void)uv_mutex_init(&l->lock);
     return l;
 }
@@ -59,8 +59,8 @@ static void fill(const struct rate_limit *l, struct bucket *b, uint64_t now_ms)
 {
     uint64_t passed = now_ms > b->seen_ms ? now_ms - b->seen_ms : 0;
 
-    if (passed > BURST_S * 1000)
-        passed = BURST_S * 1000;
+    if (passed > BURST_MS)
+        passed = BURST_MS;
     b->thousandths += passed * l->per_s;
     if (b->thousandths > l->most)
         b->thousandths = l->most;

@@ -2,8 +2,9 @@
  * setup - how a worker makes its intake and plugs it into a server.
  *
  * Example: in = intake_new(&(struct intake_setup){.worker = w, ...});
- *          http_server_new(reactor, fd, &limits, &intake_server_calls, in,
- *                          &server, e)
+ *          http_server_new(reactor, fd,
+ *              &(struct http_service){limits, &intake_server_calls, in},
+ *              &server, e)
  *
  * Memory:  everything in the setup outlives the intake.
  * Threads: the worker's.

@@ -5,7 +5,7 @@
 #include "base/digest.h"
 #include "base/heap.h"
 
-enum { MOST_PATH = 300 };
+enum { MOST_PATH = 300, MOST_PATTERN = 2 * MOST_PATH };
 
 struct unmatched {
     uv_mutex_t lock;
@@ -79,9 +79,11 @@ static void write_name(struct buf *b, struct span method, struct span pattern)
 
         if (word && (last == '\0' || last == '-'))
             buf_add_byte(b, '-');
-        if (word)
+        last = '-';
+        if (word) {
             buf_add_byte(b, c);
-        last = word ? c : '-';
+            last = c;
+        }
     }
 }
 
@@ -103,7 +105,7 @@ static bool first_time(struct unmatched *u, uint64_t hash)
 bool unmatched_note(struct unmatched *u, struct span method, struct span path,
                     struct buf *line)
 {
-    struct buf pattern = buf_make(MOST_PATH * 2), name = buf_make(MOST_PATH);
+    struct buf pattern = buf_make(MOST_PATTERN), name = buf_make(MOST_PATH);
     bool first;
 
     write_pattern(&pattern, span_slice(path, 0, MOST_PATH));

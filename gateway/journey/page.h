@@ -12,7 +12,7 @@
 
 #include "intake/intake.h"
 
-void page_serve(void *lane, struct intake_request *r);
-void page_refused(void *lane, struct intake_request *r, const struct err *e);
+void page_serve(void *user, struct intake_request *r);
+void page_refused(void *user, struct intake_request *r, const struct err *e);
 
 #endif

@@ -87,6 +87,7 @@ bool renditions_start(struct post *p, uint64_t wait_ms,
 {
     const struct texts *audiences = &p->snapshot->config->audiences;
 
+    /* NOLINTNEXTLINE(bugprone-sizeof-expression): an array of pointers */
     p->job = arena_array(p->arena, audiences->count, sizeof(*p->job));
     p->job_field =
         arena_array(p->arena, audiences->count, sizeof(*p->job_field));

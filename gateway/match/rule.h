@@ -73,9 +73,8 @@ struct condition {
     enum condition_kind kind;
     struct place place;
     const struct condition *child; /* ANY, ALL, NONE */
-    uint32_t child_count;
-    const struct term *term; /* WORDS */
-    uint32_t term_count;
+    const struct term *term;       /* WORDS */
+    uint32_t child_count, term_count;
     struct span pattern; /* REGEX, as written */
     bool folded;         /* REGEX on the default view */
     uint32_t id; /* of leaves: WORDS and REGEX, dense over the rule set */
@@ -130,11 +129,9 @@ struct pack {
     const char *file;
     struct span category;
     const struct rule *rule;
-    uint32_t rule_count;
     const struct term *allow;
-    uint32_t allow_count;
     const struct threshold *threshold;
-    uint32_t threshold_count;
+    uint32_t rule_count, allow_count, threshold_count;
     struct span owner, note;
     struct place place;
 };

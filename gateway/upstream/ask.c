@@ -135,14 +135,20 @@ static bool target_fits(struct span target)
     return target.len > 0 && target.at[0] == '/';
 }
 
+static bool names_host(const struct upstream_request *r)
+{
+    for (uint32_t i = 0; i < r->header_count; i++)
+        if (span_equal_nocase(r->headers[i].name, SPAN("host")))
+            return true;
+    return false;
+}
+
 static void write_headers(struct ask *a, struct buf *b,
                           const struct upstream_request *r)
 {
-    const struct headers all = {(struct header *)(uintptr_t)r->headers,
-                                r->header_count};
     uint32_t i;
 
-    if (!header_has(&all, SPAN("host")))
+    if (!names_host(r))
         header_write(b, SPAN("Host"), buf_span(&a->up->host));
     for (i = 0; i < r->header_count; i++)
         if (!span_equal_nocase(r->headers[i].name, SPAN("content-length")) &&

@@ -147,14 +147,14 @@ static uint32_t share(uint64_t total, uint32_t count)
 static bool open_server(struct worker *w, struct err *e)
 {
     const struct config *c = w->all->config;
-    const struct http_limits limits = {
-        .header_bytes = c->limits.header.bytes,
-        .headers = share(c->limits.headers, 1),
-        .connections = share(c->limits.connections, w->all->count),
-        .header_ms = c->limits.header_time.ms,
-        .idle_ms = c->limits.idle.ms,
-        .body_min_rate = c->limits.body_min_rate.per_s,
-    };
+    struct http_service service = {
+        .limits = {.header_bytes = c->limits.header.bytes,
+                   .headers = share(c->limits.headers, 1),
+                   .connections = share(c->limits.connections, w->all->count),
+                   .header_ms = c->limits.header_time.ms,
+                   .idle_ms = c->limits.idle.ms,
+                   .body_min_rate = c->limits.body_min_rate.per_s},
+        .calls = &intake_server_calls};
 
     w->intake = intake_new(&(struct intake_setup){
         .worker = w,
@@ -165,8 +165,8 @@ static bool open_server(struct worker *w, struct err *e)
         .unmatched = w->all->unmatched,
         .rate = w->all->rate,
     });
-    return http_server_new(&w->reactor, w->fd, &limits, &intake_server_calls,
-                           w->intake, &w->server, e);
+    service.user = w->intake;
+    return http_server_new(&w->reactor, w->fd, &service, &w->server, e);
 }
 
 static bool start(struct worker *w, struct err *e)

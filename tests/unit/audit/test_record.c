@@ -84,16 +84,16 @@ static bool has(struct span s, const char *part)
 static void a_leaf_says_what_was_decided_and_nothing_personal(void **state)
 {
     static const char *const parts[] = {
-        "{\"kind\":\"decision\",\"id\":\"01946a2b-8c1d-7abc-8def-"
-        "0123456789ab\"",
+        ("{\"kind\":\"decision\",\"id\":\"01946a2b-8c1d-7abc-8def-"
+         "0123456789ab\""),
         "\"time\":\"2025-01-14T09:30:00.123Z\"",
         "\"origin\":\"gate-1\"",
         "\"author\":\"5f0c",
         "\"verdict\":\"hold\"",
         "\"language\":\"zh-Hans\",\"confidence\":0.99",
-        "\"hits\":[{\"rule\":\"scams.brushing\",\"action\":\"hold\",\"field\":"
-        "\"body\",\"side\":\"original\",\"from\":6,\"to\":13,\"disguises\":"
-        "[\"gaps\"]}]",
+        ("\"hits\":[{\"rule\":\"scams.brushing\",\"action\":\"hold\",\"field\":"
+         "\"body\",\"side\":\"original\",\"from\":6,\"to\":13,\"disguises\":"
+         "[\"gaps\"]}]"),
         "\"failures\":{\"translator_late\":\"publish\"}",
         "\"forged_attachment\":true",
         "\"timings\":{\"match\":12}",

@@ -39,7 +39,7 @@ static void timers_fire_once_and_never_early(void **state)
         wheel_turn(&w, start + times[i] / WHEEL_TICK_MS + 3);
         assert_int_equal(p.fired, 1);
         assert_true((p.fired_at - start - 1) * WHEEL_TICK_MS >= times[i]);
-        wheel_turn(&w, w.now + WHEEL_SLOTS * 2);
+        wheel_turn(&w, w.now + WHEEL_SLOTS * UINT64_C(2));
         assert_int_equal(p.fired, 1);
     }
 }

@@ -154,7 +154,7 @@ static void a_rejection_is_repeated_and_holds_for_others(void **state)
 static void a_published_put_supersedes_the_held_one(void **state)
 {
     struct arena *a = arena_new(1 << 20);
-    struct bench_result r = {0};
+    struct bench_result r;
     struct author who;
     struct queue_row row = {.route = SPAN("edit"),
                             .method = SPAN("PUT"),
