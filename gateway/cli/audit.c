@@ -162,7 +162,7 @@ static bool take_row(void *user, const struct store_record *row)
 
 static void print_json(json_t *value, size_t flags)
 {
-    (void)json_dumpf(value, stdout, flags);
+    (void)json_dumpf(value, stdout, flags | JSON_REAL_PRECISION(6));
     (void)printf("\n");
 }
 
