@@ -191,8 +191,7 @@ static void trim_buffer(struct buf *b)
 
 static void finish_exchange(struct conn *c)
 {
-    bool over = !c->keep_alive || c->refused || !c->body_done ||
-                c->peer_ended || c->server->stopping;
+    bool over = !c->keep_alive || c->refused || !c->body_done || c->peer_ended;
 
     c->server->calls->on_closed(&c->x);
     c->exchange = false;
@@ -208,8 +207,9 @@ static void finish_exchange(struct conn *c)
     trim_buffer(&c->body);
     if (over)
         conn_linger(c);
-    else
-        conn_arm(c, c->server->limits.idle_ms);
+    else /* told that it may go on, also when we are stopping by now */
+        conn_arm(c, c->server->stopping ? CONN_STOP_GRACE_MS
+                                        : c->server->limits.idle_ms);
 }
 
 /* ---- the driver ---- */

@@ -12,7 +12,9 @@
 
 enum {
     CONN_MOST_AHEAD = 64 << 10, /* pipelined bytes that we hold */
-    CONN_RATE_CHECK_MS = 1000   /* how often a slow body is looked at */
+    CONN_RATE_CHECK_MS = 1000,  /* how often a slow body is looked at */
+    CONN_STOP_GRACE_MS = 250    /* idle while stopping: a client between two
+                                   requests may have sent the next one */
 };
 
 enum body_mode { BODY_UNDECIDED, BODY_STREAM, BODY_COLLECT, BODY_IGNORED };

@@ -99,11 +99,6 @@ static void on_listener_closed(uv_handle_t *h)
     s->listener_open = false;
 }
 
-/* Between two requests a client may have sent the next one already: idle
- * connections are read for a moment longer, and what comes is answered with
- * Connection: close. */
-enum { STOP_GRACE_MS = 250 };
-
 void http_server_stop(struct http_server *s)
 {
     struct conn *c, *next;
@@ -115,7 +110,7 @@ void http_server_stop(struct http_server *s)
     for (c = s->first; c != NULL; c = next) {
         next = c->next;
         if (!c->exchange && c->in.len == 0 && wire_pending(&c->wire) == 0)
-            conn_arm(c, STOP_GRACE_MS);
+            conn_arm(c, CONN_STOP_GRACE_MS);
     }
 }
 
