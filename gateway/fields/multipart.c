@@ -138,7 +138,7 @@ bool multipart_parse(struct arena *a, struct span text, struct span boundary,
 {
     struct parser p = {
         .a = a, .text = text, .boundary = boundary, .most = most, .e = e};
-    size_t end;
+    size_t end = 0;
 
     if (text.len > UINT32_MAX / 2)
         return err_set(e, ERR_LIMIT, NULL, "multipart of %zu bytes", text.len);
