@@ -8,8 +8,8 @@
 
 #include "journey/failure.h"
 #include "journey/journey.h"
-#include "journey/moderate_input.h"
 #include "journey/late.h"
+#include "journey/moderate_input.h"
 #include "journey/renditions.h"
 
 /* Only routes with translate.wait gate on translation; what is refused or held
