@@ -27,9 +27,6 @@ enum store_mode {
     STORE_CREATE
 };
 
-/* ---- reading --------------------------------------------------------------
- */
-
 struct store_query {
     struct span id;    /* prefix of a decision's id; empty: all */
     unsigned kinds;    /* 1 << enum record_kind; 0: all */
@@ -95,8 +92,7 @@ typedef bool store_queue_row(void *user, const struct queue_item *row);
 typedef bool store_past_row(void *user, const struct past_row *row);
 typedef bool store_beat_row(void *user, const struct store_beat *row);
 
-/* ---- the driver -----------------------------------------------------------
- */
+/* ---- the driver ---- */
 
 struct store {
     const struct store_driver *driver;
