@@ -201,6 +201,21 @@ static bool make_file(const char *path, struct err *e)
     return true;
 }
 
+/* SQLite does not wait for the lock that a change of the journal mode takes:
+ * two gateways that make a store at once would trip over each other. */
+static int run_patiently(sqlite3 *db, const char *sql)
+{
+    const int step_ms = 10;
+    int rc = sqlite3_exec(db, sql, NULL, NULL, NULL);
+
+    for (int waited = 0; rc == SQLITE_BUSY && waited < busy_ms;
+         waited += step_ms) {
+        (void)sqlite3_sleep(step_ms);
+        rc = sqlite3_exec(db, sql, NULL, NULL, NULL);
+    }
+    return rc;
+}
+
 static bool set_up(struct sqlite_store *s, struct err *e)
 {
     static const char pragmas[] = "PRAGMA journal_mode = WAL;"
@@ -209,7 +224,7 @@ static bool set_up(struct sqlite_store *s, struct err *e)
                                   "PRAGMA trusted_schema = OFF;";
 
     (void)sqlite3_busy_timeout(s->db, busy_ms);
-    if (sqlite3_exec(s->db, pragmas, NULL, NULL, NULL) != SQLITE_OK)
+    if (run_patiently(s->db, pragmas) != SQLITE_OK)
         return sqlite_err(s, "opening", e);
     return sqlite_migrate(s, e);
 }

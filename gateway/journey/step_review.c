@@ -38,6 +38,29 @@ static void added(struct record_item *item)
     journey_resume(p);
 }
 
+/* What is sent on approval carries its translation too. A post that the app
+ * keeps back itself is there already. */
+static bool compose_again(struct post *p, struct queue_change *change,
+                          struct err *e)
+{
+    struct fields_edits edits = {.change = p->masks, .attach = p->attachment};
+    struct fields_output out;
+
+    if (p->attachment.len == 0 || !p->composed ||
+        p->plan->route->hold.by == HOLD_BY_FIELD)
+        return true;
+    if (!fields_write(p->arena, &p->fields, &edits, &out, e))
+        return false;
+    change->body = out.body;
+    if (p->masks == NULL)
+        return true;
+    edits.change = NULL;
+    if (!fields_write(p->arena, &p->fields, &edits, &out, e))
+        return false;
+    change->body_as_is = out.body;
+    return true;
+}
+
 static bool add_to_queue(struct post *p, struct err *e)
 {
     const struct record_event silent = {.kind = RECORD_REVIEW,
@@ -59,6 +82,8 @@ static bool add_to_queue(struct post *p, struct err *e)
                                         .as_is = -1,
                                         .view = row->view,
                                         .rules = row->rules};
+    if (!compose_again(p, &add->change, e))
+        return false;
     memcpy(add->change.id, p->id, sizeof(add->change.id));
     add->item = record_event(&silent);
     add->item->leaf.json.len = 0; /* no leaf: the row alone says it */
@@ -76,7 +101,8 @@ static bool finish(struct post *p)
     struct err e = {.kind = ERR_NONE};
     struct renditions r;
 
-    if (renditions_judge(p, &r, &e) && add_to_queue(p, &e))
+    if (renditions_judge(p, &r, &e) && renditions_attach(p, &r, &e) &&
+        add_to_queue(p, &e))
         return true;
     log_event(LOG_WARN, "review", "%s: no translation for reviewers: %s", p->id,
               e.text);

@@ -111,6 +111,8 @@ bool pack_action(struct pack_loader *l, const struct yaml_node *n,
 
     if (!yaml_text(n, &text, l->e))
         return false;
+    if (span_is(text, "bounce")) /* its second try has to be held */
+        return yaml_err(n, l->e, "'bounce' is not available in this version");
     if (verdict_find(text, ret) && *ret != VERDICT_ALLOW)
         return true;
     return unknown(l, n, "action", actions);

@@ -94,6 +94,8 @@ static const struct {
      "3:5: a rule needs a 'category' (its own or its pack's)"},
     {"an unknown action", HEAD "  - {id: a, action: holt}\n",
      "4:21: unknown action 'holt'; did you mean 'hold'?"},
+    {"an action of a later version", HEAD "  - {id: a, action: bounce}\n",
+     "4:21: 'bounce' is not available in this version"},
     {"allow is no action", HEAD "  - {id: a, action: allow}\n",
      "4:21: unknown action 'allow'; there are: advise flag mask bounce hold "
      "reject"},
