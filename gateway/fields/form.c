@@ -122,9 +122,11 @@ static bool in_name(char c)
 }
 
 /* "a=1;b=2" is one field by the standard and two in older frameworks; browsers
- * write %3B for a semicolon that is text. */
+ * write %3B for a semicolon that is text. A bare "a;b" is refused too: given a
+ * value it would become one of these. */
 static bool hides_a_field(struct span raw)
 {
+    const bool bare = span_find_byte(raw, '=', 0) == raw.len;
     size_t semicolon = span_find_byte(raw, ';', 0);
 
     while (semicolon < raw.len) {
@@ -132,7 +134,7 @@ static bool hides_a_field(struct span raw)
 
         while (at < raw.len && in_name(raw.at[at]))
             at++;
-        if (at > semicolon + 1 && at < raw.len && raw.at[at] == '=')
+        if (at > semicolon + 1 && (at == raw.len ? bare : raw.at[at] == '='))
             return true;
         semicolon = span_find_byte(raw, ';', at);
     }

@@ -28,6 +28,7 @@ static const struct {
      "form: field at byte 6: not UTF-8 at byte 0"},
     {"a field behind a semicolon is refused", "a=1&b=2;c=3", false,
      "form: ';' before a field at byte 4"},
+    {"a bare name behind a semicolon, too", "a=1&b;c", false, "byte 4"},
     {"one behind two semicolons, too", "b=2;;c%5B%5D=3", false, "byte 0"},
     {"a semicolon in a text is text", "a=b;&b=data:x;base64,QQ==&c=%3Bd=1",
      true, "a=b;|b=data:x;base64,QQ==|c=;d=1"},
