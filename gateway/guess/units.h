@@ -1,0 +1,58 @@
+/*
+ * units - a folded text as the guessing disguises look at it: one unit a
+ * character that says something, with what was dropped before it.
+ *
+ * Example: of "加 v❤信" the units are 加, v, ❤, 信; v has gap 1.
+ *
+ * In:      the default view of a text (fold/fold.h).
+ * Out:     Han characters, Latin letters, digits, emoji and other letters. Gap
+ *          characters (space, punctuation, symbols) are counted in `gap` of
+ *          the unit behind them; `barred` where nothing may match across.
+ * Offsets: bytes of the default view, half-open.
+ * Memory:  a struct units grows and is used again, text after text; freed by
+ *          units_done(). Longer texts than UNITS_MOST are looked at in parts
+ *          by the caller.
+ * Errors:  none. Threads: one owner. Source: CONTRACT D, gaps.
+ */
+#ifndef GUESS_UNITS_H
+#define GUESS_UNITS_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "fold/fold.h"
+
+enum unit_kind {
+    UNIT_HAN,
+    UNIT_LATIN, /* a folded Latin letter */
+    UNIT_DIGIT,
+    UNIT_EMOJI, /* has the Emoji property and is no digit, # or * */
+    UNIT_OTHER  /* kana, Cyrillic, … */
+};
+
+struct unit {
+    uint32_t c;    /* the code point in the default view */
+    uint32_t from; /* bytes of the default view */
+    uint8_t len;
+    uint8_t kind;
+    uint8_t gap; /* gap characters dropped before it, 255 at most */
+    bool space;  /* one of them was white space */
+    bool barred; /* nothing may match across that gap */
+};
+
+struct units {
+    struct unit *at;
+    uint32_t count, room;
+    uint32_t kinds; /* 1 << kind of every unit there is */
+};
+
+void units_fill(struct units *u, const struct fold_view *folded);
+void units_done(struct units *u);
+
+/* Where units [from, to) stand in the default view; not empty. */
+struct range units_range(const struct units *u, uint32_t from, uint32_t to);
+
+/* Whether units [from, to) follow each other without any gap. */
+bool units_joined(const struct units *u, uint32_t from, uint32_t to);
+
+#endif
