@@ -74,8 +74,9 @@ $(BUILD)/%.o: %.c
 	@echo "  CC   $<"
 	$(Q)$(CC) $(CPPFLAGS) $(CFLAGS) -c -o $@ $<
 
-# The language model is linked in as it is (.incbin).
+# Data that is linked in as it is (.incbin).
 $(BUILD)/gateway/detect/latin.o: gateway/detect/latin.bin
+$(BUILD)/gateway/guess/lexicon.o: gateway/guess/lexicon.bin
 
 # Debian ships llhttp as C sources; they are not ours to warn about.
 $(BUILD)/llhttp/%.o: $(LLHTTP)/%.c

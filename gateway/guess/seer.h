@@ -38,7 +38,7 @@ struct seer_term {
     uint8_t han;       /* of them Han characters */
     uint8_t initials_min;
     uint32_t disguises; /* all that any of its rules asks for */
-    bool doubtful; /* a rule has a floor below the default: report all */
+    bool doubtful;      /* a rule has a floor below the default: report all */
 };
 
 struct guess_run {

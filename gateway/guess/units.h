@@ -10,8 +10,7 @@
  *          the unit behind them; `barred` where nothing may match across.
  * Offsets: bytes of the default view, half-open.
  * Memory:  a struct units grows and is used again, text after text; freed by
- *          units_done(). Longer texts than UNITS_MOST are looked at in parts
- *          by the caller.
+ *          units_done().
  * Errors:  none. Threads: one owner. Source: CONTRACT D, gaps.
  */
 #ifndef GUESS_UNITS_H

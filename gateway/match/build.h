@@ -49,6 +49,9 @@ bool words_add_required(struct builder *b, struct span folded, uint32_t regex,
 bool regex_add(struct builder *b, const struct rule *rule,
                const struct condition *condition, struct err *e) MUST_USE;
 
+/* The index of every word whose rule asks for a guessing disguise. */
+bool guesses_build(struct builder *b, struct err *e) MUST_USE;
+
 /* Sorts the seeds into literals and compiles the databases. */
 bool literals_build(struct builder *b, struct err *e) MUST_USE;
 

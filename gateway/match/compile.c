@@ -36,7 +36,7 @@ bool matcher_compile(struct ruleset *rs, struct err *e)
         return false;
     b.m = heap_new(sizeof(*b.m));
     b.m->arena = arena_new(most_strings);
-    done = add_packs(&b, e) && literals_build(&b, e);
+    done = add_packs(&b, e) && guesses_build(&b, e) && literals_build(&b, e);
     if (done)
         rs->matcher = b.m;
     else
@@ -55,6 +55,9 @@ void matcher_free(struct matcher **m)
     }
     for (uint32_t i = 0; i < (*m)->regex_count; i++)
         pcre2_code_free((*m)->regex[i].code);
+    guess_free(&(*m)->guess);
+    heap_free((*m)->guessed);
+    heap_free((*m)->guess_wanted);
     heap_free((*m)->regex);
     heap_free((*m)->always);
     heap_free((*m)->wanted);

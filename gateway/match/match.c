@@ -15,7 +15,11 @@ static bool look_at(struct run *r, struct err *e)
     memset(r->s->is_due, 0, r->m->regex_count * sizeof(*r->s->is_due));
     r->s->due_count = 0;
     r->folded = fold_text(r->s->fold, r->in->text[r->text].text);
-    return run_words(r, e) && run_regexes(r, e);
+    if (!run_words(r, e))
+        return false;
+    if (r->m->guess != NULL)
+        run_guesses(r);
+    return run_regexes(r, e);
 }
 
 bool match_run(const struct ruleset *rs, struct match_scratch *scratch,

@@ -17,6 +17,7 @@
 
 #include "base/arena.h"
 #include "base/err.h"
+#include "guess/guess.h"
 #include "match/pattern.h"
 #include "match/ruleset.h"
 
@@ -56,6 +57,11 @@ struct literal_set {
     uint32_t count;
 };
 
+/* The words that one spelling is guessed for. */
+struct guessed {
+    uint32_t wanted, wanted_count; /* run of matcher.guess_wanted */
+};
+
 struct regex {
     pcre2_code *code;
     const struct rule *rule;
@@ -75,7 +81,10 @@ struct matcher {
     uint32_t regex_count;
     uint32_t *always; /* regexes that no literal calls */
     uint32_t always_count;
-    uint32_t most_digits; /* the largest least_digits */
+    uint32_t most_digits;      /* the largest least_digits */
+    struct guess_index *guess; /* NULL: no disguise has to be guessed */
+    struct guessed *guessed;   /* by the index's term */
+    uint32_t *guess_wanted;    /* indices into word, spelling by spelling */
 };
 
 #endif

@@ -27,6 +27,9 @@ bool run_looks(const struct run *r, const struct rule *rule);
 /* Words and allow phrases of the current text; which regexes are due. */
 bool run_words(struct run *r, struct err *e) MUST_USE;
 
+/* The words of the current text that have to be guessed. */
+void run_guesses(struct run *r);
+
 /* The regexes that are due. Sets over_limit instead of failing on a limit. */
 bool run_regexes(struct run *r, struct err *e) MUST_USE;
 

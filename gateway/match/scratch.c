@@ -62,6 +62,7 @@ bool match_scratch_new(const struct ruleset *rs, struct match_scratch **ret,
     struct match_scratch *s = heap_new(sizeof(*s));
 
     s->fold = fold_space_new();
+    s->guess = guess_scratch_new();
     s->condition_count = rs->condition_count;
     s->met = heap_array(rs->condition_count, sizeof(*s->met));
     s->is_due = heap_array(m->regex_count, sizeof(*s->is_due));
@@ -86,6 +87,7 @@ void match_scratch_free(struct match_scratch **s)
     pcre2_match_context_free(old->context);
     pcre2_jit_stack_free(old->stack);
     fold_space_free(&old->fold);
+    guess_scratch_free(&old->guess);
     boundary_done(&old->boundary);
     for (unsigned i = 0; i < MATCHER_VIEWS; i++)
         whole_done(&old->whole[i]);

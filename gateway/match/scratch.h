@@ -44,6 +44,7 @@ enum {
 struct match_scratch {
     hs_scratch_t *hs;
     struct fold_space *fold;
+    struct guess_scratch *guess;
     struct boundary boundary;
     struct whole whole[MATCHER_VIEWS];
     struct candidate candidate[SCRATCH_CANDIDATES];

@@ -1,0 +1,171 @@
+#include "guess/guess.h"
+
+#include "base/heap.h"
+#include "base/utf8.h"
+#include "fold/chars.h"
+#include "guess/seer.h"
+
+/* One row a family of disguises, in the order in which texts are looked at. */
+static const struct seer *const seers[] = {
+    NULL, /* the end */
+};
+
+enum { MOST_SEERS = 8, MOST_CHARACTERS = 1 << 24 };
+_Static_assert(COUNT_OF(seers) <= MOST_SEERS + 1, "room for every index");
+
+struct guess_index {
+    struct seer_term *term;
+    uint32_t term_count;
+    uint32_t *character; /* of all terms */
+    void *index[MOST_SEERS];
+};
+
+struct guess_scratch {
+    struct units units;
+};
+
+/* ---- building ---- */
+
+/* The characters of a term without gaps; false when none of the disguises can
+ * be looked for. */
+static bool read_term(const struct guess_term *t, uint32_t *character,
+                      struct seer_term *ret)
+{
+    size_t at = 0;
+    uint32_t c;
+
+    *ret = (struct seer_term){.c = character};
+    while (utf8_next(t->folded, &at, &c)) {
+        unsigned traits = char_traits(c);
+
+        if ((traits & CHAR_SOLID) == 0)
+            continue;
+        if (ret->count == SEER_LONGEST_TERM)
+            return false;
+        character[ret->count++] = c;
+        ret->han = (uint8_t)(ret->han + ((traits & CHAR_HAN) != 0));
+    }
+    ret->disguises = t->disguises;
+    ret->initials_min = (uint8_t)t->initials_min;
+    ret->doubtful = t->certainty < GUESS_DEFAULT_CERTAINTY;
+    return ret->count >= 2 && ret->han > 0;
+}
+
+static void read_terms(struct guess_index *g, const struct guess_term *term,
+                       uint32_t count)
+{
+    uint32_t *character;
+
+    g->term = heap_array(count, sizeof(*g->term));
+    g->character =
+        heap_array((size_t)count * SEER_LONGEST_TERM, sizeof(*g->character));
+    character = g->character;
+    g->term_count = count;
+    for (uint32_t i = 0; i < count; i++) {
+        if ((term[i].disguises & disguises_guessing) == 0 ||
+            !read_term(&term[i], character, &g->term[i])) {
+            g->term[i] = (struct seer_term){0};
+            continue;
+        }
+        character += g->term[i].count;
+    }
+}
+
+static bool build_seers(struct guess_index *g, bool *ret_any, struct err *e)
+{
+    *ret_any = false;
+    for (uint32_t i = 0; seers[i] != NULL; i++) {
+        if (!seers[i]->build(g->term, g->term_count, &g->index[i], e))
+            return false;
+        *ret_any = *ret_any || g->index[i] != NULL;
+    }
+    return true;
+}
+
+bool guess_build(const struct guess_term *term, uint32_t count,
+                 struct guess_index **ret, struct err *e)
+{
+    struct guess_index *g;
+    uint32_t asked = 0;
+    bool any = false;
+    bool done;
+
+    *ret = NULL;
+    for (uint32_t i = 0; i < count; i++)
+        asked |= term[i].disguises & disguises_guessing;
+    if (asked == 0)
+        return true;
+    if (count > MOST_CHARACTERS / SEER_LONGEST_TERM)
+        return err_set(e, ERR_CONFIG, NULL,
+                       "more than %d terms with guessing disguises",
+                       MOST_CHARACTERS / SEER_LONGEST_TERM);
+    g = heap_new(sizeof(*g));
+    read_terms(g, term, count);
+    done = build_seers(g, &any, e);
+    if (done && any)
+        *ret = g;
+    else
+        guess_free(&g);
+    return done;
+}
+
+void guess_free(struct guess_index **g)
+{
+    struct guess_index *old = *g;
+
+    *g = NULL;
+    if (old == NULL)
+        return;
+    for (uint32_t i = 0; seers[i] != NULL; i++)
+        if (old->index[i] != NULL)
+            seers[i]->free(old->index[i]);
+    heap_free(old->term);
+    heap_free(old->character);
+    heap_free(old);
+}
+
+/* ---- looking ---- */
+
+struct guess_scratch *guess_scratch_new(void)
+{
+    return heap_new(sizeof(struct guess_scratch));
+}
+
+void guess_scratch_free(struct guess_scratch **s)
+{
+    struct guess_scratch *old = *s;
+
+    *s = NULL;
+    if (old == NULL)
+        return;
+    units_done(&old->units);
+    heap_free(old);
+}
+
+void seer_found(const struct guess_run *r, const struct seer_sight *s)
+{
+    struct guess_found found = {.term = s->term,
+                                .at = units_range(r->units, s->from, s->to),
+                                .disguises = s->disguises,
+                                .certainty = s->certainty};
+
+    if ((s->disguises & ~(r->term[s->term].disguises | disguises_default)) == 0)
+        r->meet(r->context, &found);
+}
+
+void guess_run_text(const struct guess_index *g, struct guess_scratch *s,
+                    struct span original, const struct fold_view *folded,
+                    guess_meet meet, void *context)
+{
+    struct guess_run r = {.term = g->term,
+                          .units = &s->units,
+                          .folded = folded,
+                          .original = original,
+                          .meet = meet,
+                          .context = context};
+
+    units_fill(&s->units, folded);
+    for (uint32_t i = 0; seers[i] != NULL; i++)
+        if (g->index[i] != NULL)
+            seers[i]->find(g->index[i], &r);
+}

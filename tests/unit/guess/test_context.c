@@ -1,0 +1,137 @@
+#include "../unit.h"
+
+#include "base/attr.h"
+#include "base/utf8.h"
+#include "fold/fold.h"
+#include "guess/context.h"
+#include "guess/lexicon.h"
+
+static struct fold_space *space;
+static struct units units;
+
+static void look_at(const char *text)
+{
+    struct fold_view v = fold_text(space, span_of(text));
+
+    units_fill(&units, &v);
+}
+
+static void units_are_what_says_something(void **state)
+{
+    (void)state;
+    look_at("加 v❤信，\n\n1の");
+    assert_int_equal(units.count, 6);
+    assert_int_equal(units.at[0].kind, UNIT_HAN);
+    assert_int_equal(units.at[1].kind, UNIT_LATIN);
+    assert_int_equal(units.at[1].gap, 1);
+    assert_true(units.at[1].space);
+    assert_int_equal(units.at[2].kind, UNIT_EMOJI);
+    assert_int_equal(units.at[2].gap, 0);
+    assert_int_equal(units.at[4].kind, UNIT_DIGIT);
+    assert_true(units.at[4].barred);
+    assert_int_equal(units.at[5].kind, UNIT_OTHER);
+    assert_true(units_joined(&units, 1, 4));
+    assert_false(units_joined(&units, 0, 2));
+    assert_int_equal(units_range(&units, 1, 3).from, 4);
+    assert_int_equal(units_range(&units, 1, 3).to, 8);
+}
+
+static uint32_t read_han(const char *text, uint32_t ret[16])
+{
+    size_t at = 0;
+    uint32_t count = 0;
+
+    while (utf8_next(span_of(text), &at, &ret[count]))
+        count++;
+    return count;
+}
+
+static unsigned cost_of(const char *word)
+{
+    uint32_t han[16];
+    uint32_t count = read_han(word, han);
+
+    return lexicon_cost(han, count);
+}
+
+static void words_have_costs(void **state)
+{
+    (void)state;
+    assert_true(cost_of("的") < 6 * LEXICON_NAT);
+    assert_true(cost_of("我们") < cost_of("服务器"));
+    assert_true(cost_of("服务器") < LEXICON_NO_WORD);
+    assert_int_equal(cost_of("其使"), LEXICON_NO_WORD);
+    assert_int_equal(cost_of("一二三四五六七"), LEXICON_NO_WORD);
+    assert_int_equal(cost_of("\xF0\xAA\xB8\xBF"), LEXICON_RAREST);
+}
+
+static const struct {
+    const char *name, *text;
+    uint32_t from, to; /* units */
+    bool crosses, inside;
+    int32_t least, most; /* nats */
+} places[] = {
+    {"a place that cuts two words costs little", "路口交通不好", 1, 3, true,
+     false, -12, 8},
+    {"an ordinary word is cheap", "今天有启示吗", 3, 5, false, true, 6, 14},
+    {"characters that make no word are dear", "这是衄省啊", 2, 4, false, false,
+     15, 40},
+    {"a place at the end of a text", "朋友", 0, 2, false, true, 3, 14},
+    {"pinyin costs nothing itself", "他fa了", 1, 3, false, false, -1, 1},
+};
+
+static void places_cost_what_words_do_not_explain(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < COUNT_OF(places); i++) {
+        struct context_reading r;
+
+        look_at(places[i].text);
+        context_read(&units, places[i].from, places[i].to, &r);
+        if (r.crosses != places[i].crosses || r.inside != places[i].inside ||
+            r.cost < places[i].least * LEXICON_NAT ||
+            r.cost > places[i].most * LEXICON_NAT)
+            fail_msg("%s: crosses %d, inside %d, cost %d", places[i].name,
+                     r.crosses, r.inside, r.cost);
+    }
+}
+
+static void a_term_costs_what_its_words_cost(void **state)
+{
+    uint32_t han[16];
+    uint32_t count = read_han("服务器", han);
+
+    (void)state;
+    assert_int_equal(context_term(han, count), lexicon_cost(han, count));
+    count = read_han("服务器坏了", han);
+    assert_true(context_term(han, count) > (int32_t)lexicon_cost(han, 3));
+}
+
+static int start(void **state)
+{
+    struct err e;
+
+    (void)state;
+    space = fold_space_new();
+    return fold_init(&e) ? 0 : -1;
+}
+
+static int stop(void **state)
+{
+    (void)state;
+    units_done(&units);
+    fold_space_free(&space);
+    return 0;
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(units_are_what_says_something),
+        cmocka_unit_test(words_have_costs),
+        cmocka_unit_test(places_cost_what_words_do_not_explain),
+        cmocka_unit_test(a_term_costs_what_its_words_cost),
+    };
+
+    return cmocka_run_group_tests(tests, start, stop);
+}
