@@ -336,12 +336,14 @@ bool gaps_find(struct span view, uint32_t from, const struct gaps_term *term,
 {
     struct lay l = {.view = view};
 
+    ret->plain = false;
     if (!read_units(term->folded, &l) || !lay_over(&l, from) ||
         !settle_repeats(&l) || !words_allow(&l) || !ends_allow(&l, term))
         return false;
     ret->disguises = disguises_of(&l);
-    if (ret->disguises == 0)
-        return false; /* the default view shows it */
+    ret->plain = ret->disguises == 0;
+    if (ret->plain)
+        return false;
     ret->at = (struct range){l.unit[0].from, l.end};
     keep(&l, ret);
     return true;

@@ -31,6 +31,7 @@ struct gaps_term {
 struct gaps_found {
     struct range at;
     uint32_t disguises; /* gaps, repeats or both */
+    bool plain; /* not found, as it took neither: the default view shows it */
     struct gaps_kept {
         struct range at;
         uint32_t times; /* it stands for that many of the term's characters */

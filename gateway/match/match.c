@@ -10,6 +10,27 @@ bool run_looks(const struct run *r, const struct rule *rule)
     return rule_selects(rule, &r->in->text[r->text], r->in->side);
 }
 
+void run_drop(const struct run *r, const struct hit *h, enum trace_why why)
+{
+    const struct trace_entry dropped = {.rule = h->rule,
+                                        .condition = h->condition,
+                                        .term = h->term,
+                                        .text = r->text,
+                                        .at = h->at,
+                                        .why = why,
+                                        .disguises = h->disguises,
+                                        .certainty = h->certainty};
+
+    if (r->in->trace != NULL)
+        trace_add(r->in->trace, &dropped);
+}
+
+void run_pass_over(const struct run *r, const struct hit *h)
+{
+    run_drop(r, h,
+             rule_passes_over(h->rule, &r->in->text[r->text], r->in->side));
+}
+
 static bool look_at(struct run *r, struct err *e)
 {
     memset(r->s->is_due, 0, r->m->regex_count * sizeof(*r->s->is_due));

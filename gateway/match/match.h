@@ -23,6 +23,7 @@
 #include "detect/detect.h"
 #include "match/rule.h"
 #include "match/ruleset.h"
+#include "match/trace.h"
 
 /* One text to look at. */
 struct match_text {
@@ -61,8 +62,9 @@ void match_scratch_free(struct match_scratch **s);
 struct match_input {
     const struct match_text *text;
     uint32_t text_count;
-    unsigned side;       /* SIDE_ORIGINAL or SIDE_TRANSLATION */
-    uint64_t regex_work; /* limits.regex_work for the whole post */
+    unsigned side;             /* SIDE_ORIGINAL or SIDE_TRANSLATION */
+    uint64_t regex_work;       /* limits.regex_work for the whole post */
+    struct match_trace *trace; /* what was dropped, and why; usually NULL */
 };
 
 bool match_run(const struct ruleset *rs, struct match_scratch *scratch,

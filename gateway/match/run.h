@@ -24,6 +24,12 @@ struct run {
 /* Whether the rule looks at the current text: side, field, language. */
 bool run_looks(const struct run *r, const struct rule *rule);
 
+/* Notes in the trace, if there is one, why this is no hit. */
+void run_drop(const struct run *r, const struct hit *h, enum trace_why why);
+
+/* And why run_looks() says no. */
+void run_pass_over(const struct run *r, const struct hit *h);
+
 /* Words and allow phrases of the current text; which regexes are due. */
 bool run_words(struct run *r, struct err *e) MUST_USE;
 

@@ -3,13 +3,7 @@
 static void meet_word(struct run *r, const struct word *w,
                       const struct guess_found *found, struct range at)
 {
-    if ((found->disguises & ~w->rule->disguises) != 0 ||
-        found->certainty < w->rule->certainty || !run_looks(r, w->rule) ||
-        !scratch_wants(r->s, w->condition))
-        return;
-    if (w->rule->whole && !whole_word(&r->s->whole[MATCHER_DEFAULT], found->at))
-        return;
-    *scratch_hit(r->s, w->condition) = (struct hit){
+    const struct hit h = {
         .rule = w->rule,
         .condition = w->condition,
         .text = r->text,
@@ -18,6 +12,20 @@ static void meet_word(struct run *r, const struct word *w,
         .disguises = found->disguises,
         .certainty = found->certainty,
     };
+
+    if ((found->disguises & ~w->rule->disguises) != 0)
+        run_drop(r, &h, TRACE_DISGUISE_NOT_ASKED);
+    else if (found->certainty < w->rule->certainty)
+        run_drop(r, &h, TRACE_CERTAINTY);
+    else if (!run_looks(r, w->rule))
+        run_pass_over(r, &h);
+    else if (!scratch_wants(r->s, w->condition))
+        return;
+    else if (w->rule->whole &&
+             !whole_word(&r->s->whole[MATCHER_DEFAULT], found->at))
+        run_drop(r, &h, TRACE_NOT_WHOLE);
+    else
+        *scratch_hit(r->s, w->condition) = h;
 }
 
 static void meet_guess(void *context, const struct guess_found *found)

@@ -113,8 +113,12 @@ static bool run_one(struct run *r, const struct regex *x, struct err *e)
         x->condition->folded ? r->folded.text : r->in->text[r->text].text;
     size_t at = 0;
 
-    if (!run_looks(r, x->rule))
+    if (!run_looks(r, x->rule)) {
+        run_pass_over(r, &(struct hit){.rule = x->rule,
+                                       .condition = x->condition,
+                                       .term = x->condition->pattern});
         return true;
+    }
     for (uint32_t count = 0; at < text.len; count++) {
         enum outcome outcome;
 

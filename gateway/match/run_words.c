@@ -35,12 +35,10 @@ static struct range original_of(struct run *r, struct range seen)
                          fold_origin(&r->folded, seen));
 }
 
-static void add_hit(struct run *r, const struct word *w, struct range at,
-                    uint32_t needed)
+static struct hit hit_of(const struct run *r, const struct word *w,
+                         struct range at, uint32_t needed)
 {
-    if ((needed & ~w->rule->disguises) != 0)
-        return;
-    *scratch_hit(r->s, w->condition) = (struct hit){
+    return (struct hit){
         .rule = w->rule,
         .condition = w->condition,
         .text = r->text,
@@ -51,20 +49,56 @@ static void add_hit(struct run *r, const struct word *w, struct range at,
     };
 }
 
+/* Only for explaining; usually there is no trace. */
+static void drop(struct run *r, const struct word *w, struct range seen,
+                 enum trace_why why)
+{
+    if (r->in->trace != NULL) {
+        struct hit h = hit_of(r, w, original_of(r, seen), 0);
+
+        run_drop(r, &h, why);
+    }
+}
+
+static bool looks(struct run *r, const struct word *w, struct range seen)
+{
+    if (run_looks(r, w->rule))
+        return scratch_wants(r->s, w->condition);
+    if (r->in->trace != NULL) {
+        struct hit h = hit_of(r, w, original_of(r, seen), 0);
+
+        run_pass_over(r, &h);
+    }
+    return false;
+}
+
+static void add_hit(struct run *r, const struct word *w, struct range at,
+                    uint32_t needed)
+{
+    struct hit h = hit_of(r, w, at, needed);
+
+    if ((needed & ~w->rule->disguises) != 0)
+        run_drop(r, &h, TRACE_DISGUISE_NOT_ASKED);
+    else
+        *scratch_hit(r->s, w->condition) = h;
+}
+
 static void meet_term(struct run *r, const struct word *w, struct range seen)
 {
     struct range at;
     struct span original;
     uint32_t needed;
 
-    if (!run_looks(r, w->rule) || !scratch_wants(r->s, w->condition))
+    if (!looks(r, w, seen))
         return;
     at = original_of(r, seen);
     original = span_slice(text_of(r), at.from, at.to);
     if (is_flag(original))
         return;
-    if (w->rule->whole && !whole_word(&r->s->whole[MATCHER_DEFAULT], seen))
+    if (w->rule->whole && !whole_word(&r->s->whole[MATCHER_DEFAULT], seen)) {
+        drop(r, w, seen, TRACE_NOT_WHOLE);
         return;
+    }
     needed = fold_needed(original, w->written, w->rule->disguises);
     add_hit(r, w, at, needed);
 }
@@ -131,12 +165,18 @@ static void meet_compact(struct run *r, const struct word *w, struct range seen)
     struct range from = fold_origin(&r->compact, seen);
     uint32_t needed;
 
-    if (!run_looks(r, w->rule) || !scratch_wants(r->s, w->condition) ||
-        !gaps_find(r->folded.text, from.from, &term, &found) ||
-        !spelling(r, &found, bare, &len))
+    if (!looks(r, w, from))
         return;
-    if (w->rule->whole && !whole_word(&r->s->whole[MATCHER_COMPACT], seen))
+    if (!gaps_find(r->folded.text, from.from, &term, &found) ||
+        !spelling(r, &found, bare, &len)) {
+        if (!found.plain)
+            drop(r, w, from, TRACE_GAP);
         return;
+    }
+    if (w->rule->whole && !whole_word(&r->s->whole[MATCHER_COMPACT], seen)) {
+        drop(r, w, from, TRACE_NOT_WHOLE);
+        return;
+    }
     needed = found.disguises |
              fold_needed((struct span){bare, len}, w->bare, w->rule->disguises);
     add_hit(r, w, original_of(r, found.at), needed);
@@ -180,6 +220,19 @@ static bool ends_allow(struct span view, const struct literal *l,
            (l->right == 0 || (boundary_after(view, at.to) & l->right) == 0);
 }
 
+/* A letter or digit goes on beside the literal. */
+static void cut_off(struct scan *scan, const struct literal *l, struct range at)
+{
+    struct run *r = scan->run;
+
+    for (uint32_t k = 0; r->in->trace != NULL && k < l->wanted_count; k++) {
+        const struct word *w = &r->m->word[r->m->wanted[l->wanted + k]];
+
+        if (w->kind == WORD_TERM)
+            drop(r, w, at, TRACE_BOUNDARY);
+    }
+}
+
 static int on_literal(unsigned id, unsigned long long from,
                       unsigned long long to, unsigned flags, void *context)
 {
@@ -190,8 +243,10 @@ static int on_literal(unsigned id, unsigned long long from,
 
     (void)from;
     (void)flags;
-    if (scan->ends && !ends_allow(scan->view, l, at))
+    if (scan->ends && !ends_allow(scan->view, l, at)) {
+        cut_off(scan, l, at);
         return 0;
+    }
     if (s->candidate_count == SCRATCH_CANDIDATES)
         drain(scan);
     s->candidate[s->candidate_count++] = (struct candidate){id, at};

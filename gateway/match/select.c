@@ -30,3 +30,11 @@ bool rule_selects(const struct rule *r, const struct match_text *t,
     return (r->sides & side) != 0 && selects_field(r, t->field) &&
            selects_language(r, t->detection);
 }
+
+enum trace_why rule_passes_over(const struct rule *r,
+                                const struct match_text *t, unsigned side)
+{
+    if ((r->sides & side) == 0)
+        return TRACE_SIDE;
+    return selects_field(r, t->field) ? TRACE_LANGUAGE : TRACE_FIELD;
+}

@@ -19,4 +19,8 @@
 bool rule_selects(const struct rule *r, const struct match_text *t,
                   unsigned side);
 
+/* Why it does not: TRACE_SIDE, TRACE_FIELD or TRACE_LANGUAGE. */
+enum trace_why rule_passes_over(const struct rule *r,
+                                const struct match_text *t, unsigned side);
+
 #endif
