@@ -118,7 +118,10 @@ static uint64_t round_of(const struct ruleset *rs, struct match_scratch *s,
 
     for (size_t i = 0; i < posts->count; i++) {
         struct match_text text = {.text = posts->at[i]};
-        struct match_input in = {&text, 1, SIDE_ORIGINAL, 1000000};
+        struct match_input in = {.text = &text,
+                                 .text_count = 1,
+                                 .side = SIDE_ORIGINAL,
+                                 .regex_work = 1000000};
         struct hits found;
         struct err e;
 

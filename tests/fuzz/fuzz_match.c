@@ -123,7 +123,10 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     struct span raw = {(const char *)data, size};
     struct span text = size > 0 && data[0] == '!' ? raw : spell(data, size);
     struct match_text one = {.text = text};
-    struct match_input in = {&one, 1, SIDE_ORIGINAL, 1000000};
+    struct match_input in = {.text = &one,
+                             .text_count = 1,
+                             .side = SIDE_ORIGINAL,
+                             .regex_work = 1000000};
     struct hits hits;
     struct err e;
     size_t bad;

@@ -35,7 +35,10 @@ static bool match(struct ruleset *rs, const char *text, uint64_t work,
 {
     struct match_scratch *s = NULL;
     struct match_text one = {.text = span_of(text)};
-    struct match_input in = {&one, 1, SIDE_ORIGINAL, work};
+    struct match_input in = {.text = &one,
+                             .text_count = 1,
+                             .side = SIDE_ORIGINAL,
+                             .regex_work = work};
     bool done;
 
     if (!match_scratch_new(rs, &s, e))

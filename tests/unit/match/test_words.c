@@ -135,7 +135,8 @@ static void match(struct ruleset *rs, const char *text, unsigned side,
 {
     struct match_scratch *s = NULL;
     struct match_text one = {.text = span_of(text)};
-    struct match_input in = {&one, 1, side, 1000000};
+    struct match_input in = {
+        .text = &one, .text_count = 1, .side = side, .regex_work = 1000000};
     struct err e = {0};
 
     if (!match_scratch_new(rs, &s, &e) ||
