@@ -72,11 +72,9 @@ static bool holds(const struct scope *s, const struct condition *c)
         return all_hold(s, c);
     case CONDITION_NONE:
         return clear_everywhere(s, c);
-    case CONDITION_WORDS:
-    case CONDITION_REGEX:
+    default:
         return leaf_holds(s, c);
     }
-    return false;
 }
 
 /* Marks the hits of a condition that holds. */

@@ -205,11 +205,9 @@ bool pack_spanless(const struct condition *c)
             if (!pack_spanless(&c->child[i]))
                 return false;
         return true;
-    case CONDITION_WORDS:
-    case CONDITION_REGEX:
+    default:
         return false;
     }
-    return false;
 }
 
 bool pack_match(struct pack_loader *l, const struct yaml_node *n,

@@ -17,6 +17,7 @@
 
 #include "base/span.h"
 #include "detect/lang.h"
+#include "match/condition.h"
 
 /* In rising order: the strongest wins. Also the verdict of a decision. */
 enum verdict {
@@ -47,39 +48,6 @@ struct bilingual {
     struct span en, zh_hans, zh_hant; /* zh_hant may be empty: made by ICU */
 };
 
-/* Where a thing was written, for lint and load errors. */
-struct place {
-    const char *file;
-    uint32_t line, column;
-};
-
-struct term {
-    struct span text; /* as written, without the * of wildcards */
-    bool open_left;   /* *cat: may continue to the left */
-    bool open_right;  /* cat*: may continue to the right */
-    uint32_t id;      /* index into ruleset.terms */
-    struct place place;
-};
-
-enum condition_kind {
-    CONDITION_ANY,   /* children: at least one */
-    CONDITION_ALL,   /* children: each */
-    CONDITION_NONE,  /* children: not one */
-    CONDITION_WORDS, /* terms */
-    CONDITION_REGEX  /* pattern */
-};
-
-struct condition {
-    enum condition_kind kind;
-    struct place place;
-    const struct condition *child; /* ANY, ALL, NONE */
-    const struct term *term;       /* WORDS */
-    uint32_t child_count, term_count;
-    struct span pattern; /* REGEX, as written */
-    bool folded;         /* REGEX on the default view */
-    uint32_t id; /* of leaves: WORDS and REGEX, dense over the rule set */
-};
-
 struct rule_example {
     struct span text, field; /* field empty: every field */
     bool should_match;
@@ -97,8 +65,10 @@ struct rule {
     uint32_t languages; /* LANG_BITs; 0 = any */
     uint32_t disguises; /* DISGUISE_BITs in force */
     uint8_t sides;      /* SIDE_… bits */
+    uint32_t audiences; /* LANG_BITs of the renditions looked at; 0 = all */
     enum verdict action;
     enum severity severity;
+    uint32_t priority; /* of two equal actions the higher is named first */
     uint32_t score;
     float certainty; /* floor for guessing disguises */
     bool shadow;
