@@ -76,6 +76,7 @@ $(BUILD)/%.o: %.c
 
 # Data that is linked in as it is (.incbin).
 $(BUILD)/gateway/detect/latin.o: gateway/detect/latin.bin
+$(BUILD)/gateway/fold/english.o: gateway/fold/english.bin
 $(BUILD)/gateway/guess/lexicon.o: gateway/guess/lexicon.bin
 
 # Debian ships llhttp as C sources; they are not ours to warn about.
