@@ -99,8 +99,7 @@ static enum cli_exit audit_list(int argc, char **argv)
 {
     struct list_options o = {.limit = 50};
     const struct cli_option rows[] = {
-        {'c', "config", "FILE", CLI_TEXT, &o.config, "whose audit.store"},
-        {0, "store", "URL", CLI_TEXT, &o.store, "sqlite:FILE"},
+        CLI_STORE_ROWS(o),
         {0, "verdict", "NAME", CLI_TEXT, &o.verdict, "only this verdict"},
         {0, "route", "NAME", CLI_TEXT, &o.route, "only this route"},
         {0, "since", "TIME", CLI_TEXT, &o.since,
@@ -115,14 +114,11 @@ static enum cli_exit audit_list(int argc, char **argv)
         rows, COUNT_OF(rows)};
     struct err e;
     int first;
-    enum cli_parsed p = cli_options(&usage, argc, argv, &first);
+    enum cli_parsed p =
+        cli_arguments(&usage, argc, argv, (struct cli_count){0, 0}, &first);
 
     if (p != CLI_PARSED)
-        return p == CLI_HELPED ? CLI_FINE : CLI_FAILED;
-    if (first < argc) {
-        cli_usage_error(&usage, "takes no arguments");
-        return CLI_FAILED;
-    }
+        return cli_leave(p);
     return list(&o, &e) ? CLI_FINE : cli_error(&e);
 }
 
@@ -241,8 +237,7 @@ static enum cli_exit audit_show(int argc, char **argv)
 {
     struct list_options o = {0};
     const struct cli_option rows[] = {
-        {'c', "config", "FILE", CLI_TEXT, &o.config, "whose audit.store"},
-        {0, "store", "URL", CLI_TEXT, &o.store, "sqlite:FILE"},
+        CLI_STORE_ROWS(o),
         {0, "json", NULL, CLI_FLAG, &o.json,
          "one object: record, side_text, events"},
     };
@@ -253,14 +248,11 @@ static enum cli_exit audit_show(int argc, char **argv)
         rows, COUNT_OF(rows)};
     struct err e;
     int first;
-    enum cli_parsed p = cli_options(&usage, argc, argv, &first);
+    enum cli_parsed p =
+        cli_arguments(&usage, argc, argv, (struct cli_count){1, 1}, &first);
 
     if (p != CLI_PARSED)
-        return p == CLI_HELPED ? CLI_FINE : CLI_FAILED;
-    if (first + 1 != argc) {
-        cli_usage_error(&usage, "needs one ID");
-        return CLI_FAILED;
-    }
+        return cli_leave(p);
     return show(&o, argv[first], &e) ? CLI_FINE : cli_error(&e);
 }
 

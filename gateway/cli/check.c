@@ -204,7 +204,7 @@ enum cli_exit cmd_check(int argc, char **argv)
     enum cli_parsed p = cli_options(&usage, argc, argv, &first);
 
     if (p != CLI_PARSED)
-        return p == CLI_HELPED ? CLI_FINE : CLI_FAILED;
+        return cli_leave(p);
     if (o.lines && o.jsonl) {
         cli_usage_error(&usage, "--lines and --jsonl exclude each other");
         return CLI_FAILED;

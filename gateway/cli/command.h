@@ -35,6 +35,11 @@ extern const size_t command_count;
 /* Runs argv[1] with its own argv; prints the list for --help or nothing. */
 enum cli_exit command_run(int argc, char **argv);
 
+/* Runs argv[1] of a table of subcommands, as `paifang GROUP NAME …`; prints
+ * the table for --help or nothing. */
+enum cli_exit cli_subcommand(const char *group, const struct command *table,
+                             size_t count, int argc, char **argv);
+
 /* "paifang: TEXT" on standard error; returns CLI_FAILED. */
 enum cli_exit cli_error(const struct err *e);
 

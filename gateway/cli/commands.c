@@ -50,6 +50,32 @@ enum cli_exit command_run(int argc, char **argv)
     return CLI_FAILED;
 }
 
+static void print_group(FILE *to, const char *group, const struct command *at,
+                        size_t count)
+{
+    (void)fprintf(to, "usage: paifang %s COMMAND [options]\n\n", group);
+    for (size_t i = 0; i < count; i++)
+        (void)fprintf(to, "  %-10s %s\n", at[i].name, at[i].help);
+}
+
+enum cli_exit cli_subcommand(const char *group, const struct command *table,
+                             size_t count, int argc, char **argv)
+{
+    const char *name = argc > 1 ? argv[1] : "";
+
+    if (strcmp(name, "--help") == 0 || strcmp(name, "-h") == 0) {
+        print_group(stdout, group, table, count);
+        return CLI_FINE;
+    }
+    for (size_t i = 0; i < count; i++)
+        if (strcmp(name, table[i].name) == 0)
+            return table[i].run(argc - 1, argv + 1);
+    if (argc > 1)
+        (void)fprintf(stderr, "paifang: no command '%s %s'\n", group, name);
+    print_group(stderr, group, table, count);
+    return CLI_FAILED;
+}
+
 enum cli_exit cli_error(const struct err *e)
 {
     (void)fflush(stdout);

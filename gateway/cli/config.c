@@ -1,9 +1,7 @@
 /* paifang config check | show | example | docs */
 #include <stdio.h>
-#include <string.h>
 #include <unistd.h>
 
-#include "cli/command.h"
 #include "cli/options.h"
 #include "config/config.h"
 #include "config/docs.h"
@@ -26,20 +24,12 @@ static enum cli_parsed read_options(const char *line, const char *about,
     enum cli_parsed parsed;
 
     *path = NULL;
-    parsed = cli_options(&usage, argc, argv, &first);
-    if (parsed == CLI_PARSED && first < argc) {
-        cli_usage_error(&usage, "takes no arguments");
-        return CLI_WRONG;
-    }
+    parsed =
+        cli_arguments(&usage, argc, argv, (struct cli_count){0, 0}, &first);
     if (parsed == CLI_PARSED && *path == NULL &&
         access(default_path, R_OK) == 0)
         *path = default_path;
     return parsed;
-}
-
-static enum cli_exit leave(enum cli_parsed parsed)
-{
-    return parsed == CLI_HELPED ? CLI_FINE : CLI_FAILED;
 }
 
 /* ---- check ----------------------------------------------------------------
@@ -82,7 +72,7 @@ static enum cli_exit config_check(int argc, char **argv)
         argc, argv, &f.path);
 
     if (parsed != CLI_PARSED)
-        return leave(parsed);
+        return cli_leave(parsed);
     if (f.path == NULL) {
         (void)err_set(&e, ERR_NOT_FOUND, NULL, "no %s here; give -c FILE",
                       default_path);
@@ -127,7 +117,7 @@ static enum cli_exit config_show(int argc, char **argv)
                      argc, argv, &path);
 
     if (parsed != CLI_PARSED)
-        return leave(parsed);
+        return cli_leave(parsed);
     if (!config_load(path, translator_rows, &c, &e))
         return cli_error(&e);
     out = buf_make(MOST_OUTPUT);
@@ -163,7 +153,8 @@ static enum cli_exit config_example(int argc, char **argv)
                      "what it is for.",
                      argc, argv, &path);
 
-    return parsed == CLI_PARSED ? print_generated(docs_example) : leave(parsed);
+    return parsed == CLI_PARSED ? print_generated(docs_example)
+                                : cli_leave(parsed);
 }
 
 static enum cli_exit config_docs(int argc, char **argv)
@@ -175,37 +166,19 @@ static enum cli_exit config_docs(int argc, char **argv)
                      "English and Chinese.",
                      argc, argv, &path);
 
-    return parsed == CLI_PARSED ? print_generated(docs_table) : leave(parsed);
-}
-
-static const struct command subcommands[] = {
-    {"check", "find mistakes and doubtful routes", config_check},
-    {"show", "print every option as it is in force", config_show},
-    {"example", "print config.example.yaml", config_example},
-    {"docs", "print docs/configuration.md", config_docs},
-};
-
-static void print_help(FILE *to)
-{
-    (void)fprintf(to, "usage: paifang config COMMAND [options]\n\n");
-    for (size_t i = 0; i < COUNT_OF(subcommands); i++)
-        (void)fprintf(to, "  %-10s %s\n", subcommands[i].name,
-                      subcommands[i].help);
+    return parsed == CLI_PARSED ? print_generated(docs_table)
+                                : cli_leave(parsed);
 }
 
 enum cli_exit cmd_config(int argc, char **argv)
 {
-    const char *name = argc > 1 ? argv[1] : "";
+    static const struct command subcommands[] = {
+        {"check", "find mistakes and doubtful routes", config_check},
+        {"show", "print every option as it is in force", config_show},
+        {"example", "print config.example.yaml", config_example},
+        {"docs", "print docs/configuration.md", config_docs},
+    };
 
-    if (strcmp(name, "--help") == 0 || strcmp(name, "-h") == 0) {
-        print_help(stdout);
-        return CLI_FINE;
-    }
-    for (size_t i = 0; i < COUNT_OF(subcommands); i++)
-        if (strcmp(name, subcommands[i].name) == 0)
-            return subcommands[i].run(argc - 1, argv + 1);
-    if (argc > 1)
-        (void)fprintf(stderr, "paifang: no command 'config %s'\n", name);
-    print_help(stderr);
-    return CLI_FAILED;
+    return cli_subcommand("config", subcommands, COUNT_OF(subcommands), argc,
+                          argv);
 }

@@ -167,7 +167,7 @@ enum cli_exit cmd_detect(int argc, char **argv)
     enum cli_parsed p = cli_options(&usage, argc, argv, &first);
 
     if (p != CLI_PARSED)
-        return p == CLI_HELPED ? CLI_FINE : CLI_FAILED;
+        return cli_leave(p);
     return detect_files(jsonl   ? POSTS_JSONL
                         : lines ? POSTS_LINES
                                 : POSTS_WHOLE,

@@ -112,7 +112,7 @@ enum cli_exit cmd_fold(int argc, char **argv)
     enum cli_parsed p = cli_options(&usage, argc, argv, &first);
 
     if (p != CLI_PARSED)
-        return p == CLI_HELPED ? CLI_FINE : CLI_FAILED;
+        return cli_leave(p);
     if (!fold_init(&e))
         return cli_error(&e);
     a = arena_new(arena_cap);

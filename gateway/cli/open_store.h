@@ -16,12 +16,19 @@
 
 #include "audit/store.h"
 #include "base/err.h"
-#include "cli/command.h"
+#include "cli/options.h"
 
 struct cli_store {
     struct store *store;
     char origin[256]; /* whose log this process writes to */
 };
+
+/* The option rows that say which; o has the texts `config` and `store`. */
+#define CLI_STORE_ROWS(o)                                                      \
+    {'c', "config", "FILE", CLI_TEXT, &(o).config, "whose audit.store"},       \
+    {                                                                          \
+        0, "store", "URL", CLI_TEXT, &(o).store, "sqlite:FILE"                 \
+    }
 
 bool cli_store_open(const char *config, const char *url, struct cli_store *ret,
                     struct err *e) MUST_USE;
@@ -30,9 +37,5 @@ void cli_store_close(struct cli_store *s);
 /* "30m", "2d", "2025-01-14" or RFC 3339 in UTC as Unix ms: that long ago, or
  * that time. False when it is none of them. */
 bool cli_since(const char *text, uint64_t now_ms, uint64_t *ret) MUST_USE;
-
-/* Runs argv[1] of the table, as `paifang GROUP NAME …`. */
-enum cli_exit cli_subcommand(const char *group, const struct command *table,
-                             size_t count, int argc, char **argv);
 
 #endif

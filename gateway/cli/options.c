@@ -158,3 +158,28 @@ enum cli_parsed cli_options(const struct cli_usage *u, int argc, char **argv,
     *ret_first = argc - kept;
     return CLI_PARSED;
 }
+
+enum cli_parsed cli_arguments(const struct cli_usage *u, int argc, char **argv,
+                              struct cli_count takes, int *ret_first)
+{
+    enum cli_parsed p = cli_options(u, argc, argv, ret_first);
+    int count = p == CLI_PARSED ? argc - *ret_first : takes.least;
+
+    if (count >= takes.least && count <= takes.most)
+        return p;
+    cli_usage_error(u, takes.most == 0       ? "takes no arguments"
+                       : count < takes.least ? "an argument is missing"
+                                             : "too many arguments");
+    return CLI_WRONG;
+}
+
+enum cli_exit cli_leave(enum cli_parsed p)
+{
+    return p == CLI_HELPED ? CLI_FINE : CLI_FAILED;
+}
+
+void cli_take_list(int argc, char **argv, int first, struct cli_list *ret)
+{
+    for (int i = first; i < argc; i++)
+        (void)add_to_list(ret, argv[i]);
+}

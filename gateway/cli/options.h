@@ -23,6 +23,7 @@
 #include <stdint.h>
 
 #include "base/attr.h"
+#include "cli/command.h"
 
 enum cli_kind {
     CLI_FLAG,   /* bool *: set to true */
@@ -63,8 +64,25 @@ enum cli_parsed {
     CLI_WRONG   /* explained on standard error: leave with CLI_FAILED */
 };
 
+/* How many arguments a command takes. */
+struct cli_count {
+    int least, most;
+};
+
+enum { CLI_ANY = INT32_MAX };
+
 enum cli_parsed cli_options(const struct cli_usage *u, int argc, char **argv,
                             int *ret_first) MUST_USE;
+
+/* The same for a command that takes from `least` to `most` arguments. */
+enum cli_parsed cli_arguments(const struct cli_usage *u, int argc, char **argv,
+                              struct cli_count takes, int *ret_first) MUST_USE;
+
+/* The arguments from first on, CLI_LIST_MOST at most, behind what is there. */
+void cli_take_list(int argc, char **argv, int first, struct cli_list *ret);
+
+/* What a command that was not CLI_PARSED leaves with. */
+enum cli_exit cli_leave(enum cli_parsed p);
 
 /* Explains on standard error how the command is used; is CLI_FAILED's int. */
 void cli_usage_error(const struct cli_usage *u, const char *what);

@@ -170,15 +170,15 @@ enum cli_exit rules_bench(int argc, char **argv)
         "it.",
         rows, COUNT_OF(rows)};
     int first;
-    enum cli_parsed p = cli_options(&usage, argc, argv, &first);
+    enum cli_parsed p = cli_arguments(
+        &usage, argc, argv, (struct cli_count){0, CLI_LIST_MOST}, &first);
 
     if (p != CLI_PARSED)
-        return p == CLI_HELPED ? CLI_FINE : CLI_FAILED;
+        return cli_leave(p);
     if (posts == NULL) {
         cli_usage_error(&usage, "--posts is missing");
         return CLI_FAILED;
     }
-    for (int i = first; i < argc && folders.count < CLI_LIST_MOST; i++)
-        folders.at[folders.count++] = argv[i];
+    cli_take_list(argc, argv, first, &folders);
     return bench(&folders, posts, rounds, json);
 }

@@ -264,7 +264,7 @@ enum cli_exit rules_lint(int argc, char **argv)
     enum cli_parsed p = cli_options(&usage, argc, argv, &first);
 
     if (p != CLI_PARSED)
-        return p == CLI_HELPED ? CLI_FINE : CLI_FAILED;
+        return cli_leave(p);
     for (int i = first; i < argc && folders.count < CLI_LIST_MOST; i++) {
         if (access(argv[i], R_OK) != 0) {
             perror(argv[i]);

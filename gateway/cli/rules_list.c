@@ -112,11 +112,11 @@ enum cli_exit rules_list(int argc, char **argv)
         "List the rules in the order in which they are loaded.", rows,
         COUNT_OF(rows)};
     int first;
-    enum cli_parsed p = cli_options(&usage, argc, argv, &first);
+    enum cli_parsed p = cli_arguments(
+        &usage, argc, argv, (struct cli_count){0, CLI_LIST_MOST}, &first);
 
     if (p != CLI_PARSED)
-        return p == CLI_HELPED ? CLI_FINE : CLI_FAILED;
-    for (int i = first; i < argc && folders.count < CLI_LIST_MOST; i++)
-        folders.at[folders.count++] = argv[i];
+        return cli_leave(p);
+    cli_take_list(argc, argv, first, &folders);
     return list(config, &folders, json, limit);
 }

@@ -279,11 +279,11 @@ enum cli_exit rules_test(int argc, char **argv)
         "Exit status: 0 all as they should be, 1 some not, 2 could not run.",
         rows, COUNT_OF(rows)};
     int first;
-    enum cli_parsed p = cli_options(&usage, argc, argv, &first);
+    enum cli_parsed p = cli_arguments(
+        &usage, argc, argv, (struct cli_count){0, CLI_LIST_MOST}, &first);
 
     if (p != CLI_PARSED)
-        return p == CLI_HELPED ? CLI_FINE : CLI_FAILED;
-    for (int i = first; i < argc && o.folders.count < CLI_LIST_MOST; i++)
-        o.folders.at[o.folders.count++] = argv[i];
+        return cli_leave(p);
+    cli_take_list(argc, argv, first, &o.folders);
     return test(&o);
 }

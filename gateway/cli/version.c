@@ -46,7 +46,7 @@ enum cli_exit cmd_version(int argc, char **argv)
     enum cli_parsed p = cli_options(&usage, argc, argv, &first);
 
     if (p != CLI_PARSED)
-        return p == CLI_HELPED ? CLI_FINE : CLI_FAILED;
+        return cli_leave(p);
     (void)printf("paifang %s\n", PAIFANG_VERSION);
     (void)printf("icu %s\n", icu_version());
     (void)printf("vectorscan %s\n", hs_version());
