@@ -26,7 +26,7 @@ struct row {
     ROW(DISGUISE_HOMOPHONES,     "homophones",     GUESSES) \
     ROW(DISGUISE_SPLIT,          "split",          GUESSES) \
     ROW(DISGUISE_EMOJI,          "emoji",          GUESSES | OTHER_SCRIPT) \
-    ROW(DISGUISE_SHUFFLED,       "shuffled",       GUESSES)
+    ROW(DISGUISE_SHUFFLED,       "shuffled",       GUESSES | AVAILABLE)
 
 #define AS_ROW(d, name, traits)      [d] = {name, traits},
 #define IF_DEFAULT(d, name, traits)  | (((traits) & 2U) != 0 ? DISGUISE_BIT(d) : 0U)

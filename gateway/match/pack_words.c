@@ -14,12 +14,24 @@
 
 enum { LONGEST_TERM = 256, MOST_FILE_BYTES = 16 << 20 };
 
+/* "***" is a term, not a wildcard: people write it for what they don't say. */
+static bool is_mask(struct span text)
+{
+    size_t stars = 0;
+
+    while (stars < text.len && text.at[stars] == '*')
+        stars++;
+    return stars == text.len && stars >= 3;
+}
+
 /* NULL, or what is wrong with the term. */
 static const char *make_term(struct pack_loader *l, struct span text,
                              struct term *ret)
 {
-    ret->open_left = text.len > 1 && text.at[0] == '*';
-    ret->open_right = text.len > 1 && text.at[text.len - 1] == '*';
+    bool wild = text.len > 1 && !is_mask(text);
+
+    ret->open_left = wild && text.at[0] == '*';
+    ret->open_right = wild && text.at[text.len - 1] == '*';
     text = span_slice(text, ret->open_left ? 1 : 0,
                       text.len - (ret->open_right ? 1 : 0));
     if (span_trim(text).len == 0 || span_is(text, "*"))

@@ -1,0 +1,118 @@
+#include "guess/listing.h"
+
+#include <stdlib.h>
+
+#include "base/heap.h"
+
+enum { SIEVE_BITS_A_KEY = 16, FEWEST_SLOTS = 16 };
+
+struct slot {
+    uint64_t key;
+    uint32_t first, count; /* count 0: free */
+};
+
+struct listing {
+    struct slot *slot;
+    uint32_t *value;
+    uint64_t *sieve;
+    uint64_t mask;       /* slots - 1 */
+    uint64_t sieve_mask; /* bits - 1 */
+};
+
+static uint64_t mix(uint64_t key)
+{
+    key ^= key >> 32U;
+    key *= 0x9E3779B97F4A7C15U;
+    key ^= key >> 29U;
+    key *= 0xBF58476D1CE4E5B9U;
+    return key ^ (key >> 32U);
+}
+
+static int by_key(const void *a, const void *b)
+{
+    const struct listing_entry *x = a;
+    const struct listing_entry *y = b;
+
+    if (x->key != y->key)
+        return x->key < y->key ? -1 : 1;
+    return (x->value > y->value) - (x->value < y->value);
+}
+
+static uint64_t power_of_two(uint64_t least)
+{
+    uint64_t n = FEWEST_SLOTS;
+
+    while (n < least)
+        n *= 2;
+    return n;
+}
+
+static struct slot *find(const struct listing *l, uint64_t key, uint64_t h)
+{
+    uint64_t at = h & l->mask;
+
+    while (l->slot[at].count != 0 && l->slot[at].key != key)
+        at = (at + 1) & l->mask;
+    return &l->slot[at];
+}
+
+struct listing *listing_new(struct listing_entry *entry, size_t count)
+{
+    struct listing *l = heap_new(sizeof(*l));
+    uint64_t slots = power_of_two(count * 2);
+    uint64_t bits = power_of_two(count * SIEVE_BITS_A_KEY);
+    uint32_t used = 0;
+
+    if (count > 0)
+        qsort(entry, count, sizeof(*entry), by_key);
+    l->slot = heap_array(slots, sizeof(*l->slot));
+    l->value = heap_array(count + 1, sizeof(*l->value));
+    l->sieve = heap_array(bits / 64 + 1, sizeof(*l->sieve));
+    l->mask = slots - 1;
+    l->sieve_mask = bits - 1;
+    for (size_t i = 0; i < count; i++) {
+        uint64_t h = mix(entry[i].key);
+        uint64_t bit = (h >> 24U) & l->sieve_mask;
+        struct slot *s;
+
+        if (i > 0 && by_key(&entry[i - 1], &entry[i]) == 0)
+            continue;
+        s = find(l, entry[i].key, h);
+        if (s->count == 0)
+            *s = (struct slot){.key = entry[i].key, .first = used};
+        s->count++;
+        l->value[used++] = entry[i].value;
+        l->sieve[bit / 64] |= 1ULL << (bit % 64);
+    }
+    return l;
+}
+
+void listing_free(struct listing **l)
+{
+    struct listing *old = *l;
+
+    *l = NULL;
+    if (old == NULL)
+        return;
+    heap_free(old->slot);
+    heap_free(old->value);
+    heap_free(old->sieve);
+    heap_free(old);
+}
+
+bool listing_maybe(const struct listing *l, uint64_t key)
+{
+    uint64_t bit = (mix(key) >> 24U) & l->sieve_mask;
+
+    return (l->sieve[bit / 64] >> (bit % 64) & 1U) != 0;
+}
+
+struct listed listing_get(const struct listing *l, uint64_t key)
+{
+    const struct slot *s;
+
+    if (!listing_maybe(l, key))
+        return (struct listed){0};
+    s = find(l, key, mix(key));
+    return (struct listed){l->value + s->first, s->count};
+}

@@ -1,0 +1,46 @@
+/*
+ * listing - lists of numbers by key, built once and then only read.
+ *
+ * Example: struct listing *l = listing_new(entries, count);
+ *          struct listed terms = listing_get(l, listing_pair(a, b));
+ *          for (uint32_t i = 0; i < terms.count; i++) use(terms.at[i]);
+ *
+ * In:      entries in any order; equal ones are kept once.
+ * Memory:  on the heap; the entries stay the caller's (and are sorted).
+ * Errors:  none. Threads: read-only after listing_new().
+ */
+#ifndef GUESS_LISTING_H
+#define GUESS_LISTING_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/attr.h"
+
+struct listing;
+
+struct listing_entry {
+    uint64_t key;
+    uint32_t value;
+};
+
+struct listed {
+    const uint32_t *at; /* in rising order */
+    uint32_t count;
+};
+
+struct listing *listing_new(struct listing_entry *entry, size_t count) MUST_USE;
+void listing_free(struct listing **l); /* sets *l to NULL; NULL is fine */
+
+struct listed listing_get(const struct listing *l, uint64_t key);
+
+/* A sieve in front of listing_get(): false means that there is nothing. */
+bool listing_maybe(const struct listing *l, uint64_t key);
+
+static inline uint64_t listing_pair(uint32_t a, uint32_t b)
+{
+    return (uint64_t)a << 32U | b;
+}
+
+#endif

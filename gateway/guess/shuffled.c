@@ -1,0 +1,229 @@
+/*
+ * A term is looked for around its rarest character. At each unit of a text the
+ * terms with that anchor are compared with what stands nearby, first by a
+ * signature (one of 64 bits a character), then character by character.
+ */
+#include "guess/shuffled.h"
+
+#include <math.h>
+
+#include "base/heap.h"
+#include "guess/context.h"
+#include "guess/lexicon.h"
+#include "guess/listing.h"
+
+struct shuffled {
+    struct listing *anchors; /* character → terms */
+    uint64_t *signature;     /* by term */
+    int32_t *cost;           /* by term: context_term() */
+};
+
+static uint64_t signature_of(uint32_t c)
+{
+    return 1ULL << ((c * 0x9E3779B1U) >> 26U);
+}
+
+static uint32_t anchor_of(const struct seer_term *t)
+{
+    uint32_t best = 0;
+    unsigned rarest = 0;
+
+    for (uint32_t i = 0; i < t->count; i++) {
+        unsigned cost = lexicon_cost(&t->c[i], 1);
+
+        if (cost > rarest) {
+            rarest = cost;
+            best = i;
+        }
+    }
+    return t->c[best];
+}
+
+static bool all_the_same(const struct seer_term *t)
+{
+    for (uint32_t i = 1; i < t->count; i++)
+        if (t->c[i] != t->c[0])
+            return false;
+    return true;
+}
+
+static bool shuffled_build(const struct seer_term *term, uint32_t count,
+                           void **ret, struct err *e)
+{
+    struct listing_entry *entry = heap_array(count, sizeof(*entry));
+    struct shuffled *x = heap_new(sizeof(*x));
+    size_t used = 0;
+
+    (void)e;
+    x->signature = heap_array(count, sizeof(*x->signature));
+    x->cost = heap_array(count, sizeof(*x->cost));
+    for (uint32_t i = 0; i < count; i++) {
+        const struct seer_term *t = &term[i];
+
+        if ((t->disguises & DISGUISE_BIT(DISGUISE_SHUFFLED)) == 0 ||
+            all_the_same(t))
+            continue;
+        for (uint32_t k = 0; k < t->count; k++)
+            x->signature[i] |= signature_of(t->c[k]);
+        x->cost[i] = context_term(t->c, t->count);
+        entry[used++] = (struct listing_entry){anchor_of(t), i};
+    }
+    x->anchors = listing_new(entry, used);
+    heap_free(entry);
+    *ret = x;
+    return true;
+}
+
+static void shuffled_free(void *index)
+{
+    struct shuffled *x = index;
+
+    listing_free(&x->anchors);
+    heap_free(x->signature);
+    heap_free(x->cost);
+    heap_free(x);
+}
+
+/* ---- looking ---- */
+
+/* Where a term may stand: units [from, to). */
+struct place {
+    uint32_t from, to;
+    uint32_t width; /* in characters: what gaps drop counts, too */
+    bool in_order;  /* only foreign characters between them */
+};
+
+/* Takes c out of what is still missing; false if the term has no more of it. */
+static bool take(const struct seer_term *t, uint32_t *missing, uint32_t c)
+{
+    for (uint32_t i = 0; i < t->count; i++) {
+        if ((*missing >> i & 1U) != 0 && t->c[i] == c) {
+            *missing &= ~(1U << i);
+            return true;
+        }
+    }
+    return false;
+}
+
+/* How many characters a place of the term may be wide. */
+static uint32_t widest(const struct seer_term *t)
+{
+    return (uint32_t)t->count + SHUFFLED_FOREIGN;
+}
+
+/* The place that begins at `from`. */
+static bool match_from(const struct seer_term *t, const struct units *u,
+                       uint32_t from, struct place *ret)
+{
+    bool gaps = (t->disguises & DISGUISE_BIT(DISGUISE_GAPS)) != 0;
+    uint32_t to = from + widest(t) < u->count ? from + widest(t) : u->count;
+    uint32_t missing = (1U << t->count) - 1;
+    uint32_t next = 0;
+
+    *ret = (struct place){.from = from, .in_order = true};
+    for (uint32_t i = from; i < to; i++) {
+        if (i > from)
+            ret->width += u->at[i].gap;
+        if (++ret->width > widest(t) && !gaps)
+            return false;
+        if (i > from && u->at[i].barred)
+            return false;
+        if (take(t, &missing, u->at[i].c))
+            ret->in_order = ret->in_order && u->at[i].c == t->c[next++];
+        else if (i == from)
+            return false;
+        ret->to = i + 1;
+        if (missing == 0)
+            return true;
+    }
+    return false;
+}
+
+/* The shortest place of the term around its anchor. */
+static bool match_around(const struct seer_term *t, const struct units *u,
+                         uint32_t anchor, struct place *ret)
+{
+    uint32_t from = anchor + 1 > widest(t) ? anchor + 1 - widest(t) : 0;
+    bool found = false;
+
+    for (; from <= anchor; from++) {
+        struct place p;
+
+        if (!match_from(t, u, from, &p) || p.to <= anchor)
+            continue;
+        if (!found || p.width < ret->width)
+            *ret = p;
+        found = true;
+    }
+    return found;
+}
+
+static float certainty_of(const struct shuffled *x, const struct guess_run *r,
+                          uint32_t term, const struct place *p)
+{
+    struct context_reading read;
+    uint32_t foreign = p->width - r->term[term].count;
+    int32_t score;
+
+    context_read(r->units, p->from, p->to, &read);
+    score = read.cost - x->cost[term] - (int32_t)foreign * 5 * LEXICON_NAT;
+    return 1.0F / (1.0F + expf(-((float)score / LEXICON_NAT + 9.0F) / 4.0F));
+}
+
+static void look_at(const struct shuffled *x, const struct guess_run *r,
+                    uint32_t term, uint32_t anchor)
+{
+    const struct seer_term *t = &r->term[term];
+    struct seer_sight sight = {.term = term,
+                               .disguises = DISGUISE_BIT(DISGUISE_SHUFFLED)};
+    struct place p = {0};
+
+    if (!match_around(t, r->units, anchor, &p) ||
+        (p.in_order && p.to - p.from == t->count))
+        return;
+    if (p.width > widest(t))
+        sight.disguises |= DISGUISE_BIT(DISGUISE_GAPS);
+    sight.from = p.from;
+    sight.to = p.to;
+    sight.certainty = certainty_of(x, r, term, &p);
+    seer_found(r, &sight);
+}
+
+/* Which characters stand at most `reach` units from `at`. */
+static uint64_t signature_around(const struct units *u, uint32_t at,
+                                 uint32_t reach)
+{
+    uint32_t from = at > reach ? at - reach : 0;
+    uint32_t to = u->count - at > reach ? at + reach + 1 : u->count;
+    uint64_t s = 0;
+
+    for (uint32_t i = from; i < to; i++)
+        s |= signature_of(u->at[i].c);
+    return s;
+}
+
+static void shuffled_find(const void *index, const struct guess_run *r)
+{
+    const struct shuffled *x = index;
+    const struct units *u = r->units;
+
+    for (uint32_t i = 0; i < u->count; i++) {
+        struct listed terms = listing_get(x->anchors, u->at[i].c);
+        uint64_t near = 0;
+        uint32_t reach = 0;
+
+        for (uint32_t k = 0; k < terms.count; k++) {
+            uint32_t term = terms.at[k];
+            uint32_t wanted = r->term[term].count + SHUFFLED_FOREIGN - 1;
+
+            if (reach != wanted)
+                near = signature_around(u, i, reach = wanted);
+            if ((x->signature[term] & ~near) == 0)
+                look_at(x, r, term, i);
+        }
+    }
+}
+
+const struct seer seer_shuffled = {DISGUISE_BIT(DISGUISE_SHUFFLED),
+                                   shuffled_build, shuffled_find,
+                                   shuffled_free};
