@@ -5,7 +5,8 @@
  *
  * ANY, ALL and NONE combine their children. WORDS, REGEX, NEAR and DOMAINS
  * are met by hits that match/ finds; COUNT, LENGTH and LANGUAGE need no hit:
- * decide/ asks decide/measure.h about the texts themselves.
+ * decide/ asks decide/measure.h about the texts themselves. AUTHOR asks about
+ * who wrote them (match/author.h).
  *
  * Memory:  everything lives in the rule set's arena; strings are spans with
  *          a NUL behind them. Read-only after loading.
@@ -37,16 +38,17 @@ struct term {
 };
 
 enum condition_kind {
-    CONDITION_ANY,     /* children: at least one */
-    CONDITION_ALL,     /* children: each */
-    CONDITION_NONE,    /* children: not one */
-    CONDITION_WORDS,   /* terms */
-    CONDITION_REGEX,   /* pattern */
-    CONDITION_NEAR,    /* children: WORDS conditions, a member of each */
-    CONDITION_DOMAINS, /* terms that are host names */
-    CONDITION_COUNT,   /* of `of`, from least to most; needs no hit */
-    CONDITION_LENGTH,  /* graphemes, from least to most; needs no hit */
-    CONDITION_LANGUAGE /* languages, confidence; needs no hit */
+    CONDITION_ANY,      /* children: at least one */
+    CONDITION_ALL,      /* children: each */
+    CONDITION_NONE,     /* children: not one */
+    CONDITION_WORDS,    /* terms */
+    CONDITION_REGEX,    /* pattern */
+    CONDITION_NEAR,     /* children: WORDS conditions, a member of each */
+    CONDITION_DOMAINS,  /* terms that are host names */
+    CONDITION_COUNT,    /* of `of`, from least to most; needs no hit */
+    CONDITION_LENGTH,   /* graphemes, from least to most; needs no hit */
+    CONDITION_LANGUAGE, /* languages, confidence; needs no hit */
+    CONDITION_AUTHOR    /* question, least; needs no hit */
 };
 
 /* What a count counts, in the original as it was written. */
@@ -77,7 +79,8 @@ struct condition {
     bool ordered;    /* NEAR */
     bool member;     /* WORDS: of a NEAR; its hits are none of the rule's */
     enum counted of; /* COUNT */
-    uint64_t least, most; /* COUNT, LENGTH: both included */
+    uint64_t least, most; /* COUNT, LENGTH: both included; AUTHOR: least */
+    uint32_t question;    /* AUTHOR: index into ruleset.author */
     uint32_t languages;   /* LANGUAGE: LANG_BITs */
     float confidence;     /* LANGUAGE: at least */
     uint32_t id;          /* of all but ANY, ALL, NONE: dense over the set */

@@ -17,6 +17,7 @@
 
 #include "base/arena.h"
 #include "base/err.h"
+#include "match/author.h"
 #include "match/rule.h"
 
 struct matcher; /* compiled words and regexes; match/compile.h */
@@ -39,6 +40,8 @@ struct ruleset {
     uint32_t translation_rule_count;
     const struct rule **spanless_rule; /* may fire without any hit */
     uint32_t spanless_rule_count;
+    struct author_questions author; /* asked by any rule */
+    bool bounces;  /* some rule or threshold may ask for a change */
     char hash[65]; /* SHA-256 of all files read, hex */
     struct matcher *matcher;
 };
