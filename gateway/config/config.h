@@ -88,6 +88,10 @@ struct config {
         struct thresholds thresholds;
         uint32_t translation_max_action; /* enum verdict of match/rule.h */
     } rules;
+    struct {
+        const char *lines;  /* "": those that ship */
+        const char *region; /* a header of the request, or "" */
+    } help;
     struct routes routes;
     struct {
         struct texts chain;

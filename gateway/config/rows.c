@@ -165,6 +165,18 @@ const struct setting config_rows[] = {
         .en = "The most that a hit only on a machine translation can do.",
         .zh = "仅在机器译文中命中时的最重处置。"),
 
+    SETTING_HEADING("help",
+        .en = "Help lines for authors in trouble (rules with help: crisis).",
+        .zh = "向处于困境的作者展示的求助热线（规则中写 help: crisis）。"),
+    ROW(help.lines, .def = "\"\"",
+        .en = "Your own list; empty: locales/help.yaml as it ships.",
+        .zh = "自备的热线清单；空则用随附的 locales/help.yaml。"),
+    ROW(help.region, .def = "\"\"",
+        .en = "Header that names the author's region (CF-IPCountry); empty: "
+              "by Accept-Language alone.",
+        .zh = "标明作者所在地区的请求头（如 CF-IPCountry）；"
+              "空则只看 Accept-Language。"),
+
     OF("routes", routes, &setting_routes, .def = "[]",
         .example = routes_example,
         .en = "Which requests are posts, and which answers show posts. "

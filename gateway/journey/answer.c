@@ -12,6 +12,19 @@ static struct span request_header(const struct intake_request *r,
     return value;
 }
 
+/* Where the author is, as far as we are told. */
+static struct span region_of(const struct config *c,
+                             const struct intake_request *r)
+{
+    struct span region = {NULL, 0};
+
+    if (c->help.region[0] != '\0')
+        region = request_header(r, span_of(c->help.region));
+    return region.len > 0
+               ? region
+               : help_region(request_header(r, SPAN("accept-language")));
+}
+
 struct reply_about answer_about_request(const struct lane *lane,
                                         const struct intake_request *r)
 {
@@ -19,6 +32,8 @@ struct reply_about answer_about_request(const struct lane *lane,
 
     return (struct reply_about){
         .catalog = s->catalog,
+        .help = s->help,
+        .region = region_of(s->config, r),
         .locale = locale_choose(request_header(r, SPAN("accept-language")),
                                 (struct span){NULL, 0}),
         .replies = r->route != NULL ? &r->route->replies : &s->config->replies,
@@ -32,6 +47,7 @@ struct reply_about answer_about(const struct post *p)
     struct reply_about about = answer_about_request(p->lane, p->request);
 
     about.catalog = p->snapshot->catalog;
+    about.help = p->snapshot->help;
     if (p->judged)
         about.locale = p->locale;
     if (p->recorded)

@@ -124,6 +124,20 @@ static bool plan_routes(struct snapshot *s, struct err *e)
     return true;
 }
 
+static bool check_help(const struct snapshot *s, struct err *e)
+{
+    for (uint32_t i = 0; i < s->rules->rule_count; i++) {
+        const struct rule *r = s->rules->rule[i];
+
+        if (r->help.len > 0 && !help_has(s->help, r->help))
+            return err_set(e, ERR_CONFIG, NULL,
+                           "%s:%u:%u: there are no help lines '" SPAN_FMT "'",
+                           r->place.file, r->place.line, r->place.column,
+                           SPAN_ARG(r->help));
+    }
+    return true;
+}
+
 bool snapshot_load(const char *config_path, struct snapshot **ret,
                    struct err *e)
 {
@@ -134,7 +148,9 @@ bool snapshot_load(const char *config_path, struct snapshot **ret,
     if (!detect_init(e) ||
         !config_load(config_path, translator_rows, &s->config, e) ||
         !ruleset_configured(s->config, &s->rules, e) ||
-        !catalog_open(&s->catalog, e) || !plan_routes(s, e)) {
+        !catalog_open(&s->catalog, e) ||
+        !help_open(s->config->help.lines, &s->help, e) || !check_help(s, e) ||
+        !plan_routes(s, e)) {
         snapshot_drop(&s);
         return false;
     }
@@ -155,6 +171,7 @@ void snapshot_drop(struct snapshot **s)
     *s = NULL;
     if (gone == NULL || atomic_fetch_sub(&gone->holders, 1) > 1)
         return;
+    help_free(&gone->help);
     catalog_free(&gone->catalog);
     ruleset_free(&gone->rules);
     config_free(&gone->config);

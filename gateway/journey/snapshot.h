@@ -19,6 +19,7 @@
 
 #include "base/err.h"
 #include "catalog/catalog.h"
+#include "catalog/help.h"
 #include "config/config.h"
 #include "fields/fields.h"
 #include "fields/items.h"
@@ -35,6 +36,7 @@ struct snapshot {
     struct config *config;
     struct ruleset *rules;
     struct catalog *catalog;
+    struct help *help;
     const struct route_plan *plan; /* by the route's index in config->routes */
     struct arena *arena;
     _Atomic unsigned holders;

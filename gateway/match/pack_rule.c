@@ -158,6 +158,12 @@ static bool read_allow(struct pack_loader *l, const struct yaml_node *n,
     return pack_words(l, n, &r->allow, &r->allow_count);
 }
 
+static bool read_help(struct pack_loader *l, const struct yaml_node *n,
+                      struct rule *r)
+{
+    return pack_name(l, n, &r->help);
+}
+
 static bool read_owner(struct pack_loader *l, const struct yaml_node *n,
                        struct rule *r)
 {
@@ -255,6 +261,7 @@ static const struct rule_key keys[] = {
     {"same_field", read_same_field},
     {"reason", read_reason},
     {"examples", read_examples},
+    {"help", read_help},
     {"owner", read_owner},
     {"note", read_note},
     {"expires", read_expires},

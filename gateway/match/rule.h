@@ -83,6 +83,7 @@ struct rule {
     uint32_t allow_count;
     const struct rule_example *example;
     uint32_t example_count;
+    struct span help; /* which help lines the author is shown; or empty */
     struct span owner, note;
     uint64_t expires_ms; /* Unix time; 0 = never */
 };

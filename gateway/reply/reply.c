@@ -81,6 +81,22 @@ static bool list_rules(const struct reply_about *about,
     return true;
 }
 
+/* The help lines of the strongest rule that has any. */
+static void find_help(const struct reply_about *about, const struct decision *d,
+                      struct shape *s)
+{
+    for (uint32_t i = 0; i < d->fired_count && s->help_count == 0; i++) {
+        const struct rule *r = d->fired[i].rule;
+
+        if (about->help != NULL && r != NULL && r->help.len > 0 &&
+            !d->fired[i].shadow)
+            s->help_count = help_find(
+                about->help,
+                &(struct help_wish){r->help, about->region, about->locale},
+                s->help);
+    }
+}
+
 static bool said_before(const struct shape *s, uint32_t rule)
 {
     for (uint32_t i = 0; i < rule; i++)
@@ -219,6 +235,7 @@ bool reply_verdict(const struct reply_about *about,
     choose_kind(about, template_for(about->replies, answer->verdict),
                 answer->verdict == VERDICT_HOLD ? SHAPE_HELD : SHAPE_PROBLEM,
                 &s);
+    find_help(about, decision, &s);
     if (!list_rules(about, decision, VERDICT_BOUNCE, a, &s, e) ||
         !join_reasons(about, a, &s, e))
         return false;
@@ -242,6 +259,7 @@ bool reply_advice(const struct reply_about *about,
     s.title = catalog_text(about->catalog, about->locale, "title.published");
     s.verdict = span_of(verdict_name(decision->verdict));
     s.kind = shape_prefers_page(about->accept) ? SHAPE_PAGE : SHAPE_ADVICE;
+    find_help(about, decision, &s);
     if (!list_rules(about, decision, VERDICT_ADVISE, a, &s, e) ||
         !say(about, a,
              (struct message){masked ? "reply.masked" : "reply.advised", &count,

@@ -10,6 +10,8 @@
  *          {"status":"held","decision","message"[,"appeal"]}; reject and bounce
  *          are 422 problem+json with decision, rules [{id,reason,category}]
  *          and (bounce) "retry":true; an error is problem+json with its status.
+ *          A rule's help lines go with its reason: "help":[{region,name,
+ *          phone,text,url,hours,checked}].
  *          A route's replies.body template wins over these shapes, and form
  *          posts whose Accept prefers HTML get a page.
  *          "appeal" is there only if about.appeal is not empty (the caller
@@ -27,6 +29,7 @@
 #include "base/arena.h"
 #include "base/err.h"
 #include "catalog/catalog.h"
+#include "catalog/help.h"
 #include "config/replies.h"
 #include "decide/decide.h"
 #include "http/header.h"
@@ -49,6 +52,8 @@ struct reply_about {
     struct span content_type;      /* the request's Content-Type */
     struct span decision;          /* id */
     struct span appeal;            /* absolute URL */
+    const struct help *help;       /* NULL: no help lines */
+    struct span region;            /* the author's: "HK"; or empty */
 };
 
 /* decision->verdict is VERDICT_HOLD, _REJECT or _BOUNCE. */

@@ -13,12 +13,37 @@ static void add_member(struct buf *out, const char *name, struct span value)
     buf_add_json(out, value);
 }
 
+/* "help":[…], when there is any. */
+static void write_help(const struct shape *s, struct buf *out)
+{
+    for (uint32_t i = 0; i < s->help_count; i++) {
+        const struct help_line *l = s->help[i];
+        const struct {
+            const char *name;
+            struct span value;
+        } rows[] = {{"phone", l->phone},
+                    {"text", l->text},
+                    {"url", l->url},
+                    {"hours", l->hours}};
+
+        buf_add_text(out, i == 0 ? ",\"help\":[{\"region\":" : ",{\"region\":");
+        buf_add_json(out, l->region);
+        add_member(out, "name", l->name[s->locale]);
+        for (size_t k = 0; k < COUNT_OF(rows); k++)
+            if (rows[k].value.len > 0)
+                add_member(out, rows[k].name, rows[k].value);
+        add_member(out, "checked", l->checked);
+        buf_add_text(out, i + 1 < s->help_count ? "}" : "}]");
+    }
+}
+
 static void write_held(const struct shape *s, struct buf *out)
 {
     buf_add(out, SPAN("{\"status\":\"held\""));
     if (s->decision.len > 0)
         add_member(out, "decision", s->decision);
     add_member(out, "message", s->message_with_reasons);
+    write_help(s, out);
     if (s->appeal.len > 0)
         add_member(out, "appeal", s->appeal);
     buf_add(out, SPAN("}\n"));
@@ -44,6 +69,7 @@ static void write_advice(const struct shape *s, struct buf *out)
     add_member(out, "decision", s->decision);
     add_member(out, "message", s->message);
     write_rules(s, out);
+    write_help(s, out);
     buf_add(out, SPAN("}\n"));
 }
 
@@ -58,6 +84,7 @@ static void write_problem(const struct shape *s, struct buf *out)
         add_member(out, "decision", s->decision);
     if (s->rule_count > 0)
         write_rules(s, out);
+    write_help(s, out);
     if (s->appeal.len > 0)
         add_member(out, "appeal", s->appeal);
     if (s->retry)
@@ -112,6 +139,38 @@ static void write_head(const struct shape *s, struct buf *out)
     buf_add(out, SPAN("</p>\n"));
 }
 
+static void add_link(struct buf *out, const char *scheme, struct span to)
+{
+    buf_printf(out, " <a href=\"%s", scheme);
+    add_html(out, to);
+    buf_add(out, SPAN("\">"));
+    add_html(out, to);
+    buf_add(out, SPAN("</a>"));
+}
+
+static void write_help_page(const struct shape *s, struct buf *out)
+{
+    if (s->help_count == 0)
+        return;
+    buf_add(out, SPAN("<h2>"));
+    add_html(out, catalog_text(s->catalog, s->locale, "page.help"));
+    buf_add(out, SPAN("</h2>\n<ul>\n"));
+    for (uint32_t i = 0; i < s->help_count; i++) {
+        const struct help_line *l = s->help[i];
+
+        buf_add(out, SPAN("<li>"));
+        add_html(out, l->name[s->locale]);
+        if (l->phone.len > 0)
+            add_link(out, "tel:", l->phone);
+        if (l->url.len > 0)
+            add_link(out, "", l->url);
+        buf_add(out, SPAN(" <small>"));
+        add_html(out, l->hours);
+        buf_add(out, SPAN("</small></li>\n"));
+    }
+    buf_add(out, SPAN("</ul>\n"));
+}
+
 static void write_page(const struct shape *s, struct buf *out)
 {
     write_head(s, out);
@@ -126,6 +185,7 @@ static void write_page(const struct shape *s, struct buf *out)
         }
         buf_add(out, SPAN("</ul>\n"));
     }
+    write_help_page(s, out);
     if (s->appeal.len > 0) {
         buf_add(out, SPAN("<p><a href=\""));
         add_html(out, s->appeal);

@@ -14,6 +14,7 @@
 
 #include "base/buf.h"
 #include "catalog/catalog.h"
+#include "catalog/help.h"
 #include "config/replies.h"
 
 enum shape_kind {
@@ -40,6 +41,8 @@ struct shape {
     struct span message_with_reasons; /* where there is no list of rules */
     const struct shape_rule *rule;
     uint32_t rule_count;
+    const struct help_line *help[HELP_MOST_LINES];
+    uint32_t help_count;
     struct span decision, appeal; /* empty: left out */
     bool retry;
 };
