@@ -1,6 +1,7 @@
 #include <string.h>
 
 #include "base/utf8.h"
+#include "fold/looks.h"
 #include "fold/space.h"
 #include "fold/table.h"
 
@@ -123,4 +124,66 @@ struct fold_view fold_compact(struct fold_space *s,
     }
     flush(&w, gap_from, gap_from);
     return page_view(w.page, w.text);
+}
+
+/* The view of lookalikes, a character at a time: most of them change. */
+struct looker {
+    struct fold_page *page;
+    size_t next; /* where the base goes on if nothing was left out */
+};
+
+static void put(struct looker *w, struct span bytes, size_t origin, size_t len)
+{
+    if (origin != w->next)
+        page_piece(w->page, origin);
+    memcpy(w->page->text + w->page->len, bytes.at, bytes.len);
+    w->page->len += bytes.len;
+    w->next = origin + bytes.len;
+    if (bytes.len != len) {
+        page_piece(w->page, origin + len);
+        w->next = origin + len;
+    }
+}
+
+static bool is_lost(uint32_t c, char class)
+{
+    return class == 0 && (char_traits(c) & CHAR_SOLID) == 0;
+}
+
+struct fold_view fold_lookalikes(struct fold_space *s,
+                                 const struct fold_view *folded)
+{
+    static const char barrier = FOLD_BARRIER;
+    struct looker w = {&s->page[PAGE_LOOKS], 0};
+    struct span text = folded->text;
+    struct gap gap = {0};
+    uint32_t before = 0;
+    uint32_t c;
+    size_t len;
+
+    page_start(w.page, text.len * 2 + 1);
+    for (size_t at = 0; at < text.len; at += len) {
+        char class;
+
+        len = decode(text.at + at, text.len - at, &c);
+        class = looks_class(c);
+        if (is_lost(c, class)) {
+            widen(&gap, c);
+            continue;
+        }
+        if (gap.barred) {
+            put(&w, (struct span){&barrier, 1}, at - 1, 1);
+            before = 0;
+        }
+        gap = (struct gap){0};
+        if (class != 0)
+            c = (unsigned char)class;
+        if (c != before)
+            put(&w,
+                class != 0 ? (struct span){&class, 1}
+                           : span_slice(text, at, at + len),
+                at, len);
+        before = c;
+    }
+    return page_view(w.page, text);
 }

@@ -178,25 +178,50 @@ static bool is_tail(const struct fold_view *v, uint32_t at)
     return at < v->base.len && ((byte)v->base.at[at] & 0xC0U) == 0x80;
 }
 
+/* The piece that the byte belongs to comes as a whole. */
+static const struct fold_piece *whole_of(const struct fold_view *v, uint32_t at)
+{
+    int64_t i = piece_of(v, at);
+
+    return i >= 0 && v->piece[i].whole > 0 ? &v->piece[i] : NULL;
+}
+
+static uint32_t end_of(const struct fold_view *v, uint32_t last)
+{
+    const struct fold_piece *whole = whole_of(v, last);
+    uint32_t end = origin_of(v, last) + 1;
+
+    if (whole != NULL)
+        return whole->origin + whole->whole;
+    while (is_tail(v, end))
+        end++;
+    return end;
+}
+
+static uint32_t start_of(const struct fold_view *v, uint32_t first)
+{
+    const struct fold_piece *whole = whole_of(v, first);
+    uint32_t start = origin_of(v, first);
+
+    if (whole != NULL)
+        return whole->origin;
+    while (is_tail(v, start))
+        start--;
+    return start;
+}
+
 struct range fold_origin(const struct fold_view *v, struct range at)
 {
-    struct range out;
+
+    uint32_t end = (uint32_t)v->base.len;
 
     assert(at.from <= at.to && at.to <= v->text.len);
     if (at.from == at.to) {
-        out.from = at.from < v->text.len ? origin_of(v, at.from)
-                                         : (uint32_t)v->base.len;
-        while (is_tail(v, out.from))
-            out.from--;
-        return (struct range){out.from, out.from};
+        uint32_t here = at.from < v->text.len ? start_of(v, at.from) : end;
+
+        return (struct range){here, here};
     }
-    out.from = origin_of(v, at.from);
-    while (is_tail(v, out.from))
-        out.from--;
-    out.to = origin_of(v, at.to - 1) + 1;
-    while (is_tail(v, out.to))
-        out.to++;
-    return out;
+    return (struct range){start_of(v, at.from), end_of(v, at.to - 1)};
 }
 
 bool fold_copy(struct arena *a, struct span text, struct span *ret,

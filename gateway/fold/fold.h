@@ -10,7 +10,8 @@
  *          point never depends on its neighbours, so fold(ab) is fold(a)
  *          followed by fold(b), and folding twice is folding once.
  * Offsets: UTF-8 bytes, half-open. A view's map leads to its `base`: the
- *          original for the default view, the default view for the others.
+ *          original for the default view, the default view for the one without
+ *          markup, that one for the others.
  * Memory:  a view borrows from the fold_space it was made in and lives until
  *          the next call with the same space; it may also borrow its base.
  * Errors:  none while folding; fold_init() fails if ICU has no data.
@@ -31,9 +32,11 @@
 #include "fold/disguise.h"
 
 /* From byte `at` of the view on, bytes come from `origin` of the base on, up
- * to the next piece. A view without pieces is its base, byte by byte. */
+ * to the next piece. A view without pieces is its base, byte by byte. With
+ * `whole` the bytes up to the next piece come together from that many bytes of
+ * the base: &#25805; */
 struct fold_piece {
-    uint32_t at, origin;
+    uint32_t at, origin, whole;
 };
 
 struct fold_view {
@@ -54,12 +57,23 @@ void fold_space_free(struct fold_space **s); /* sets *s to NULL */
 /* The default view of a text. */
 struct fold_view fold_text(struct fold_space *s, struct span text);
 
-/* The compact view of a default view: gap characters dropped, runs of one
+/* The default view with HTML entities (twice escaped ones, too) read and tags
+ * taken out, so that f<b>u</b>ck and &#102;uck are fuck; a tag that breaks a
+ * line leaves one gap character. Without any it is the default view itself. */
+struct fold_view fold_markup(struct fold_space *s,
+                             const struct fold_view *folded);
+
+/* The compact view of a view: gap characters dropped, runs of one
  * character collapsed to one, the byte FOLD_BARRIER where nothing may match
  * across (a blank line, more than FOLD_WIDEST_GAP gap characters, a run of
  * mask characters). For the disguises gaps and repeats. */
 struct fold_view fold_compact(struct fold_space *s,
                               const struct fold_view *folded);
+
+/* As the compact view, with every character that looks like a Latin letter
+ * replaced by its looks_class(), symbols too. After looks_init(). */
+struct fold_view fold_lookalikes(struct fold_space *s,
+                                 const struct fold_view *folded);
 
 /* May nothing match across this run of gap characters? */
 bool fold_gap_bars(struct span gap);
@@ -81,9 +95,10 @@ uint32_t fold_needed(struct span original, struct span term,
 bool fold_copy(struct arena *a, struct span text, struct span *ret,
                struct err *e) MUST_USE;
 
-/* Every view of a text by name, for `paifang fold`. */
+/* Every view of a text by name, for `paifang fold`; initialises what they
+ * need. */
 struct fold_listed {
-    const char *name; /* "default", "compact"; static */
+    const char *name; /* "default", "compact", …; static */
     struct span text;
     const uint32_t *origin; /* text.len + 1 offsets into the original */
 };

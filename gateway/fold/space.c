@@ -41,7 +41,13 @@ void page_piece(struct fold_page *p, size_t origin)
         p->piece = heap_grow(p->piece, p->piece_room, sizeof(*p->piece));
     }
     p->piece[p->piece_count++] =
-        (struct fold_piece){(uint32_t)p->len, (uint32_t)origin};
+        (struct fold_piece){(uint32_t)p->len, (uint32_t)origin, 0};
+}
+
+void page_whole(struct fold_page *p, size_t origin, size_t len)
+{
+    page_piece(p, origin);
+    p->piece[p->piece_count - 1].whole = (uint32_t)len;
 }
 
 struct fold_view page_view(const struct fold_page *p, struct span base)

@@ -15,7 +15,7 @@
 
 #include "fold/fold.h"
 
-enum { PAGE_DEFAULT, PAGE_COMPACT, PAGE_COUNT };
+enum { PAGE_DEFAULT, PAGE_MARKUP, PAGE_COMPACT, PAGE_LOOKS, PAGE_COUNT };
 
 struct fold_page {
     char *text;
@@ -36,6 +36,10 @@ void page_reserve(struct fold_page *p, size_t n);
 
 /* From here on bytes come from `origin` on. */
 void page_piece(struct fold_page *p, size_t origin);
+
+/* What is written up to the next piece comes together from base bytes
+ * [origin, origin + len). */
+void page_whole(struct fold_page *p, size_t origin, size_t len);
 
 /* The view that was written, of `base`. */
 struct fold_view page_view(const struct fold_page *p, struct span base);
