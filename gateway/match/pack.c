@@ -80,9 +80,9 @@ static bool read_name(struct pack_loader *l, const struct yaml_node *root,
 static bool read_pack(struct pack_loader *l, const struct yaml_node *root,
                       struct pack *ret)
 {
-    static const char *const keys[] = {"pack",  "category", "allow",
-                                       "rules", "whole",    "thresholds",
-                                       "owner", "note",     NULL};
+    static const char *const keys[] = {"pack",  "category",   "allow", "rules",
+                                       "whole", "thresholds", "owner", "note",
+                                       "lint",  NULL};
     static const char *const later[] = {"audiences", NULL};
     const struct yaml_node *category = yaml_get(root, "category");
     const struct yaml_node *allow = yaml_get(root, "allow");
@@ -91,6 +91,7 @@ static bool read_pack(struct pack_loader *l, const struct yaml_node *root,
     const struct yaml_node *rules = yaml_get(root, "rules");
     const struct yaml_node *owner = yaml_get(root, "owner");
     const struct yaml_node *note = yaml_get(root, "note");
+    const struct yaml_node *lint = yaml_get(root, "lint");
 
     l->pack = ret;
     l->whole = false;
@@ -104,6 +105,7 @@ static bool read_pack(struct pack_loader *l, const struct yaml_node *root,
             pack_words(l, allow, &ret->allow, &ret->allow_count)) &&
            (owner == NULL || pack_string(l, owner, &ret->owner)) &&
            (note == NULL || pack_string(l, note, &ret->note)) &&
+           (lint == NULL || pack_lint(l, lint, &ret->lint)) &&
            (whole == NULL || yaml_bool(whole, &l->whole, l->e)) &&
            (thresholds == NULL || read_thresholds(l, thresholds, ret)) &&
            read_rules(l, rules, ret);

@@ -100,6 +100,8 @@ bool pack_disguises(struct pack_loader *l, const struct yaml_node *n,
                     uint32_t *ret) MUST_USE;
 bool pack_side(struct pack_loader *l, const struct yaml_node *n, bool both,
                uint8_t *ret) MUST_USE;
+bool pack_lint(struct pack_loader *l, const struct yaml_node *n,
+               struct lint_allow *ret) MUST_USE;
 bool pack_date(struct pack_loader *l, const struct yaml_node *n,
                uint64_t *ret_ms) MUST_USE;
 

@@ -176,6 +176,12 @@ static bool read_note(struct pack_loader *l, const struct yaml_node *n,
     return pack_string(l, n, &r->note);
 }
 
+static bool read_lint(struct pack_loader *l, const struct yaml_node *n,
+                      struct rule *r)
+{
+    return pack_lint(l, n, &r->lint);
+}
+
 static bool read_expires(struct pack_loader *l, const struct yaml_node *n,
                          struct rule *r)
 {
@@ -264,6 +270,7 @@ static const struct rule_key keys[] = {
     {"help", read_help},
     {"owner", read_owner},
     {"note", read_note},
+    {"lint", read_lint},
     {"expires", read_expires},
 };
 

@@ -332,3 +332,27 @@ bool pack_date(struct pack_loader *l, const struct yaml_node *n,
     *ret_ms = days_from_1970(y, m, d) * 86400000;
     return true;
 }
+
+bool pack_lint(struct pack_loader *l, const struct yaml_node *n,
+               struct lint_allow *ret)
+{
+    static const char *const keys[] = {"allow", NULL};
+    const struct yaml_node *allow = yaml_get(n, "allow");
+    const struct yaml_node *item;
+    uint32_t count;
+    struct span *id;
+
+    if (!yaml_known(n, keys, l->e))
+        return false;
+    if (allow == NULL)
+        return yaml_err(n, l->e, "expected 'lint: {allow: [...]}'");
+    item = pack_items(allow, &count);
+    id = arena_array(l->arena, count, sizeof(*id));
+    if (id == NULL)
+        return arena_err(l->arena, "rules", l->e);
+    for (uint32_t i = 0; i < count; i++)
+        if (!pack_name(l, &item[i], &id[i]))
+            return false;
+    *ret = (struct lint_allow){id, count, pack_place(l, allow)};
+    return true;
+}

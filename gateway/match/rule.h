@@ -48,6 +48,13 @@ struct bilingual {
     struct span en, zh_hans, zh_hant; /* zh_hant may be empty: made by ICU */
 };
 
+/* `lint: {allow: [id, …]}`: what `rules lint` is not to say. */
+struct lint_allow {
+    const struct span *id;
+    uint32_t count;
+    struct place place;
+};
+
 struct rule_example {
     struct span text, field; /* field empty: every field */
     bool should_match;
@@ -85,6 +92,7 @@ struct rule {
     uint32_t example_count;
     struct span help; /* which help lines the author is shown; or empty */
     struct span owner, note;
+    struct lint_allow lint;
     uint64_t expires_ms; /* Unix time; 0 = never */
 };
 
@@ -104,6 +112,7 @@ struct pack {
     const struct threshold *threshold;
     uint32_t rule_count, allow_count, threshold_count;
     struct span owner, note;
+    struct lint_allow lint;
     struct place place;
 };
 
