@@ -27,6 +27,7 @@
 #include "base/heap.h"
 #include "base/utf8.h"
 #include "fold/styles.h"
+#include "fold/variants.h"
 
 struct fold_table fold_table;
 
@@ -336,6 +337,23 @@ static void add_simplified(struct steps *s)
     utrans_close(t);
 }
 
+/* Where ICU has nothing for a character. */
+static void add_variants(struct steps *s)
+{
+    struct span pairs = span_of(fold_variants);
+    size_t at = 0;
+    uint32_t c;
+    uint32_t to;
+
+    while (utf8_next(pairs, &at, &c) && utf8_next(pairs, &at, &to)) {
+        char text[4];
+
+        if (s->index[c] == 0 && s->index[to] == 0)
+            add_step(s, c, DISGUISE_SCRIPT,
+                     (struct span){text, utf8_put(to, text)});
+    }
+}
+
 /* Takes off step after step; false when the result is too long. */
 static bool follow(const struct steps *s, struct span text, unsigned depth,
                    struct fold_change *ret)
@@ -406,6 +424,7 @@ bool fold_table_build(struct err *e)
         add_numbers(&s);
         add_unicode(&s);
         add_simplified(&s);
+        add_variants(&s);
     }
     if (U_FAILURE(s.status))
         (void)err_set(e, ERR_INTERNAL, NULL, "ICU folding data: %s",

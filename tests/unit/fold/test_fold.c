@@ -25,6 +25,8 @@ static const struct {
     {"half-width kana meets its full-width form", "ｶﾞガ", "カ\u3099カ\u3099"},
     {"Traditional becomes Simplified", "臺灣 說 發財 頭髮",
      "台湾 说 发财 头发"},
+    {"rare variants become the common character", "遼寜 閤併 濛騙",
+     "辽宁 合并 蒙骗"},
     {"circled and parenthesised letters", "Ⓕⓤc⒦ 🅰🅱 🄵 🅕 ⑸ ❼ ⓫ ㈠ ㊀",
      "fuck ab f f 5 7 11 一 一"},
     {"mathematical letters", "𝒇𝓾𝓬𝓴 𝔽 𝟙𝟚", "fuck f 12"},
