@@ -6,11 +6,14 @@
  */
 #include "guess/context.h"
 
+#include "base/utf8.h"
+#include "fold/chars.h"
 #include "guess/lexicon.h"
 
 enum {
-    AROUND = 5, /* characters looked at on each side */
-    MOST = 48,  /* of a stretch altogether */
+    AROUND = 5,         /* characters looked at on each side */
+    MOST = 48,          /* of a stretch altogether */
+    SURE = LEXICON_NAT, /* by that much cheaper */
     DEAR = 1 << 28
 };
 
@@ -21,6 +24,11 @@ struct stretch {
     uint32_t count;
     uint32_t from, to; /* the place in question */
 };
+
+static bool is_han(uint32_t c)
+{
+    return (char_traits(c) & CHAR_HAN) != 0;
+}
 
 static bool goes_on(const struct units *u, uint32_t i)
 {
@@ -135,6 +143,47 @@ void context_read(const struct units *u, uint32_t from, uint32_t to,
     for (uint32_t i = s.from; i < s.to; i++)
         ret->letters += s.han[i] != 0;
     look_at_words(&s, back, ret);
+}
+
+/* The characters before and behind a place, as far as they are Han. */
+static bool fill_text(struct span text, struct range at, struct stretch *s)
+{
+    size_t from = at.from;
+    size_t next = from;
+    uint32_t around = 0;
+    uint32_t c;
+
+    while (around < AROUND && utf8_prev(text, &next, &c) && is_han(c)) {
+        from = next;
+        around++;
+    }
+    s->count = 0;
+    s->from = around;
+    around = 0;
+    for (next = from; s->count < MOST && utf8_next(text, &next, &c);) {
+        if (!is_han(c) || (next > at.to && around++ == AROUND))
+            break;
+        s->han[s->count] = c;
+        s->unit[s->count] = s->count;
+        s->count++;
+        if (next <= at.to)
+            s->to = s->count;
+    }
+    return s->to > s->from && next >= at.to;
+}
+
+bool context_crosses(struct span text, struct range at)
+{
+    struct stretch s = {.to = 0};
+    uint32_t unused[MOST + 1];
+    int32_t free;
+
+    if (!fill_text(text, at, &s))
+        return false;
+    free = divide(&s, 0, s.count, unused);
+    return free + SURE < divide(&s, 0, s.from, unused) +
+                             divide(&s, s.from, s.to, unused) +
+                             divide(&s, s.to, s.count, unused);
 }
 
 int32_t context_term(const uint32_t *han, uint32_t count)

@@ -36,6 +36,11 @@ struct context_reading {
 void context_read(const struct units *u, uint32_t from, uint32_t to,
                   struct context_reading *ret);
 
+/* Whether ordinary words reach across an end of [from, to) of a text by far
+ * more cheaply than any that end there: 一次性|交清 for 性交. Bytes of valid
+ * UTF-8, code points. */
+bool context_crosses(struct span text, struct range at);
+
 /* The cost of a term by itself: what a reader who expects it pays. */
 int32_t context_term(const uint32_t *han, uint32_t count);
 

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/utf8.h"
+#include "guess/context.h"
 #include "match/boundary.h"
 
 bool whole_init(struct whole *w, struct err *e)
@@ -113,5 +114,7 @@ bool whole_word(struct whole *w, struct range at)
 {
     if (is_han(boundary_after(w->text, at.from)) && !is_break(w, at.from))
         return false;
-    return !is_han(boundary_before(w->text, at.to)) || is_break(w, at.to);
+    if (is_han(boundary_before(w->text, at.to)) && !is_break(w, at.to))
+        return false;
+    return !context_crosses(w->text, at);
 }

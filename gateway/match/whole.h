@@ -1,7 +1,9 @@
 /*
- * whole - is a place in a text a word break by ICU's Chinese dictionary?
+ * whole - does a Han term stand between words, as far as two dictionaries say?
  *
- * Example: in 和服务器 there is a break behind 和, none behind 服.
+ * Example: in 和服务器 there is a break behind 和, none behind 服: no 和服.
+ *          In 一次性交清 ICU sees 一次, 性交; that 一次性 is by far the more
+ *          common word is what guess/context knows.
  *
  * ICU segments some 50,000 posts a second, so only runs of Han characters
  * around hits are looked at, in blocks of fixed places with some text around

@@ -96,6 +96,32 @@ static void places_cost_what_words_do_not_explain(void **state)
     }
 }
 
+static const struct {
+    const char *name, *text, *place;
+    bool crosses;
+} ends[] = {
+    {"一次性 reaches into 性交", "学费要一次性交清", "性交", true},
+    {"路口 and 交通 reach into 口交", "路口交通不好", "口交", true},
+    {"a word between others stands by itself", "今天服务很好", "服务", false},
+    {"a text that is the place alone", "服务", "服务", false},
+    {"what is not Han is no word", "a服务b", "服务", false},
+    {"a place of other letters", "看av吗", "av", false},
+};
+
+static void words_may_cross_the_ends_of_a_place(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < COUNT_OF(ends); i++) {
+        struct span text = span_of(ends[i].text);
+        struct span place = span_of(ends[i].place);
+        uint32_t from = (uint32_t)span_find(text, place, 0);
+        struct range at = {from, from + (uint32_t)place.len};
+
+        if (context_crosses(text, at) != ends[i].crosses)
+            fail_msg("%s", ends[i].name);
+    }
+}
+
 static void a_term_costs_what_its_words_cost(void **state)
 {
     uint32_t han[16];
@@ -130,6 +156,7 @@ int main(void)
         cmocka_unit_test(units_are_what_says_something),
         cmocka_unit_test(words_have_costs),
         cmocka_unit_test(places_cost_what_words_do_not_explain),
+        cmocka_unit_test(words_may_cross_the_ends_of_a_place),
         cmocka_unit_test(a_term_costs_what_its_words_cost),
     };
 
