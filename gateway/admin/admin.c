@@ -124,7 +124,7 @@ bool admin_start(struct shared *s, struct admin **ret, struct err *e)
     struct admin *a;
     int fd;
 
-    if (!listener_open(&s->snapshot->config->listen.admin, &fd, 1, e))
+    if (!listener_open(&s->boot->listen.admin, &fd, 1, e))
         return err_in(e, "listen.admin");
     a = heap_new(sizeof(*a));
     a->shared = s;

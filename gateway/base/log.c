@@ -8,8 +8,8 @@
 #include "base/clock.h"
 
 static struct {
-    bool json;
-    enum log_level least;
+    _Atomic bool json;
+    _Atomic enum log_level least;
 } setup = {false, LOG_INFO};
 
 static const char *const level_names[] = {"debug", "info", "warn", "error"};

@@ -18,7 +18,7 @@
 
 enum log_level { LOG_DEBUG, LOG_INFO, LOG_WARN, LOG_ERROR };
 
-/* Before the threads start. */
+/* At start, and again after a reload. */
 void log_setup(bool json, enum log_level least);
 
 void log_event(enum log_level level, const char *area, const char *fmt, ...)

@@ -5,6 +5,7 @@
 #include <limits.h>
 
 #include "base/arena.h"
+#include "base/digest.h"
 #include "config/place.h"
 #include "config/yaml.h"
 
@@ -21,6 +22,7 @@ struct help {
     struct help_list *list;
     uint32_t count;
     struct span region[LOCALE_COUNT][MOST_REGIONS]; /* by default */
+    char hash[SHA256_TEXT];
 };
 
 /* ---- reading --------------------------------------------------------------
@@ -176,6 +178,18 @@ static bool read_all(struct help *h, const struct yaml_node *root,
     return read_default(h, regions, e);
 }
 
+static void hash_file(struct help *h, struct span bytes)
+{
+    struct sha256 digest = sha256_of_parts(&bytes, 1);
+
+    (void)sha256_hex(&digest, h->hash);
+}
+
+const char *help_hash(const struct help *h)
+{
+    return h->hash;
+}
+
 bool help_open(const char *path, struct help **ret, struct err *e)
 {
     char shipped[PATH_MAX];
@@ -196,6 +210,7 @@ bool help_open(const char *path, struct help **ret, struct err *e)
     h = arena_alloc(arena, sizeof(*h));
     assert(h != NULL);
     h->arena = arena;
+    hash_file(h, yaml_source(y));
     if (!read_all(h, yaml_root(y), e))
         help_free(&h);
     yaml_close(&y);

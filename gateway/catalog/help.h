@@ -33,6 +33,8 @@ struct help_line {
 
 /* path NULL or empty: the file that ships. */
 bool help_open(const char *path, struct help **ret, struct err *e) MUST_USE;
+/* SHA-256 of the file, hex. */
+const char *help_hash(const struct help *h);
 void help_free(struct help **h); /* sets *h to NULL; NULL is fine */
 
 /* Whether there are lines of that name. */

@@ -44,7 +44,7 @@ static void wait_for_stop(const sigset_t *set)
 
 static bool run(struct shared *shared, const sigset_t *signals, struct err *e)
 {
-    const struct config *c = shared->snapshot->config;
+    const struct config *c = shared->boot;
     struct workers *workers;
     struct worker_hooks hooks = journey_hooks;
     struct admin *admin = NULL;
@@ -74,8 +74,8 @@ bool serve_run(const char *path, struct err *e)
     block_signals(&signals);
     if (!shared_open(path, &shared, e))
         return false;
-    log_setup(shared->snapshot->config->log.format == 1,
-              (enum log_level)shared->snapshot->config->log.level);
+    log_setup(shared->boot->log.format == 1,
+              (enum log_level)shared->boot->log.level);
     ok = run(shared, &signals, e);
     shared_close(&shared);
     if (ok)

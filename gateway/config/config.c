@@ -1,6 +1,7 @@
 #include "config/config.h"
 
 #include <assert.h>
+#include <stdatomic.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
@@ -254,6 +255,7 @@ static bool load_tree(struct yaml *y, const struct provider_rows *providers,
     bool ok;
 
     assert(c != NULL);
+    atomic_init(&c->holders, 1);
     c->arena = arena;
     c->yaml = y;
     c->path = yaml_path(y);
@@ -290,16 +292,63 @@ bool config_load(const char *path, const struct provider_rows *providers,
     return yaml_open(path, &y, e) && load_tree(y, providers, ret, e);
 }
 
+struct config *config_hold(struct config *c)
+{
+    (void)atomic_fetch_add(&c->holders, 1);
+    return c;
+}
+
 void config_free(struct config **c)
 {
+    struct config *gone = *c;
     struct arena *arena;
     struct yaml *yaml;
 
-    if (*c == NULL)
-        return;
-    arena = (*c)->arena;
-    yaml = (*c)->yaml;
     *c = NULL;
+    if (gone == NULL || atomic_fetch_sub(&gone->holders, 1) > 1)
+        return;
+    arena = gone->arena;
+    yaml = gone->yaml;
     arena_free(&arena);
     yaml_close(&yaml);
+}
+
+/* ---- what a reload leaves as it is ----------------------------------------
+ */
+
+/* A key file that was made at start is no change. */
+static bool secret_stands(const struct secret *a, const struct secret *b)
+{
+    return a->value.at == NULL || b->value.at == NULL ||
+           span_equal(a->value, b->value);
+}
+
+static bool row_stands(const struct setting *row, const void *a, const void *b)
+{
+    struct buf left = buf_make(MOST_OUTSIDE), right = buf_make(MOST_OUTSIDE);
+    bool same;
+
+    if (row->type == &setting_secret)
+        return secret_stands(a, b);
+    row->type->write(row, a, &left);
+    row->type->write(row, b, &right);
+    same = span_equal(buf_span(&left), buf_span(&right));
+    buf_free(&left);
+    buf_free(&right);
+    return same;
+}
+
+uint32_t config_kept(const struct config *now, const struct config *next,
+                     void (*tell)(void *arg, const char *key), void *arg)
+{
+    uint32_t count = 0;
+
+    for (const struct setting *row = config_rows; row->key != NULL; row++) {
+        if (!row->fixed || row_stands(row, (const char *)now + row->offset,
+                                      (const char *)next + row->offset))
+            continue;
+        tell(arg, row->key);
+        count++;
+    }
+    return count;
 }

@@ -127,6 +127,7 @@ struct config {
     const char *path;
     struct arena *arena;
     struct yaml *yaml; /* provider nodes point into it */
+    _Atomic unsigned holders;
 };
 
 /* path NULL: all defaults. providers NULL: provider subtrees are kept but not
@@ -137,7 +138,14 @@ bool config_load(const char *path, const struct provider_rows *providers,
 bool config_parse(struct span text, const char *name,
                   const struct provider_rows *providers, struct config **ret,
                   struct err *e) MUST_USE;
+/* One more holder; each frees. Safe from any thread. */
+struct config *config_hold(struct config *c) MUST_USE;
 void config_free(struct config **c); /* sets *c to NULL; NULL is fine */
+
+/* Tells each option that is read at start only (`.fixed`) and that stands
+ * otherwise in `next`: it stays as it was. Returns how many. */
+uint32_t config_kept(const struct config *now, const struct config *next,
+                     void (*tell)(void *arg, const char *key), void *arg);
 
 /* The provider of that name, or NULL. */
 const struct provider_config *config_provider(const struct config *c,

@@ -51,9 +51,13 @@ static void write_row(const struct setting *row, const char *prefix,
     buf_add(out, SPAN(" | "));
     if (row->not_yet)
         buf_add(out, SPAN("*Not available in this version.* "));
+    if (row->fixed)
+        buf_add(out, SPAN("*Read at start.* "));
     add_cell(out, row->en);
     if (row->not_yet)
         buf_add(out, SPAN("*此版本尚不可用。* "));
+    if (row->fixed)
+        buf_add(out, SPAN("*仅启动时读取。* "));
     add_cell(out, row->zh);
     out->len -= out->len > 0; /* the last blank */
     buf_add_byte(out, '\n');
@@ -103,6 +107,9 @@ void docs_table(const struct config *defaults, struct buf *out)
             "`${`. · `${NAME}` 取环境变量，`$${` 即字面的 `${`。\n"
             "- Secrets may be `file:/path`. · 密钥可写作 `file:/路径`。\n"
             "- Paths are as the process sees them. · 路径相对于进程的工作目录。"
+            "\n- *Read at start*: a reload leaves it as it was and says so; "
+            "everything else changes at once. · 标有*仅启动时读取*的项，"
+            "重新加载时保持原值并记录日志；其余立即生效。"
             "\n- Unknown keys are errors. · 未知的键是错误。\n\n"
             "## Options · 选项\n\n"));
     write_rows(config_rows, "", out);

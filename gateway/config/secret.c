@@ -54,7 +54,8 @@ static bool read_secret(const struct setting *row, const struct yaml_node *n,
     } else {
         s.value = text;
     }
-    if (ctx->secrets != NULL) {
+    /* A key file of our own may be made after this, which is no change. */
+    if (ctx->secrets != NULL && (!row->fixed || s.path == NULL)) {
         buf_add(ctx->secrets, s.value);
         buf_add_byte(ctx->secrets, '\0');
     }

@@ -48,6 +48,7 @@ struct setting {
     bool may_be_off;
     bool may_be_missing; /* a secret whose `file:` is not there is no error */
     bool not_yet;        /* any value but the default: "not available" */
+    bool fixed;          /* read at start: a reload leaves it as it was */
 };
 
 struct setting_ctx {

@@ -40,6 +40,7 @@
 #include "http/head.h"
 #include "http/header.h"
 
+struct config;
 struct route;  /* config/route.h */
 struct worker; /* worker/worker.h */
 
@@ -58,6 +59,7 @@ struct intake_request {
                                      proxies; equal to peer otherwise */
     bool peer_trusted;            /* peer is in trusted_proxies */
     bool client_left;             /* nobody waits for the reply any more */
+    void *held;                   /* what hooks->hold gave */
     const struct intake_watch *watch;
     void *user; /* of the watcher */
 };
@@ -65,6 +67,11 @@ struct intake_request {
 /* The journey's side; a function may be NULL (then the route passes through).
  * user is the worker's (struct worker_hooks). */
 struct intake_hooks {
+    /* The configuration that a request is served by from its head to its end,
+     * so that a reload never changes it on the way; *ret_held is the request's
+     * `held`, given back to let_go. Both NULL: the setup's own. */
+    const struct config *(*hold)(void *user, void **ret_held);
+    void (*let_go)(void *user, void *held);
     void (*on_publish)(void *user, struct intake_request *r); /* body whole */
     void (*on_read)(void *user, struct intake_request *r);    /* head only */
     void (*on_public)(void *user, struct intake_request *r);  /* public.path */

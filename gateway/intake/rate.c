@@ -7,6 +7,11 @@
 
 enum { WAYS = 8, SETS = RATE_CLIENTS / WAYS, BURST_MS = 2000 };
 
+/* The rate in force; `most` in thousandths. */
+struct pace {
+    uint64_t per_s, most, now_ms;
+};
+
 struct bucket {
     uint64_t client; /* hash; 0 = free */
     uint64_t seen_ms;
@@ -15,17 +20,13 @@ struct bucket {
 
 struct rate_limit {
     uv_mutex_t lock;
-    uint64_t per_s, most; /* most: in thousandths */
     struct bucket set[SETS][WAYS];
 };
 
-struct rate_limit *rate_limit_new(uint64_t per_s)
+struct rate_limit *rate_limit_new(void)
 {
     struct rate_limit *l = heap_new(sizeof(*l));
 
-    /* A rate past this is no limit, and must not overflow below. */
-    l->per_s = per_s < UINT32_MAX ? per_s : UINT32_MAX;
-    l->most = l->per_s * BURST_MS;
     (void)uv_mutex_init(&l->lock);
     return l;
 }
@@ -40,7 +41,8 @@ void rate_limit_free(struct rate_limit **l)
 }
 
 /* The client's own bucket, or the oldest of its set, filled for it. */
-static struct bucket *find(struct rate_limit *l, uint64_t client)
+static struct bucket *find(struct rate_limit *l, uint64_t client,
+                           const struct pace *pace)
 {
     struct bucket *set = l->set[client % SETS], *oldest = set;
     uint32_t i;
@@ -51,32 +53,37 @@ static struct bucket *find(struct rate_limit *l, uint64_t client)
         if (set[i].seen_ms < oldest->seen_ms)
             oldest = &set[i];
     }
-    *oldest = (struct bucket){.client = client, .thousandths = l->most};
+    *oldest = (struct bucket){.client = client, .thousandths = pace->most};
     return oldest;
 }
 
-static void fill(const struct rate_limit *l, struct bucket *b, uint64_t now_ms)
+static void fill(struct bucket *b, const struct pace *pace)
 {
-    uint64_t passed = now_ms > b->seen_ms ? now_ms - b->seen_ms : 0;
+    uint64_t passed = pace->now_ms > b->seen_ms ? pace->now_ms - b->seen_ms : 0;
 
     if (passed > BURST_MS)
         passed = BURST_MS;
-    b->thousandths += passed * l->per_s;
-    if (b->thousandths > l->most)
-        b->thousandths = l->most;
-    if (now_ms > b->seen_ms)
-        b->seen_ms = now_ms;
+    b->thousandths += passed * pace->per_s;
+    if (b->thousandths > pace->most)
+        b->thousandths = pace->most;
+    if (pace->now_ms > b->seen_ms)
+        b->seen_ms = pace->now_ms;
 }
 
-bool rate_limit_take(struct rate_limit *l, struct span client, uint64_t now_ms)
+bool rate_limit_take(struct rate_limit *l, uint64_t per_s, struct span client,
+                     uint64_t now_ms)
 {
     uint64_t hash = hash_fast(client) | 1;
+    struct pace pace = {.now_ms = now_ms};
     struct bucket *b;
     bool taken;
 
+    /* A rate past this is no limit, and must not overflow below. */
+    pace.per_s = per_s < UINT32_MAX ? per_s : UINT32_MAX;
+    pace.most = pace.per_s * BURST_MS;
     uv_mutex_lock(&l->lock);
-    b = find(l, hash);
-    fill(l, b, now_ms);
+    b = find(l, hash, &pace);
+    fill(b, &pace);
     taken = b->thousandths >= 1000;
     if (taken)
         b->thousandths -= 1000;

@@ -1,8 +1,8 @@
 /*
  * rate - how many requests a second one client may make.
  *
- * Example: struct rate_limit *l = rate_limit_new(100);
- *          if (!rate_limit_take(l, address, now_ms)) ... 429
+ * Example: struct rate_limit *l = rate_limit_new();
+ *          if (!rate_limit_take(l, 100, address, now_ms)) ... 429
  *
  * A bucket of tokens a client: `per_s` are added a second, it holds two
  * seconds' worth, a request takes one. RATE_CLIENTS are remembered; of those
@@ -23,10 +23,10 @@ enum { RATE_CLIENTS = 8192 };
 
 struct rate_limit;
 
-struct rate_limit *rate_limit_new(uint64_t per_s) MUST_USE;
+struct rate_limit *rate_limit_new(void) MUST_USE;
 void rate_limit_free(struct rate_limit **l);
 
-bool rate_limit_take(struct rate_limit *l, struct span client,
+bool rate_limit_take(struct rate_limit *l, uint64_t per_s, struct span client,
                      uint64_t now_ms) MUST_USE;
 
 #endif

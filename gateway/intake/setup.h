@@ -25,12 +25,12 @@ struct rate_limit;
 
 struct intake_setup {
     struct worker *worker;
-    const struct config *config;
+    const struct config *config; /* the one at start */
     const struct intake_hooks *hooks;
     void *user;
     struct http_pool *pool;
     struct unmatched *unmatched; /* shared by all workers */
-    struct rate_limit *rate;     /* likewise; NULL: off */
+    struct rate_limit *rate;     /* likewise */
 };
 
 struct intake *intake_new(const struct intake_setup *s) MUST_USE;

@@ -107,7 +107,7 @@ static bool find_advice(struct lane *lane, struct span id, struct found *f,
 
     if (!id_valid(id))
         return err_set(e, ERR_NOT_FOUND, NULL, "no such page");
-    if (lane->reader == NULL && !store_open(lane->snapshot->config->audit.store,
+    if (lane->reader == NULL && !store_open(lane->shared->boot->audit.store,
                                             STORE_EXISTING, &lane->reader, e))
         return false;
     if (!lane->reader->driver->records(lane->reader, &q, on_record, f, e))
@@ -118,8 +118,9 @@ static bool find_advice(struct lane *lane, struct span id, struct found *f,
 void advice_serve(struct lane *lane, struct intake_request *r, struct span id)
 {
     struct arena *a = lane_take_arena(lane);
-    struct found f = {.snapshot = lane->snapshot, .arena = a};
-    struct reply_about about = answer_about_request(lane, r);
+    const struct kit *kit = r->held;
+    struct found f = {.snapshot = kit->snapshot, .arena = a};
+    struct reply_about about = answer_about_request(r);
     struct reply reply = {0};
     struct err e = {.kind = ERR_NONE};
 

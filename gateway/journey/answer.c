@@ -25,10 +25,10 @@ static struct span region_of(const struct config *c,
                : help_region(request_header(r, SPAN("accept-language")));
 }
 
-struct reply_about answer_about_request(const struct lane *lane,
-                                        const struct intake_request *r)
+struct reply_about answer_about_request(const struct intake_request *r)
 {
-    const struct snapshot *s = lane->snapshot;
+    const struct kit *kit = r->held;
+    const struct snapshot *s = kit->snapshot;
 
     return (struct reply_about){
         .catalog = s->catalog,
@@ -44,7 +44,7 @@ struct reply_about answer_about_request(const struct lane *lane,
 
 struct reply_about answer_about(const struct post *p)
 {
-    struct reply_about about = answer_about_request(p->lane, p->request);
+    struct reply_about about = answer_about_request(p->request);
 
     about.catalog = p->snapshot->catalog;
     about.help = p->snapshot->help;
@@ -88,7 +88,7 @@ void answer_refuse(struct post *p, const struct err *why)
 void answer_refuse_request(struct lane *lane, struct intake_request *r,
                            const struct err *why)
 {
-    struct reply_about about = answer_about_request(lane, r);
+    struct reply_about about = answer_about_request(r);
     struct arena *a = lane_take_arena(lane);
     struct reply reply = {0};
     struct err e = {.kind = ERR_NONE};

@@ -30,8 +30,7 @@ void answer_learn_cors(struct lane *lane, const struct intake_request *r,
                        const struct http_head *a);
 
 /* The same for requests that never became a post. */
-struct reply_about answer_about_request(const struct lane *lane,
-                                        const struct intake_request *r);
+struct reply_about answer_about_request(const struct intake_request *r);
 void answer_request(struct lane *lane, struct intake_request *r,
                     const struct replies *replies, struct reply *reply);
 void answer_refuse_request(struct lane *lane, struct intake_request *r,

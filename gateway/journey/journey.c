@@ -99,7 +99,7 @@ static void post_free(struct post *p)
     lane->posts--;
     renditions_free(p);
     buf_free(&p->decoded_body);
-    snapshot_drop(&p->snapshot);
+    kit_drop(&p->kit);
     arena_free(&rescue); /* of another size: not for the next post */
     lane_give_arena(lane, first);
 }
@@ -163,7 +163,8 @@ static void on_publish(void *user, struct intake_request *r)
     p->lane = lane;
     p->arena = a;
     p->request = r;
-    p->snapshot = snapshot_hold(lane->snapshot);
+    p->kit = kit_hold(r->held);
+    p->snapshot = p->kit->snapshot;
     p->plan = snapshot_plan(p->snapshot, r->route);
     p->began_us = clock_mono_us();
     id_new(p->id);
@@ -187,7 +188,26 @@ static void on_unmatched(void *user, const char *line)
               "a write that no route names; if it carries text, add: %s", line);
 }
 
+static const struct config *hold(void *user, void **ret_held)
+{
+    const struct lane *lane = user;
+    struct kit *kit = kit_hold(lane->kit);
+
+    *ret_held = kit;
+    return kit->snapshot->config;
+}
+
+static void let_go(void *user, void *held)
+{
+    struct kit *kit = held;
+
+    (void)user;
+    kit_drop(&kit);
+}
+
 static const struct intake_hooks intake_hooks = {
+    .hold = hold,
+    .let_go = let_go,
     .on_publish = on_publish,
     .on_read = reading_begin,
     .on_public = page_serve,

@@ -7,7 +7,6 @@
 #include "base/heap.h"
 #include "journey/releasing.h"
 #include "journey/shared.h"
-#include "translate/engine.h"
 #include "worker/fetch.h"
 #include "worker/worker.h"
 
@@ -36,6 +35,44 @@ static void open_port(struct lane *lane)
     lane->port = recorder_port(lane->shared->recorder, wake_lane, lane->wake);
 }
 
+bool lane_prepare(struct lane *lane, struct snapshot *snapshot,
+                  struct match_scratch *scratch, struct err *e)
+{
+    const struct kit_parts parts = {
+        .snapshot = snapshot_hold(snapshot),
+        .scratch = scratch,
+        .loop = worker_loop(lane->worker),
+        .fetcher = lane->fetcher,
+    };
+
+    return kit_new(&parts, lane->kit, &lane->next, e);
+}
+
+void lane_commit(struct lane *lane)
+{
+    struct kit *old = lane->kit;
+
+    lane->kit = lane->next;
+    lane->next = NULL;
+    kit_drop(&old);
+}
+
+void lane_abandon(struct lane *lane)
+{
+    kit_drop(&lane->next);
+}
+
+static bool first_kit(struct lane *lane, struct err *e)
+{
+    struct match_scratch *scratch;
+
+    if (!match_scratch_new(lane->shared->snapshot->rules, &scratch, e) ||
+        !lane_prepare(lane, lane->shared->snapshot, scratch, e))
+        return false;
+    lane_commit(lane);
+    return true;
+}
+
 bool lane_new(struct worker *w, struct shared *s, struct lane **ret,
               struct err *e)
 {
@@ -43,13 +80,10 @@ bool lane_new(struct worker *w, struct shared *s, struct lane **ret,
 
     lane->worker = w;
     lane->shared = s;
-    lane->snapshot = snapshot_hold(s->snapshot);
     lane->cors = cors_memory_new();
     open_port(lane);
-    if (!match_scratch_new(lane->snapshot->rules, &lane->scratch, e) ||
-        !fetcher_open(worker_loop(w), &lane->fetcher, e) ||
-        !engine_open(s->translation, worker_loop(w), lane->fetcher,
-                     &lane->engine, e) ||
+    if (!fetcher_open(worker_loop(w), &lane->fetcher, e) ||
+        !first_kit(lane, e) ||
         (worker_index(w) == 0 && !releasing_open(lane, &lane->releasing, e))) {
         lane_free(&lane);
         return false;
@@ -67,15 +101,13 @@ void lane_free(struct lane **lane)
         return;
     releasing_close(&gone->releasing);
     store_close(&gone->reader);
-    if (gone->engine != NULL)
-        engine_close(&gone->engine);
+    kit_drop(&gone->next);
+    kit_drop(&gone->kit);
     if (gone->fetcher != NULL)
         fetcher_close(&gone->fetcher);
-    match_scratch_free(&gone->scratch);
     cors_memory_free(&gone->cors);
     while (gone->spare_count > 0)
         arena_free(&gone->spare[--gone->spare_count]);
-    snapshot_drop(&gone->snapshot);
     uv_close((uv_handle_t *)gone->wake, on_wake_closed);
     heap_free(gone);
 }
@@ -84,7 +116,7 @@ struct arena *lane_take_arena(struct lane *lane)
 {
     if (lane->spare_count > 0)
         return lane->spare[--lane->spare_count];
-    return arena_new(lane->snapshot->config->limits.arena.bytes);
+    return arena_new(lane->shared->boot->limits.arena.bytes);
 }
 
 void lane_give_arena(struct lane *lane, struct arena *a)

@@ -15,13 +15,11 @@
 
 #include "base/arena.h"
 #include "base/err.h"
-#include "journey/snapshot.h"
-#include "match/match.h"
+#include "journey/kit.h"
 #include "reply/cors.h"
 
 struct worker;
 struct shared;
-struct engine;
 struct fetcher;
 struct recorder_port;
 struct releasing;
@@ -32,10 +30,9 @@ enum { LANE_SPARE_ARENAS = 256 }; /* of one block each */
 struct lane {
     struct worker *worker;
     struct shared *shared;
-    struct snapshot *snapshot; /* the newest; posts hold their own */
-    struct match_scratch *scratch;
+    struct kit *kit;  /* of the newest snapshot; requests hold their own */
+    struct kit *next; /* prepared by a reload, or NULL */
     struct fetcher *fetcher;
-    struct engine *engine;
     struct cors_memory *cors;
     struct recorder_port *port;  /* where records become durable */
     struct uv_async_s *wake;     /* the recorder has news for us */
@@ -49,6 +46,13 @@ struct lane {
 bool lane_new(struct worker *w, struct shared *s, struct lane **ret,
               struct err *e) MUST_USE;
 void lane_free(struct lane **lane);
+
+/* A reload, in two steps, so that all workers change or none: a kit is made
+ * ready (snapshot is held, scratch is taken), then it is used or dropped. */
+bool lane_prepare(struct lane *lane, struct snapshot *snapshot,
+                  struct match_scratch *scratch, struct err *e) MUST_USE;
+void lane_commit(struct lane *lane);
+void lane_abandon(struct lane *lane);
 
 /* Empty, capped at limits.arena. */
 struct arena *lane_take_arena(struct lane *lane) MUST_USE;

@@ -22,10 +22,11 @@ void page_refused(void *user, struct intake_request *r, const struct err *e)
 void page_serve(void *user, struct intake_request *r)
 {
     struct lane *lane = user;
+    const struct kit *kit = r->held;
     struct span path = r->route_path;
     struct err e = {.kind = ERR_NONE};
 
-    path = span_from(path, span_of(lane->snapshot->config->public.path).len);
+    path = span_from(path, span_of(kit->snapshot->config->public.path).len);
     if (span_starts(path, SPAN("/advice/")) &&
         span_is(r->head->method, "GET")) {
         advice_serve(lane, r, span_from(path, sizeof("/advice/") - 1));

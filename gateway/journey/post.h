@@ -19,7 +19,6 @@
 #include "fields/fields.h"
 #include "intake/intake.h"
 #include "journey/lane.h"
-#include "journey/snapshot.h"
 #include "journey/steps.h"
 #include "reply/reply.h"
 #include "review/past.h"
@@ -35,7 +34,8 @@ struct post_failure {
 
 struct post {
     struct lane *lane;
-    struct snapshot *snapshot;
+    struct kit *kit;
+    const struct snapshot *snapshot; /* the kit's */
     const struct route_plan *plan;
     struct intake_request *request;
     struct arena *arena;

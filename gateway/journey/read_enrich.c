@@ -28,6 +28,6 @@ enum step_result read_enrich(struct reading *r, struct err *e)
     (void)e;
     if (r->wanted_count == 0)
         return STEP_DONE;
-    r->job = engine_translate(r->lane->engine, &request);
+    r->job = engine_translate(r->kit->engine, &request);
     return translate_job_finished(r->job) ? STEP_DONE : STEP_WAIT;
 }

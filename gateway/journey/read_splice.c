@@ -26,7 +26,7 @@ static bool may_show(struct reading *r, const struct read_item *item,
     struct moderation m;
     const struct moderate_input in = {
         .rules = r->snapshot->rules,
-        .scratch = r->lane->scratch,
+        .scratch = r->kit->scratch,
         .text = item->text,
         .text_count = item->text_count,
         .rendition = &side,

@@ -49,7 +49,7 @@ static void reading_free(struct reading *r)
 {
     r->lane->readings--;
     translate_job_free(&r->job);
-    snapshot_drop(&r->snapshot);
+    kit_drop(&r->kit);
     lane_give_arena(r->lane, r->arena);
 }
 
@@ -124,7 +124,8 @@ void reading_begin(void *user, struct intake_request *request)
     r->lane = lane;
     r->arena = a;
     r->request = request;
-    r->snapshot = snapshot_hold(lane->snapshot);
+    r->kit = kit_hold(request->held);
+    r->snapshot = r->kit->snapshot;
     r->plan = snapshot_plan(r->snapshot, request->route);
     r->locale = locale;
     r->language = locale_lang[locale];

@@ -32,7 +32,8 @@ struct read_item {
 
 struct reading {
     struct lane *lane;
-    struct snapshot *snapshot;
+    struct kit *kit;
+    const struct snapshot *snapshot; /* the kit's */
     const struct route_plan *plan;
     struct intake_request *request;
     struct arena *arena;

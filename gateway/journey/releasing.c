@@ -18,7 +18,7 @@ struct releasing {
 
 static const struct route *find_route(const struct lane *lane, struct span name)
 {
-    const struct routes *routes = &lane->snapshot->config->routes;
+    const struct routes *routes = &lane->kit->snapshot->config->routes;
 
     for (uint32_t i = 0; i < routes->count; i++)
         if (span_is(name, routes->at[i].name))
@@ -128,7 +128,9 @@ static void look_up(void *user, struct release *item)
     struct span target;
     struct err e;
 
-    if (!template_target(a, &route->hold.lookup, &v, &target, &e))
+    /* A reload can have taken the route, or its question, away. */
+    if (route == NULL || route->hold.lookup.method == NULL ||
+        !template_target(a, &route->hold.lookup, &v, &target, &e))
         release_looked_up(item, RELEASE_UNSURE);
     else
         upstream_ask(worker_upstream(r->lane->worker),
@@ -157,7 +159,7 @@ static void on_timer_closed(uv_handle_t *handle)
 
 bool releasing_open(struct lane *lane, struct releasing **ret, struct err *e)
 {
-    const struct config *c = lane->snapshot->config;
+    const struct config *c = lane->shared->boot;
     struct releasing *r = heap_new(sizeof(*r));
     const struct release_options o = {
         .recorder = lane->shared->recorder,

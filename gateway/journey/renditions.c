@@ -66,7 +66,7 @@ static void start_job(struct post *p, enum lang audience, const struct batch *b,
         .late = calls->late,
         .arg = p,
     };
-    struct translate_job *job = engine_translate(p->lane->engine, &r);
+    struct translate_job *job = engine_translate(p->kit->engine, &r);
 
     p->job_field[p->job_count] = b->field;
     p->job[p->job_count++] = job;

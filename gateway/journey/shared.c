@@ -6,7 +6,7 @@
 #include "base/log.h"
 #include "review/past.h"
 #include "translate/cache.h"
-#include "translate/engine.h"
+#include "translate/translator.h"
 
 /* Made at the first start; losing one has consequences, so it is said loudly.
  */
@@ -26,7 +26,7 @@ static bool open_key(struct shared *s, const struct secret *from,
 
 static bool open_recorder(struct shared *s, struct err *e)
 {
-    const struct config *c = s->snapshot->config;
+    const struct config *c = s->boot;
     struct recorder_options o = {
         .store = c->audit.store,
         .origin = span_of(c->audit.origin),
@@ -46,17 +46,16 @@ static bool open_recorder(struct shared *s, struct err *e)
 bool shared_open(const char *config_path, struct shared **ret, struct err *e)
 {
     struct shared *s = heap_new(sizeof(*s));
-    const struct config *c;
 
     s->arena = arena_new(1 << 20);
-    if (!snapshot_load(config_path, &s->snapshot, e)) {
+    (void)uv_mutex_init(&s->lock);
+    if (!config_load(config_path, translator_rows, &s->boot, e)) {
         shared_close(&s);
         return false;
     }
-    c = s->snapshot->config;
-    s->cache = translate_cache_new(c->translate.cache.bytes.bytes,
-                                   c->translate.cache.ttl.ms);
-    if (!translate_setup_open(c, s->cache, &s->translation, e) ||
+    s->cache = translate_cache_new(s->boot->translate.cache.bytes.bytes,
+                                   s->boot->translate.cache.ttl.ms);
+    if (!snapshot_load(s->boot, s->cache, &s->snapshot, e) ||
         !open_recorder(s, e)) {
         shared_close(&s);
         return false;
@@ -74,9 +73,31 @@ void shared_close(struct shared **s)
         return;
     past_close(&gone->past);
     recorder_close(&gone->recorder);
-    translate_setup_free(&gone->translation);
-    translate_cache_free(&gone->cache);
     snapshot_drop(&gone->snapshot);
+    translate_cache_free(&gone->cache);
+    config_free(&gone->boot);
     arena_free(&gone->arena);
+    uv_mutex_destroy(&gone->lock);
     heap_free(gone);
+}
+
+struct snapshot *shared_snapshot(struct shared *s)
+{
+    struct snapshot *held;
+
+    uv_mutex_lock(&s->lock);
+    held = snapshot_hold(s->snapshot);
+    uv_mutex_unlock(&s->lock);
+    return held;
+}
+
+void shared_swap(struct shared *s, struct snapshot *next)
+{
+    struct snapshot *old;
+
+    uv_mutex_lock(&s->lock);
+    old = s->snapshot;
+    s->snapshot = next;
+    uv_mutex_unlock(&s->lock);
+    snapshot_drop(&old);
 }

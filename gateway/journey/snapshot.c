@@ -2,11 +2,13 @@
 
 #include <assert.h>
 #include <stdatomic.h>
+#include <string.h>
 
 #include "base/heap.h"
 #include "detect/detect.h"
 #include "fields/charset.h"
 #include "match/configured.h"
+#include "translate/engine.h"
 #include "translate/translator.h"
 
 enum { SNAPSHOT_ARENA = 64 << 20, MOST_ITEMS = 500 };
@@ -138,24 +140,84 @@ static bool check_help(const struct snapshot *s, struct err *e)
     return true;
 }
 
-bool snapshot_load(const char *config_path, struct snapshot **ret,
-                   struct err *e)
+static struct snapshot *snapshot_new(void)
 {
     struct snapshot *s = heap_new(sizeof(*s));
 
     s->arena = arena_new(SNAPSHOT_ARENA);
     atomic_init(&s->holders, 1);
-    if (!detect_init(e) ||
-        !config_load(config_path, translator_rows, &s->config, e) ||
-        !ruleset_configured(s->config, &s->rules, e) ||
-        !catalog_open(&s->catalog, e) ||
-        !help_open(s->config->help.lines, &s->help, e) || !check_help(s, e) ||
-        !plan_routes(s, e)) {
+    return s;
+}
+
+/* Everything but the compiling, which takes the time. */
+static bool read_files(struct snapshot *s, struct translate_cache *cache,
+                       struct err *e)
+{
+    return translate_setup_open(s->config, cache, &s->translation, e) &&
+           catalog_open(&s->catalog, e) && plan_routes(s, e) &&
+           ruleset_configured_read(s->config, &s->rules, e) &&
+           help_open(s->config->help.lines, &s->help, e) && check_help(s, e);
+}
+
+bool snapshot_load(struct config *config, struct translate_cache *cache,
+                   struct snapshot **ret, struct err *e)
+{
+    struct snapshot *s = snapshot_new();
+
+    s->config = config_hold(config);
+    if (!detect_init(e) || !read_files(s, cache, e) ||
+        !ruleset_configured_compile(s->config, s->rules, e)) {
         snapshot_drop(&s);
         return false;
     }
     *ret = s;
     return true;
+}
+
+/* ---- again ----------------------------------------------------------------
+ */
+
+static bool read_config(const struct snapshot *now, struct snapshot *next,
+                        struct err *e)
+{
+    if (!config_load(now->config->path, translator_rows, &next->config, e))
+        return false;
+    if (strcmp(next->config->fingerprint, now->config->fingerprint) != 0)
+        return true;
+    config_free(&next->config);
+    next->config = config_hold(now->config);
+    return true;
+}
+
+static bool share_translation(const struct snapshot *now, struct snapshot *next)
+{
+    if (next->config != now->config ||
+        strcmp(translate_setup_hash(next->translation),
+               translate_setup_hash(now->translation)) != 0)
+        return false;
+    translate_setup_free(&next->translation);
+    next->translation = translate_setup_hold(now->translation);
+    return true;
+}
+
+bool snapshot_reload(const struct snapshot *now, struct translate_cache *cache,
+                     struct snapshot **ret, struct err *e)
+{
+    struct snapshot *next = snapshot_new();
+    bool ok = read_config(now, next, e) && read_files(next, cache, e);
+
+    if (ok && share_translation(now, next) &&
+        strcmp(next->rules->hash, now->rules->hash) == 0 &&
+        strcmp(catalog_hash(next->catalog), catalog_hash(now->catalog)) == 0 &&
+        strcmp(help_hash(next->help), help_hash(now->help)) == 0)
+        snapshot_drop(&next);
+    if (ok && next != NULL)
+        ok = ruleset_configured_compile(next->config, next->rules, e);
+    if (ok)
+        *ret = next;
+    else
+        snapshot_drop(&next);
+    return ok;
 }
 
 struct snapshot *snapshot_hold(struct snapshot *s)
@@ -172,6 +234,7 @@ void snapshot_drop(struct snapshot **s)
     if (gone == NULL || atomic_fetch_sub(&gone->holders, 1) > 1)
         return;
     help_free(&gone->help);
+    translate_setup_free(&gone->translation);
     catalog_free(&gone->catalog);
     ruleset_free(&gone->rules);
     config_free(&gone->config);

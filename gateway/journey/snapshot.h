@@ -1,16 +1,18 @@
 /*
- * snapshot - configuration, rules, catalogue and compiled routes of one
- * moment, immutable and counted.
+ * snapshot - configuration, rules, catalogue, glossaries and compiled routes
+ * of one moment, immutable and counted.
  *
- * Example: struct snapshot *s;
- *          if (!snapshot_load("paifang.yaml", &s, e)) ...
- *          struct snapshot *mine = snapshot_hold(s);   // a post keeps it
+ * Example: struct snapshot *s, *next;
+ *          if (!snapshot_load(config, cache, &s, e)) ...
+ *          struct snapshot *mine = snapshot_hold(s);   // a kit keeps it
  *          snapshot_drop(&mine);
+ *          if (!snapshot_reload(s, cache, &next, e)) ... what is wrong where
+ *          if (next == NULL) ... all files are as they were
  *
- * A post keeps the snapshot it started with, so a reload never changes the
- * rules under it.
+ * A post keeps the snapshot it started with (journey/kit.h), so a reload never
+ * changes the rules under it.
  *
- * Memory:  freed when the last holder drops it.
+ * Memory:  freed when the last holder drops it; holds its configuration.
  * Errors:  ERR_CONFIG with FILE:LINE:COLUMN.
  * Threads: immutable; hold and drop are safe from any thread.
  */
@@ -32,18 +34,26 @@ struct route_plan {
     const struct items_spec *items;   /* read */
 };
 
+struct translate_cache;
+struct translate_setup;
+
 struct snapshot {
     struct config *config;
     struct ruleset *rules;
     struct catalog *catalog;
     struct help *help;
+    struct translate_setup *translation;
     const struct route_plan *plan; /* by the route's index in config->routes */
     struct arena *arena;
     _Atomic unsigned holders;
 };
 
-bool snapshot_load(const char *config_path, struct snapshot **ret,
-                   struct err *e) MUST_USE;
+bool snapshot_load(struct config *config, struct translate_cache *cache,
+                   struct snapshot **ret, struct err *e) MUST_USE;
+/* Reads every file again; *ret is NULL when nothing changed. Configuration
+ * and glossaries that are the same are shared with `now`. */
+bool snapshot_reload(const struct snapshot *now, struct translate_cache *cache,
+                     struct snapshot **ret, struct err *e) MUST_USE;
 struct snapshot *snapshot_hold(struct snapshot *s) MUST_USE;
 void snapshot_drop(struct snapshot **s); /* sets *s to NULL; NULL is fine */
 

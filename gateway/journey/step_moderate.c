@@ -10,7 +10,7 @@ struct moderate_input post_moderate_input(const struct post *p)
 
     return (struct moderate_input){
         .rules = p->snapshot->rules,
-        .scratch = p->lane->scratch,
+        .scratch = p->kit->scratch,
         .text = p->text,
         .text_count = p->fields.count,
         .now_ms = clock_wall_ms(),

@@ -11,6 +11,14 @@
 #include "config/config.h"
 #include "match/ruleset.h"
 
+/* In two parts: every file is read and checked, then compiled, which takes the
+ * time. */
+bool ruleset_configured_read(const struct config *c, struct ruleset **ret,
+                             struct err *e) MUST_USE;
+bool ruleset_configured_compile(const struct config *c, struct ruleset *rs,
+                                struct err *e) MUST_USE;
+
+/* Both. */
 bool ruleset_configured(const struct config *c, struct ruleset **ret,
                         struct err *e) MUST_USE;
 

@@ -44,11 +44,13 @@ struct translate_cache; /* translate/cache.h: translate_cache_new() */
 struct translate_setup;
 
 /* Reads glossaries and notes; checks that every provider of the chain is known.
- * config and cache are borrowed and outlive the setup; the cache outlives
- * reloads. config NULL: the defaults, chain [phrasebook]. */
-bool translate_setup_open(const struct config *config,
-                          struct translate_cache *cache,
+ * The setup holds config; the cache is borrowed and outlives reloads. config
+ * NULL: the defaults, chain [phrasebook]. */
+bool translate_setup_open(struct config *config, struct translate_cache *cache,
                           struct translate_setup **ret, struct err *e) MUST_USE;
+/* One more holder; each frees. Safe from any thread. */
+struct translate_setup *
+translate_setup_hold(struct translate_setup *s) MUST_USE;
 void translate_setup_free(struct translate_setup **setup);
 
 /* SHA-256 over glossaries and notes, hex: part of every record. */

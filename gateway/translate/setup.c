@@ -1,6 +1,7 @@
 #include "translate/setup.h"
 
 #include <limits.h>
+#include <stdatomic.h>
 
 #include "base/attr.h"
 #include "base/heap.h"
@@ -45,19 +46,19 @@ static bool read_chain(const struct config *c, struct translate_setup *s,
     return true;
 }
 
-bool translate_setup_open(const struct config *config,
-                          struct translate_cache *cache,
+bool translate_setup_open(struct config *config, struct translate_cache *cache,
                           struct translate_setup **ret, struct err *e)
 {
     struct translate_setup *s = heap_new(sizeof(*s));
     bool ok = true;
 
+    atomic_init(&s->holders, 1);
     s->cache = cache;
-    if (config == NULL) {
-        ok = config_load(NULL, translator_rows, &s->own_config, e);
-        config = s->own_config;
-    }
-    ok = ok && read_chain(config, s, e) && open_glossary(&s->glossary, e);
+    if (config == NULL)
+        ok = config_load(NULL, translator_rows, &s->config, e);
+    else
+        s->config = config_hold(config);
+    ok = ok && read_chain(s->config, s, e) && open_glossary(&s->glossary, e);
     if (ok)
         *ret = s;
     else
@@ -65,16 +66,22 @@ bool translate_setup_open(const struct config *config,
     return ok;
 }
 
+struct translate_setup *translate_setup_hold(struct translate_setup *s)
+{
+    (void)atomic_fetch_add(&s->holders, 1);
+    return s;
+}
+
 void translate_setup_free(struct translate_setup **setup)
 {
     struct translate_setup *s = *setup;
 
-    if (s == NULL)
+    *setup = NULL;
+    if (s == NULL || atomic_fetch_sub(&s->holders, 1) > 1)
         return;
     glossary_free(&s->glossary);
-    config_free(&s->own_config);
+    config_free(&s->config);
     heap_free(s);
-    *setup = NULL;
 }
 
 const char *translate_setup_hash(const struct translate_setup *setup)

@@ -21,7 +21,8 @@ struct translate_setup {
     uint32_t chain_count;
     struct glossary *glossary;
     struct translate_cache *cache;
-    struct config *own_config; /* when none was given */
+    struct config *config; /* the chain points into it */
+    _Atomic unsigned holders;
 };
 
 #endif

@@ -54,7 +54,7 @@ struct workers {
     const struct config *config;
     struct worker_hooks hooks;
     struct unmatched *unmatched;
-    struct rate_limit *rate; /* NULL: off */
+    struct rate_limit *rate;
     struct worker *at;
     uint32_t count;
     uv_barrier_t ready;
@@ -263,8 +263,7 @@ bool workers_start(const struct config *config,
     all->config = config;
     all->hooks = *hooks;
     all->unmatched = unmatched_new();
-    if (config->limits.per_client.per_s != SETTING_NO_LIMIT)
-        all->rate = rate_limit_new(config->limits.per_client.per_s);
+    all->rate = rate_limit_new();
     all->count = count;
     all->at = heap_array(count, sizeof(*all->at));
     (void)uv_barrier_init(&all->ready, count + 1);
