@@ -15,21 +15,19 @@
 /* Members in the order of the header; each says nothing when it has nothing
  * to say, so that the usual record stays below 800 bytes. */
 
+#define MEMBER(name) SPAN(",\"" name "\":")
+
 static void add_text(struct buf *b, struct span name, struct span value)
 {
     if (value.len == 0)
         return;
-    buf_add(b, SPAN(",\""));
     buf_add(b, name);
-    buf_add(b, SPAN("\":"));
     buf_add_json(b, value);
 }
 
 static void add_number(struct buf *b, struct span name, uint64_t value)
 {
-    buf_add(b, SPAN(",\""));
     buf_add(b, name);
-    buf_add(b, SPAN("\":"));
     buf_add_u64(b, value);
 }
 
@@ -37,9 +35,8 @@ static void add_true(struct buf *b, struct span name, bool value)
 {
     if (!value)
         return;
-    buf_add(b, SPAN(",\""));
     buf_add(b, name);
-    buf_add(b, SPAN("\":true"));
+    buf_add(b, SPAN("true"));
 }
 
 /* 0.97 for 0.97f: two digits are all that a confidence is worth. */
@@ -54,9 +51,7 @@ static void add_share(struct buf *b, struct span name, float share)
         (void)snprintf(text, sizeof(text), "0.%u", hundredths / 10);
     else
         (void)snprintf(text, sizeof(text), "0.%02u", hundredths);
-    buf_add(b, SPAN(",\""));
     buf_add(b, name);
-    buf_add(b, SPAN("\":"));
     buf_add_text(b, text);
 }
 
@@ -73,7 +68,7 @@ static void add_time(struct buf *b, uint64_t wall_ms)
     text[CLOCK_TEXT - 5] = (char)('0' + ms / 100);
     text[CLOCK_TEXT - 4] = (char)('0' + ms / 10 % 10);
     text[CLOCK_TEXT - 3] = (char)('0' + ms % 10);
-    add_text(b, SPAN("time"), (struct span){text, CLOCK_TEXT - 1});
+    add_text(b, MEMBER("time"), (struct span){text, CLOCK_TEXT - 1});
 }
 
 /* ---- hits ------------------------------------------------------------------
@@ -118,24 +113,24 @@ static void add_hit(struct buf *b, const struct decided_hit *h)
 
     buf_add(b, SPAN("{\"rule\":"));
     buf_add_json(b, h->hit.rule->id);
-    add_text(b, SPAN("action"), span_of(verdict_name(h->action)));
+    add_text(b, MEMBER("action"), span_of(verdict_name(h->action)));
     buf_add(b, SPAN(",\"field\":"));
     buf_add_json(b, field_of(h));
-    add_text(b, SPAN("side"),
+    add_text(b, MEMBER("side"),
              original ? SPAN("original") : SPAN("translation"));
     if (!original)
-        add_text(b, SPAN("to_language"), span_of(h->side->to_language));
+        add_text(b, MEMBER("to_language"), span_of(h->side->to_language));
     if (h->hit.condition != NULL) {
-        add_number(b, SPAN("from"), h->hit.at.from);
-        add_number(b, SPAN("to"), h->hit.at.to);
+        add_number(b, MEMBER("from"), h->hit.at.from);
+        add_number(b, MEMBER("to"), h->hit.at.to);
     } else {
         buf_add(b, SPAN(",\"from\":null,\"to\":null"));
     }
     add_disguises(b, h->hit.disguises);
     if (h->hit.certainty < 1)
-        add_share(b, SPAN("certainty"), h->hit.certainty);
-    add_true(b, SPAN("shadow"), h->hit.rule->shadow);
-    add_true(b, SPAN("cancelled"), h->hit.cancelled_by != NULL);
+        add_share(b, MEMBER("certainty"), h->hit.certainty);
+    add_true(b, MEMBER("shadow"), h->hit.rule->shadow);
+    add_true(b, MEMBER("cancelled"), h->hit.cancelled_by != NULL);
     buf_add_byte(b, '}');
 }
 
@@ -148,7 +143,7 @@ static void add_hits(struct buf *b, const struct decision *d)
         add_hit(b, &d->hit[i]);
     }
     buf_add_byte(b, ']');
-    add_true(b, SPAN("hits_truncated"), d->hits_truncated);
+    add_true(b, MEMBER("hits_truncated"), d->hits_truncated);
 }
 
 /* Thresholds fire without a rule, so no hit names them. */
@@ -175,8 +170,8 @@ static void add_languages(struct buf *b, const struct moderation *m)
     uint32_t seen = 0;
     struct span comma = SPAN("");
 
-    add_text(b, SPAN("language"), span_of(lang_tag(m->language)));
-    add_share(b, SPAN("confidence"), m->confidence);
+    add_text(b, MEMBER("language"), span_of(lang_tag(m->language)));
+    add_share(b, MEMBER("confidence"), m->confidence);
     for (uint32_t i = 0; i < m->text_count; i++)
         seen |= m->text[i].detection.seen;
     if ((seen & (seen - 1)) == 0)
@@ -197,14 +192,14 @@ static void add_moderation(struct buf *b, const struct moderation *m)
     const struct decision *d = &m->decision;
 
     if (d->would != d->verdict)
-        add_text(b, SPAN("would"), span_of(verdict_name(d->would)));
+        add_text(b, MEMBER("would"), span_of(verdict_name(d->would)));
     add_languages(b, m);
     if (d->score > 0)
-        add_number(b, SPAN("score"), d->score);
+        add_number(b, MEMBER("score"), d->score);
     add_hits(b, d);
     add_thresholds(b, d);
     if (d->not_evaluated_count > 0)
-        add_number(b, SPAN("not_evaluated"), d->not_evaluated_count);
+        add_number(b, MEMBER("not_evaluated"), d->not_evaluated_count);
 }
 
 static void add_failures(struct buf *b, const struct record_decision *d)
@@ -234,8 +229,8 @@ static void add_timings(struct buf *b, const struct record_decision *d)
 static void add_notes(struct buf *b, const struct record_decision *d)
 {
     if (d->fields != NULL) {
-        add_true(b, SPAN("forged_attachment"), d->fields->forged_attachment);
-        add_true(b, SPAN("transcoded"), d->fields->transcoded);
+        add_true(b, MEMBER("forged_attachment"), d->fields->forged_attachment);
+        add_true(b, MEMBER("transcoded"), d->fields->transcoded);
     }
     for (uint32_t i = 0; i < d->note_count; i++) {
         buf_add(b, i == 0 ? SPAN(",\"notes\":[") : SPAN(","));
@@ -266,9 +261,9 @@ static void add_side_hits(struct buf *b, const struct decision *d)
         buf_add(b, i == 0 ? SPAN(",\"hits\":[") : SPAN(","));
         buf_add(b, SPAN("{\"text\":"));
         buf_add_json(b, text_of(h));
-        add_text(b, SPAN("term"), h->hit.term);
+        add_text(b, MEMBER("term"), h->hit.term);
         if (h->hit.cancelled_by != NULL)
-            add_text(b, SPAN("cancelled_by"), h->hit.cancelled_by->text);
+            add_text(b, MEMBER("cancelled_by"), h->hit.cancelled_by->text);
         buf_add_byte(b, '}');
     }
     if (d->hit_count > 0)
@@ -287,10 +282,10 @@ static void add_side_texts(struct buf *b, const struct record_decision *d)
             buf_add_byte(b, ',');
         buf_add(b, SPAN("{\"at\":"));
         buf_add_json(b, f->pointer);
-        add_text(b, SPAN("field"), f->name);
-        add_text(b, SPAN("text"), f->text);
+        add_text(b, MEMBER("field"), f->name);
+        add_text(b, MEMBER("text"), f->text);
         if (m != NULL && i < m->text_count && m->text[i].change_count > 0)
-            add_text(b, SPAN("masked"), m->text[i].masked);
+            add_text(b, MEMBER("masked"), m->text[i].masked);
         buf_add_byte(b, '}');
     }
     buf_add_byte(b, ']');
@@ -301,7 +296,7 @@ static void write_side(struct buf *b, const struct record_context *c,
 {
     buf_add(b, SPAN("{\"method\":"));
     buf_add_json(b, d->method);
-    add_text(b, SPAN("target"), d->target);
+    add_text(b, MEMBER("target"), d->target);
     if (d->moderation != NULL && c->keep_text != KEEP_TEXT_NONE)
         add_side_hits(b, &d->moderation->decision);
     if (d->fields != NULL && keeps_text(c, d))
@@ -333,30 +328,30 @@ static void write_decision(struct buf *b, const struct record_context *c,
                            const struct record_leaf *leaf)
 {
     buf_add(b, SPAN("{\"kind\":\"decision\""));
-    add_text(b, SPAN("id"), span_of(d->id));
+    add_text(b, MEMBER("id"), span_of(d->id));
     add_time(b, d->time_ms);
-    add_text(b, SPAN("origin"), c->origin);
-    add_text(b, SPAN("route"), d->route);
+    add_text(b, MEMBER("origin"), c->origin);
+    add_text(b, MEMBER("route"), d->route);
     if (d->author != NULL && d->author->ref[0] != '\0') {
-        add_text(b, SPAN("author"), span_of(d->author->ref));
-        add_true(b, SPAN("verified"), d->author->verified);
+        add_text(b, MEMBER("author"), span_of(d->author->ref));
+        add_true(b, MEMBER("verified"), d->author->verified);
     }
     if (d->observe)
-        add_text(b, SPAN("mode"), SPAN("observe"));
-    add_text(b, SPAN("verdict"), span_of(verdict_name(d->verdict)));
+        add_text(b, MEMBER("mode"), SPAN("observe"));
+    add_text(b, MEMBER("verdict"), span_of(verdict_name(d->verdict)));
     if (d->moderation != NULL)
         add_moderation(b, d->moderation);
     else
         buf_add(b, SPAN(",\"language\":\"none\",\"hits\":[]"));
-    add_text(b, SPAN("human"), d->human);
+    add_text(b, MEMBER("human"), d->human);
     add_failures(b, d);
     add_notes(b, d);
-    add_text(b, SPAN("rules"), d->rules_hash);
-    add_text(b, SPAN("config"), d->config_hash);
-    add_text(b, SPAN("catalog"), d->catalog_hash);
+    add_text(b, MEMBER("rules"), d->rules_hash);
+    add_text(b, MEMBER("config"), d->config_hash);
+    add_text(b, MEMBER("catalog"), d->catalog_hash);
     add_timings(b, d);
-    add_salted(b, SPAN("content"), leaf->salt, d->body);
-    add_salted(b, SPAN("side"), leaf->salt, leaf->side);
+    add_salted(b, MEMBER("content"), leaf->salt, d->body);
+    add_salted(b, MEMBER("side"), leaf->salt, leaf->side);
     buf_add_byte(b, '}');
 }
 
@@ -397,20 +392,20 @@ static void write_event(struct buf *b, const struct record_event *event,
 
     buf_add(b, SPAN("{\"kind\":"));
     buf_add_json(b, span_of(record_kind_name(event->kind)));
-    add_text(b, SPAN("decision"), event->decision);
+    add_text(b, MEMBER("decision"), event->decision);
     add_time(b, now);
-    add_text(b, SPAN("route"), event->route);
-    add_text(b, SPAN("result"), span_of(event->result));
+    add_text(b, MEMBER("route"), event->route);
+    add_text(b, MEMBER("result"), span_of(event->result));
     if (event->status > 0)
-        add_number(b, SPAN("status"), (uint64_t)event->status);
+        add_number(b, MEMBER("status"), (uint64_t)event->status);
     if (event->ms > 0)
-        add_number(b, SPAN("ms"), event->ms);
+        add_number(b, MEMBER("ms"), event->ms);
     if (event->count > 0)
-        add_number(b, SPAN("count"), event->count);
-    add_text(b, SPAN("language"), event->language);
-    add_text(b, SPAN("rule"), event->rule);
+        add_number(b, MEMBER("count"), event->count);
+    add_text(b, MEMBER("language"), event->language);
+    add_text(b, MEMBER("rule"), event->rule);
     if (event->side.len > 0)
-        add_salted(b, SPAN("side"), leaf->salt, event->side);
+        add_salted(b, MEMBER("side"), leaf->salt, event->side);
     buf_add_byte(b, '}');
 }
 

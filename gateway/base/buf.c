@@ -42,7 +42,7 @@ char *buf_reserve(struct buf *b, size_t n)
     return b->at + b->len;
 }
 
-void buf_add(struct buf *b, struct span s)
+void buf_add_slow(struct buf *b, struct span s)
 {
     char *to = buf_reserve(b, s.len);
 
@@ -50,16 +50,6 @@ void buf_add(struct buf *b, struct span s)
         return;
     memcpy(to, s.at, s.len);
     b->len += s.len;
-}
-
-void buf_add_text(struct buf *b, const char *text)
-{
-    buf_add(b, span_of(text));
-}
-
-void buf_add_byte(struct buf *b, char c)
-{
-    buf_add(b, (struct span){&c, 1});
 }
 
 void buf_add_u64(struct buf *b, uint64_t n)
@@ -140,12 +130,12 @@ static size_t next_special(struct span s, size_t at)
     return at;
 }
 
-void buf_add_json(struct buf *b, struct span s)
+static void add_escaped(struct buf *b, struct span s, size_t first)
 {
     size_t plain = 0;
 
     buf_add_byte(b, '"');
-    for (size_t i = next_special(s, 0); i < s.len; i = next_special(s, plain)) {
+    for (size_t i = first; i < s.len; i = next_special(s, plain)) {
         unsigned char c = (unsigned char)s.at[i];
         const char *escape = short_escape(c);
 
@@ -158,6 +148,25 @@ void buf_add_json(struct buf *b, struct span s)
     }
     buf_add(b, span_from(s, plain));
     buf_add_byte(b, '"');
+}
+
+void buf_add_json(struct buf *b, struct span s)
+{
+    size_t first = next_special(s, 0);
+    char *to;
+
+    if (first < s.len) {
+        add_escaped(b, s, first);
+        return;
+    }
+    to = buf_reserve(b, s.len + 2);
+    if (to == NULL)
+        return;
+    to[0] = '"';
+    if (s.len > 0)
+        memcpy(to + 1, s.at, s.len);
+    to[s.len + 1] = '"';
+    b->len += s.len + 2;
 }
 
 void buf_consume(struct buf *b, size_t n)

@@ -19,6 +19,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <string.h>
 
 #include "base/attr.h"
 #include "base/span.h"
@@ -35,18 +36,36 @@ struct buf buf_make(size_t ceiling);
 void buf_free(struct buf *b);
 void buf_reset(struct buf *b); /* empty, not failed, memory kept */
 
-void buf_add(struct buf *b, struct span s);
-void buf_add_text(struct buf *b, const char *text);
-void buf_add_byte(struct buf *b, char c);
+/* Makes room for n more bytes to be written at b->at + b->len by the caller,
+ * who then adds to b->len; NULL (and failed) when over the ceiling. */
+char *buf_reserve(struct buf *b, size_t n) MUST_USE;
+
+void buf_add_slow(struct buf *b, struct span s); /* buf_add, when it grows */
+static inline void buf_add(struct buf *b, struct span s)
+{
+    if (b->failed || s.len >= b->room - b->len || s.len > b->ceiling - b->len) {
+        buf_add_slow(b, s);
+    } else if (s.len > 0) {
+        memcpy(b->at + b->len, s.at, s.len);
+        b->len += s.len;
+    }
+}
+
+static inline void buf_add_byte(struct buf *b, char c)
+{
+    buf_add(b, (struct span){&c, 1});
+}
+
+static inline void buf_add_text(struct buf *b, const char *text)
+{
+    buf_add(b, span_of(text));
+}
+
 void buf_add_u64(struct buf *b, uint64_t n); /* decimal */
 void buf_printf(struct buf *b, const char *fmt, ...) PRINTF_LIKE(2, 3);
 
 /* A JSON string literal with quotes; s must be UTF-8. */
 void buf_add_json(struct buf *b, struct span s);
-
-/* Makes room for n more bytes to be written at b->at + b->len by the caller,
- * who then adds to b->len; NULL (and failed) when over the ceiling. */
-char *buf_reserve(struct buf *b, size_t n) MUST_USE;
 
 /* Drops the first n bytes (n <= len). */
 void buf_consume(struct buf *b, size_t n);

@@ -2,14 +2,15 @@
 
 #include <string.h>
 
-struct span span_of(const char *text)
+/* Bit 5 of every byte that is an upper-case ASCII letter. */
+static uint64_t upper_bits(uint64_t w)
 {
-    return (struct span){text, text == NULL ? 0 : strlen(text)};
-}
+    const uint64_t ones = 0x0101010101010101ULL;
+    uint64_t low = w & (ones * 0x7F);
+    uint64_t from_a = low + ones * (0x80 - 'A');
+    uint64_t past_z = low + ones * (0x7F - 'Z');
 
-bool span_equal(struct span a, struct span b)
-{
-    return a.len == b.len && (a.len == 0 || memcmp(a.at, b.at, a.len) == 0);
+    return ((from_a & ~past_z & ~w) & (ones * 0x80)) >> 2U;
 }
 
 static unsigned char lower(char c)
@@ -17,12 +18,19 @@ static unsigned char lower(char c)
     return (unsigned char)(c >= 'A' && c <= 'Z' ? c - 'A' + 'a' : c);
 }
 
-bool span_equal_nocase(struct span a, struct span b)
+bool span_same_letters(const char *a, const char *b, size_t len)
 {
-    if (a.len != b.len)
-        return false;
-    for (size_t i = 0; i < a.len; i++)
-        if (lower(a.at[i]) != lower(b.at[i]))
+    uint64_t x, y;
+    size_t i = 0;
+
+    for (; len - i >= sizeof(x); i += sizeof(x)) {
+        memcpy(&x, a + i, sizeof(x));
+        memcpy(&y, b + i, sizeof(y));
+        if (x != y && (x | upper_bits(x)) != (y | upper_bits(y)))
+            return false;
+    }
+    for (; i < len; i++)
+        if (a[i] != b[i] && lower(a[i]) != lower(b[i]))
             return false;
     return true;
 }
@@ -59,20 +67,6 @@ int span_compare(struct span a, struct span b)
     if (order != 0)
         return order;
     return (a.len > b.len) - (a.len < b.len);
-}
-
-struct span span_from(struct span s, size_t from)
-{
-    return span_slice(s, from, s.len);
-}
-
-struct span span_slice(struct span s, size_t from, size_t to)
-{
-    if (to > s.len)
-        to = s.len;
-    if (from > to)
-        from = to;
-    return (struct span){s.at == NULL ? NULL : s.at + from, to - from};
 }
 
 static bool is_blank(char c)

@@ -14,6 +14,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <string.h>
 
 struct span {
     const char *at; /* not NUL-terminated; may be NULL when len is 0 */
@@ -33,16 +34,45 @@ struct range {
 #define SPAN_ARG(s)     (int)(s).len, (s).at != NULL ? (s).at : ""
 /* clang-format on */
 
-struct span span_of(const char *text); /* NULL gives the empty span */
-bool span_equal(struct span a, struct span b);
-bool span_equal_nocase(struct span a, struct span b); /* ASCII case only */
+/* NULL gives the empty span. */
+static inline struct span span_of(const char *text)
+{
+    return (struct span){text, text == NULL ? 0 : strlen(text)};
+}
+
+static inline bool span_equal(struct span a, struct span b)
+{
+    return a.len == b.len && (a.len == 0 || memcmp(a.at, b.at, a.len) == 0);
+}
+
+/* ASCII case only. Most pairs differ in length already. */
+bool span_same_letters(const char *a, const char *b, size_t len);
+static inline bool span_equal_nocase(struct span a, struct span b)
+{
+    return a.len == b.len && span_same_letters(a.at, b.at, a.len);
+}
+
 bool span_is(struct span a, const char *text);
 bool span_starts(struct span s, struct span prefix);
 bool span_starts_nocase(struct span s, struct span prefix);
 bool span_ends(struct span s, struct span suffix);
-int span_compare(struct span a, struct span b);    /* memcmp order */
-struct span span_from(struct span s, size_t from); /* clamped */
-struct span span_slice(struct span s, size_t from, size_t to); /* clamped */
+int span_compare(struct span a, struct span b); /* memcmp order */
+
+/* Both clamp. */
+static inline struct span span_slice(struct span s, size_t from, size_t to)
+{
+    if (to > s.len)
+        to = s.len;
+    if (from > to)
+        from = to;
+    return (struct span){s.at == NULL ? NULL : s.at + from, to - from};
+}
+
+static inline struct span span_from(struct span s, size_t from)
+{
+    return span_slice(s, from, s.len);
+}
+
 struct span span_trim(struct span s); /* SP and HTAB at both ends */
 
 /* First offset of the byte or needle at or after from, or s.len. */

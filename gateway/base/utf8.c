@@ -45,16 +45,31 @@ static size_t skip_ascii(struct span s, size_t at)
     return at;
 }
 
-/* Han text is a run of three-byte sequences whose lead has no special case. */
+static bool is_plain_three(const unsigned char *p)
+{
+    return (p[0] & 0xF0U) == 0xE0 && p[0] != 0xE0 && p[0] != 0xED &&
+           is_tail(p[1]) && is_tail(p[2]);
+}
+
+/* Han text is a run of three-byte sequences whose lead has no special case:
+ * two at a time, then one. */
 static size_t skip_three(struct span s, size_t at)
 {
-    const unsigned char *p = (const unsigned char *)s.at + at;
+    static const unsigned char mask[8] = {0xF0, 0xC0, 0xC0, 0xF0, 0xC0, 0xC0};
+    static const unsigned char want[8] = {0xE0, 0x80, 0x80, 0xE0, 0x80, 0x80};
+    const unsigned char *p = (const unsigned char *)s.at;
+    uint64_t m, w, word;
 
-    while (s.len - at >= 3 && (p[0] & 0xF0U) == 0xE0 && p[0] != 0xE0 &&
-           p[0] != 0xED && is_tail(p[1]) && is_tail(p[2])) {
-        at += 3;
-        p += 3;
+    memcpy(&m, mask, sizeof(m));
+    memcpy(&w, want, sizeof(w));
+    for (; s.len - at >= sizeof(word); at += 6) {
+        memcpy(&word, p + at, sizeof(word));
+        if ((word & m) != w || p[at] == 0xE0 || p[at] == 0xED ||
+            p[at + 3] == 0xE0 || p[at + 3] == 0xED)
+            break;
     }
+    while (s.len - at >= 3 && is_plain_three(p + at))
+        at += 3;
     return at;
 }
 
@@ -74,29 +89,6 @@ bool utf8_valid(struct span s, size_t *ret_bad)
             return false;
         }
         at += n;
-    }
-    return true;
-}
-
-bool utf8_next(struct span s, size_t *at, uint32_t *ret)
-{
-    const unsigned char *p = (const unsigned char *)s.at + *at;
-
-    if (*at >= s.len)
-        return false;
-    if (p[0] < 0x80) {
-        *ret = p[0];
-        *at += 1;
-    } else if (p[0] < 0xE0) {
-        *ret = (p[0] & 0x1FU) << 6U | (p[1] & 0x3FU);
-        *at += 2;
-    } else if (p[0] < 0xF0) {
-        *ret = (p[0] & 0x0FU) << 12U | (p[1] & 0x3FU) << 6U | (p[2] & 0x3FU);
-        *at += 3;
-    } else {
-        *ret = (p[0] & 0x07U) << 18U | (p[1] & 0x3FU) << 12U |
-               (p[2] & 0x3FU) << 6U | (p[3] & 0x3FU);
-        *at += 4;
     }
     return true;
 }

@@ -21,8 +21,29 @@
 bool utf8_valid(struct span s, size_t *ret_bad);
 
 /* Decodes the code point at *at and moves *at past it; false at the end.
- * s must be valid UTF-8. */
-bool utf8_next(struct span s, size_t *at, uint32_t *ret);
+ * s must be valid UTF-8. Inline: every look at a text runs through it. */
+static inline bool utf8_next(struct span s, size_t *at, uint32_t *ret)
+{
+    const unsigned char *p = (const unsigned char *)s.at + *at;
+
+    if (*at >= s.len)
+        return false;
+    if (p[0] < 0x80) {
+        *ret = p[0];
+        *at += 1;
+    } else if (p[0] < 0xE0) {
+        *ret = (p[0] & 0x1FU) << 6U | (p[1] & 0x3FU);
+        *at += 2;
+    } else if (p[0] < 0xF0) {
+        *ret = (p[0] & 0x0FU) << 12U | (p[1] & 0x3FU) << 6U | (p[2] & 0x3FU);
+        *at += 3;
+    } else {
+        *ret = (p[0] & 0x07U) << 18U | (p[1] & 0x3FU) << 12U |
+               (p[2] & 0x3FU) << 6U | (p[3] & 0x3FU);
+        *at += 4;
+    }
+    return true;
+}
 
 /* As utf8_next, backwards: the code point that ends at *at. */
 bool utf8_prev(struct span s, size_t *at, uint32_t *ret);

@@ -148,7 +148,7 @@ static void mask_range(struct masker *m, struct range r)
     while (at < r.to) {
         size_t end = tag_end(m, at);
         size_t first = at;
-        uint32_t c;
+        uint32_t c = 0;
 
         if (end > at) {
             buf_add(&m->out, span_slice(m->text, at, end));

@@ -93,47 +93,55 @@ static struct zone *zone_for(struct reader *r, enum zone_kind kind)
     return start_zone(s, kind, from);
 }
 
-static void count_han(struct scan_count *c, unsigned char class)
+/* The four flags of Han characters are counted together, 16 bits each. */
+enum { LANE = 16, RUN_MOST = 0xFFFF };
+
+static uint64_t flags_of(unsigned char class)
 {
-    c->han++;
-    c->hans += (class & CHAR_HANS) != 0;
-    c->hant += (class & CHAR_HANT) != 0;
-    c->japanese += (class & CHAR_JAPANESE) != 0;
-    c->hints += (class & CHAR_HINT) != 0;
+    uint64_t f = (unsigned)class >> 4U; /* HANS, HANT, JAPANESE, HINT */
+
+    return (f & 1U) | (f & 2U) << (LANE - 1U) | (f & 4U) << (2 * LANE - 2U) |
+           (f & 8U) << (3 * LANE - 3U);
 }
 
-static void add_han(struct scan_count *to, const struct scan_count *c)
+static void add_run(struct scan_count *to, uint32_t han, uint32_t kana,
+                    uint64_t flags)
 {
-    to->han += c->han;
-    to->hans += c->hans;
-    to->hant += c->hant;
-    to->japanese += c->japanese;
-    to->hints += c->hints;
-    to->kana += c->kana;
+    to->han += han;
+    to->kana += kana;
+    to->hans += (uint16_t)flags;
+    to->hant += (uint16_t)(flags >> LANE);
+    to->japanese += (uint16_t)(flags >> (2U * LANE));
+    to->hints += (uint16_t)(flags >> (3U * LANE));
 }
 
-/* A run of Han and kana: the hot path. */
+/* A run of Han and kana: the hot path. A longer run goes on with the next
+ * call. */
 static void read_han(struct reader *r)
 {
     struct zone *z = zone_for(r, ZONE_HAN);
-    struct scan_count run = {.han = 0};
     size_t next = r->at;
+    uint64_t flags = 0;
+    uint32_t han = 0;
+    uint32_t kana = 0;
     uint32_t c;
 
-    while (utf8_next(r->text, &next, &c)) {
+    while (han < RUN_MOST && utf8_next(r->text, &next, &c)) {
         unsigned char class = chars_class(c);
         enum char_kind kind = chars_kind(class);
 
-        if (kind == CHAR_HAN)
-            count_han(&run, class);
-        else if (kind == CHAR_KANA)
-            run.kana++;
-        else if (kind != CHAR_MARK)
+        if (kind == CHAR_HAN) {
+            han++;
+            flags += flags_of(class);
+        } else if (kind == CHAR_KANA) {
+            kana++;
+        } else if (kind != CHAR_MARK) {
             break;
+        }
         r->at = next;
     }
-    add_han(&z->count, &run);
-    add_han(&r->out->total, &run);
+    add_run(&z->count, han, kana, flags);
+    add_run(&r->out->total, han, kana, flags);
 }
 
 static void read_other(struct reader *r, enum char_kind kind, size_t next)

@@ -227,7 +227,7 @@ static size_t one_word(const struct glossing *g, size_t at)
 static void other(const struct glossing *g, size_t *at)
 {
     size_t from = *at;
-    uint32_t c;
+    uint32_t c = 0;
 
     (void)utf8_next(g->text, at, &c);
     if (letter_is_space(c)) {
