@@ -97,9 +97,10 @@ const struct setting route_rows[] = {
         .en = "Fields taken out of the request: [/md5, query:md5].",
         .zh = "从请求中删去的字段，如 [/md5, query:md5]。"),
     OF("advise.attach", advise_attach, &setting_pointer, .def = "\"\"",
-        .most = 1, .not_yet = true,
-        .en = "Where a notice goes in the app's answer.",
-        .zh = "提示附在应用应答的何处。"),
+        .most = 1,
+        .en = "Where the author is told, in the app's own answer, what was "
+              "masked or advised.",
+        .zh = "在应用自己的应答中何处告知作者打码或提示的内容。"),
     REPLY_ROWS(ROW, INHERIT),
     SETTING_END,
 };

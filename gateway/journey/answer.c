@@ -129,6 +129,20 @@ uint32_t answer_marks(const struct post *p, struct header ret[3])
     return n;
 }
 
+void answer_pass_changed(struct post *p, const struct http_head *a,
+                         struct span body)
+{
+    static const struct span drop[] = {
+        SPAN_INIT("etag"), SPAN_INIT("digest"), SPAN_INIT("content-digest"),
+        SPAN_INIT("repr-digest"), SPAN_INIT("content-md5")};
+    struct header set[3];
+    struct header_edit edit = {
+        .drop = drop, .drop_count = COUNT_OF(drop), .set = set};
+
+    edit.set_count = answer_marks(p, set);
+    intake_reply_answer(p->request, a, &edit, body);
+}
+
 void answer_pass(struct post *p, const struct http_head *a, struct span body)
 {
     struct header set[3];

@@ -24,6 +24,9 @@ uint32_t answer_marks(const struct post *p, struct header ret[3]);
 
 /* The app's answer as it came, with our two headers and the advice. */
 void answer_pass(struct post *p, const struct http_head *a, struct span body);
+/* The same of an answer that we wrote into: what vouched for its bytes goes. */
+void answer_pass_changed(struct post *p, const struct http_head *a,
+                         struct span body);
 
 /* Remembers which CORS headers the app gives this origin. */
 void answer_learn_cors(struct lane *lane, const struct intake_request *r,

@@ -64,6 +64,21 @@ static bool route_charsets(const struct route *r, unsigned *ret, struct err *e)
     return true;
 }
 
+/* Where the author's notice goes in the app's answer. */
+static bool plan_notice(struct snapshot *s, const struct route *r,
+                        struct route_plan *plan, struct err *e)
+{
+    const struct items_config ic = {
+        .attach = span_of(r->advise_attach),
+        .json = json_limits(s->config),
+        .keys_exact = r->keys_exact != 0,
+        .most = 1,
+    };
+
+    return r->advise_attach[0] == '\0' ||
+           items_compile(s->arena, &ic, &plan->notice, e);
+}
+
 static bool plan_publish(struct snapshot *s, const struct route *r,
                          struct route_plan *plan, struct err *e)
 {
@@ -82,7 +97,8 @@ static bool plan_publish(struct snapshot *s, const struct route *r,
     if (fc.text == NULL || fc.drop == NULL)
         return arena_err(s->arena, "routes", e);
     return route_charsets(r, &fc.charsets, e) &&
-           fields_compile(s->arena, &fc, &plan->fields, e);
+           fields_compile(s->arena, &fc, &plan->fields, e) &&
+           plan_notice(s, r, plan, e);
 }
 
 static bool plan_read(struct snapshot *s, const struct route *r,

@@ -32,6 +32,7 @@ struct route_plan {
     const struct route *route;
     const struct fields_spec *fields; /* publish */
     const struct items_spec *items;   /* read */
+    const struct items_spec *notice;  /* publish: advise.attach, or NULL */
 };
 
 struct translate_cache;

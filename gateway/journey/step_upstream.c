@@ -8,6 +8,7 @@
 #include "journey/failure.h"
 #include "journey/hold_field.h"
 #include "journey/journey.h"
+#include "journey/notice.h"
 #include "journey/outcome.h"
 
 /* What no longer holds once we have changed or decoded the body. */
@@ -27,7 +28,7 @@ static struct post *post_of(struct intake_request *r)
 
 static void send_body(struct post *p, const struct fields_output *out)
 {
-    struct header to_app[4];
+    struct header to_app[5];
     struct header to_client[3];
     struct intake_send s = {
         .body = out->body,
@@ -50,6 +51,9 @@ static void send_body(struct post *p, const struct fields_output *out)
     if (out->content_type.at != NULL)
         to_app[s.request.set_count++] =
             (struct header){SPAN("Content-Type"), out->content_type};
+    if (notice_wanted(p)) /* or we could not write into the answer */
+        to_app[s.request.set_count++] =
+            (struct header){SPAN("Accept-Encoding"), SPAN("identity")};
     p->advice = advice_url(p);
     s.answer.set_count = answer_marks(p, to_client);
     p->sent = true;
@@ -68,7 +72,8 @@ static bool wants_answer(struct intake_request *r, const struct http_head *a)
     struct post *p = post_of(r);
 
     answer_learn_cors(p->lane, r, a);
-    return refused_attachment(p, a->status) || hold_field_waits(p);
+    return refused_attachment(p, a->status) || hold_field_waits(p) ||
+           notice_fits(p, a);
 }
 
 static void send_bare(struct post *p, const struct http_head *a,
@@ -96,7 +101,10 @@ static void on_answer(struct intake_request *r, const struct http_head *a,
     }
     if (hold_field_waits(p))
         hold_field_settle(p, a->status, body);
-    answer_pass(p, a, body);
+    if (notice_fits(p, a) && notice_attach(p, body, &body))
+        answer_pass_changed(p, a, body);
+    else
+        answer_pass(p, a, body);
 }
 
 static void on_sent(struct intake_request *r, int status, const struct err *e,
