@@ -6,7 +6,7 @@ BANNED = re.compile(r'\b(strcpy|strcat|sprintf|vsprintf|strtok|atoi|atol|strncpy
 HEAP = re.compile(r'(?<![\w.>])(malloc|calloc|realloc|free|strdup)\s*\(')
 # Each folder may include those of its own level and of the levels before it.
 LEVELS = [['base'], ['config', 'catalog'],
-          ['fields', 'detect', 'fold', 'match', 'decide'],
+          ['fields', 'detect', 'fold', 'guess', 'match', 'decide'],
           ['http', 'worker', 'intake', 'translate', 'audit', 'upstream', 'reply', 'review'],
           ['journey'], ['admin', 'cli']]
 RANK = {name: rank for rank, names in enumerate(LEVELS) for name in names}

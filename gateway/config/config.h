@@ -16,6 +16,7 @@
 #define CONFIG_CONFIG_H
 
 #include "base/digest.h"
+#include "config/providers.h"
 #include "config/route.h"
 #include "config/setting.h"
 #include "config/value.h"
@@ -31,26 +32,6 @@ enum hold_then { HOLD_THEN_REJECT, HOLD_THEN_APPROVE };
 /* Scores from which a post gets the action; SETTING_NO_LIMIT = never. */
 struct thresholds {
     uint64_t advise, flag, bounce, hold, reject;
-};
-
-/* A provider's own subtree of `translate:`, read with its own rows. */
-struct provider_rows {
-    const char *name; /* NULL ends the table */
-    const struct setting *rows;
-    size_t size; /* of the struct that the rows describe */
-};
-
-struct provider_config {
-    const char *name;
-    const void *set;              /* that struct; NULL when rows are unknown */
-    const struct setting *rows;   /* NULL when unknown */
-    const struct yaml_node *node; /* as written; NULL: only defaults */
-};
-
-/* All of the table given to config_load(), also those not in the chain. */
-struct providers {
-    const struct provider_config *at;
-    uint32_t count;
 };
 
 struct config {
