@@ -78,6 +78,7 @@ $(BUILD)/%.o: %.c
 $(BUILD)/gateway/detect/latin.o: gateway/detect/latin.bin
 $(BUILD)/gateway/fold/english.o: gateway/fold/english.bin
 $(BUILD)/gateway/guess/lexicon.o: gateway/guess/lexicon.bin
+$(BUILD)/gateway/guess/readings.o: gateway/guess/readings.bin
 
 # Debian ships llhttp as C sources; they are not ours to warn about.
 $(BUILD)/llhttp/%.o: $(LLHTTP)/%.c

@@ -21,9 +21,9 @@ struct row {
     ROW(DISGUISE_REPEATS,        "repeats",        AVAILABLE) \
     ROW(DISGUISE_LOOKALIKES,     "lookalikes",     0U) \
     ROW(DISGUISE_HAN_LOOKALIKES, "han_lookalikes", GUESSES) \
-    ROW(DISGUISE_PINYIN,         "pinyin",         GUESSES | OTHER_SCRIPT) \
+    ROW(DISGUISE_PINYIN,         "pinyin",         AVAILABLE | GUESSES | OTHER_SCRIPT) \
     ROW(DISGUISE_INITIALS,       "initials",       GUESSES | OTHER_SCRIPT) \
-    ROW(DISGUISE_HOMOPHONES,     "homophones",     GUESSES) \
+    ROW(DISGUISE_HOMOPHONES,     "homophones",     AVAILABLE | GUESSES) \
     ROW(DISGUISE_SPLIT,          "split",          GUESSES) \
     ROW(DISGUISE_EMOJI,          "emoji",          GUESSES | OTHER_SCRIPT) \
     ROW(DISGUISE_SHUFFLED,       "shuffled",       GUESSES | AVAILABLE)

@@ -4,11 +4,12 @@
 #include "base/utf8.h"
 #include "fold/chars.h"
 #include "guess/seer.h"
+#include "guess/sound.h"
 #include "guess/shuffled.h"
 
 /* One row a family of disguises, in the order in which texts are looked at. */
 static const struct seer *const seers[] = {
-    &seer_shuffled, NULL, /* the end */
+    &seer_sound, &seer_shuffled, NULL, /* the end */
 };
 
 enum { MOST_SEERS = 8, MOST_CHARACTERS = 1 << 24 };

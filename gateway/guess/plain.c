@@ -1,0 +1,125 @@
+#include "guess/plain.h"
+
+#include "guess/lexicon.h"
+
+enum { CLOSE = 6, MARGIN = 24 };
+
+static const int32_t dear = 1 << 28;
+
+void plain_start(struct plain *p, const struct units *u)
+{
+    p->units = u;
+    p->from = p->to = 0;
+}
+
+static bool goes_on(const struct units *u, uint32_t i)
+{
+    return u->at[i].gap == 0 && u->at[i].kind == UNIT_HAN &&
+           u->at[i - 1].kind == UNIT_HAN;
+}
+
+/* costs[n]: of the word of n characters that begins at unit i. */
+static uint32_t words_at(const struct plain *p, uint32_t i,
+                         int32_t costs[LEXICON_LONGEST + 1])
+{
+    uint32_t han[LEXICON_LONGEST];
+    uint32_t most = p->to - i < LEXICON_LONGEST ? p->to - i : LEXICON_LONGEST;
+
+    for (uint32_t n = 0; n < most; n++) {
+        unsigned cost;
+
+        han[n] = p->units->at[i + n].c;
+        cost = lexicon_cost(han, n + 1);
+        costs[n + 1] = cost == LEXICON_NO_WORD ? dear : (int32_t)cost;
+    }
+    return most;
+}
+
+/* Backwards from what each character's words cost, forwards the same. */
+static void divide(struct plain *p)
+{
+    uint32_t count = p->to - p->from;
+
+    for (uint32_t i = 0; i <= count; i++)
+        p->before[i] = p->after[i] = dear;
+    p->before[0] = 0;
+    p->after[count] = 0;
+    for (uint32_t i = count; i-- > 0;) {
+        int32_t costs[LEXICON_LONGEST + 1];
+        uint32_t most = words_at(p, p->from + i, costs);
+
+        for (uint32_t n = 1; n <= most; n++)
+            if (costs[n] < dear && costs[n] + p->after[i + n] < p->after[i])
+                p->after[i] = costs[n] + p->after[i + n];
+    }
+    for (uint32_t i = 0; i < count; i++) {
+        int32_t costs[LEXICON_LONGEST + 1];
+        uint32_t most = words_at(p, p->from + i, costs);
+
+        for (uint32_t n = 1; n <= most; n++)
+            if (costs[n] < dear &&
+                p->before[i] + costs[n] < p->before[i + n])
+                p->before[i + n] = p->before[i] + costs[n];
+    }
+}
+
+static bool holds(const struct plain *p, uint32_t from, uint32_t to)
+{
+    return from >= p->from && to <= p->to;
+}
+
+/* The stretch around a place. */
+static void go_to(struct plain *p, uint32_t from, uint32_t to)
+{
+    const struct units *u = p->units;
+    uint32_t first = from;
+    uint32_t last = to;
+
+    while (first > 0 && from - first < PLAIN_MOST / 2 && goes_on(u, first))
+        first--;
+    while (last < u->count && last - first < PLAIN_MOST && goes_on(u, last))
+        last++;
+    p->from = first;
+    p->to = last;
+    divide(p);
+}
+
+/* Whether the place stands too close to an end of the part at hand that is
+ * not the end of the stretch. */
+static bool short_of(const struct plain *p, uint32_t from, uint32_t to)
+{
+    const struct units *u = p->units;
+
+    return (from < p->from + MARGIN && p->from > 0 && goes_on(u, p->from)) ||
+           (to + MARGIN > p->to && p->to < u->count && goes_on(u, p->to));
+}
+
+static int32_t mean_around(const struct plain *p, uint32_t a, uint32_t b)
+{
+    uint32_t count = p->to - p->from;
+    uint32_t left = a < CLOSE ? a : CLOSE;
+    uint32_t right = count - b < CLOSE ? count - b : CLOSE;
+    int32_t sum = p->before[a] - p->before[a - left] + p->after[b] -
+                  p->after[b + right];
+
+    return left + right == 0 ? 0 : sum / (int32_t)(left + right);
+}
+
+void plain_read(struct plain *p, uint32_t from, uint32_t to,
+                struct plain_place *ret)
+{
+    uint32_t a, b, count;
+    int32_t all;
+
+    if (!holds(p, from, to) || short_of(p, from, to))
+        go_to(p, from, to);
+    a = from - p->from;
+    b = to - p->from;
+    count = p->to - p->from;
+    all = p->after[0];
+    ret->cost = all - p->before[a] - p->after[b];
+    ret->cut_from = p->before[a] + p->after[a] - all;
+    ret->cut_to = p->before[b] + p->after[b] - all;
+    ret->around = mean_around(p, a, b);
+    ret->beside = count - (b - a);
+}

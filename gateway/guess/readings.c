@@ -1,0 +1,35 @@
+#include "guess/readings.h"
+
+#include <stddef.h>
+
+/* The file as it is; the Makefile names it as a source of this object. One
+ * unit a character: a reading, or where its list begins behind the last
+ * character's unit; the last reading of a list has the upper bit set. */
+__asm__(".section .rodata\n"
+        ".balign 64\n"
+        "readings_data:\n"
+        ".incbin \"gateway/guess/readings.bin\"\n"
+        ".previous\n");
+extern const uint16_t readings_data[];
+
+enum { FIRST = 0x3400, LAST = 0x9FFF, MANY = 0x8000, END = 0x8000 };
+
+const uint16_t *readings_of(uint32_t c, uint32_t *ret_count)
+{
+    const uint16_t *at;
+    uint32_t n = 1;
+
+    *ret_count = 0;
+    if (c < FIRST || c > LAST)
+        return NULL;
+    at = &readings_data[c - FIRST];
+    if (*at == 0)
+        return NULL;
+    if ((*at & MANY) != 0) {
+        at = &readings_data[LAST - FIRST + 1 + (*at & ~(unsigned)MANY)];
+        while ((at[n - 1] & END) == 0)
+            n++;
+    }
+    *ret_count = n;
+    return at;
+}

@@ -1,0 +1,406 @@
+/*
+ * A text is a lattice of syllables: a Han character has one edge a reading,
+ * all to the next unit; a Latin letter one for each syllable that begins with
+ * it. Terms are found by the sounds of their first two characters: a bit for
+ * each pair of sounds says whether there is any term at all, a list names them.
+ * From there on the term leads: its next character either sounds like the
+ * text's or not.
+ */
+#include "guess/sound.h"
+
+#include <string.h>
+
+#include "base/heap.h"
+#include "guess/context.h"
+#include "guess/readings.h"
+#include "guess/syllables.h"
+
+/* Sounds: syllables, then what stands for itself. */
+enum { SOUNDS = 512, SELF = SYLLABLE_MOST + 1, MOST_SOUNDS = 8 };
+
+enum { ANY = 0xFFFF };
+
+struct entry {
+    uint32_t term;
+    uint16_t third; /* the only sound of the third character, or ANY */
+    int16_t cost;   /* of the term to a reader who expects it */
+};
+
+struct sound_index {
+    uint32_t first[SOUNDS * SOUNDS + 1]; /* runs of entry, by pair of sounds */
+    uint64_t any[SOUNDS * SOUNDS / 64];
+    struct entry *entry;
+};
+
+struct sounds {
+    uint16_t at[MOST_SOUNDS];
+    uint8_t units[MOST_SOUNDS]; /* how far each reaches */
+    uint32_t count;
+};
+
+static void add_sound(struct sounds *s, uint32_t sound, uint32_t units)
+{
+    for (uint32_t i = 0; i < s->count; i++)
+        if (s->at[i] == sound)
+            return;
+    if (s->count == MOST_SOUNDS)
+        return;
+    s->at[s->count] = (uint16_t)sound;
+    s->units[s->count++] = (uint8_t)units;
+}
+
+static uint32_t sound_of_itself(uint32_t c)
+{
+    return SELF + c % (SOUNDS - SELF);
+}
+
+static void sounds_of_character(uint32_t c, struct sounds *ret)
+{
+    uint32_t count;
+    const uint16_t *r = readings_of(c, &count);
+
+    ret->count = 0;
+    for (uint32_t i = 0; i < count; i++)
+        add_sound(ret, READING_SYLLABLE(r[i]), 1);
+    if (count == 0)
+        add_sound(ret, sound_of_itself(c), 1);
+}
+
+/* ---- building ---- */
+
+static bool wants(const struct seer_term *t)
+{
+    return (t->disguises & (DISGUISE_BIT(DISGUISE_PINYIN) |
+                            DISGUISE_BIT(DISGUISE_HOMOPHONES))) != 0;
+}
+
+static uint32_t pair_of(uint32_t one, uint32_t two)
+{
+    return one * SOUNDS + two;
+}
+
+static uint16_t third_of(const struct seer_term *t)
+{
+    struct sounds s;
+
+    if (t->count < 3)
+        return ANY;
+    sounds_of_character(t->c[2], &s);
+    return s.count == 1 ? s.at[0] : ANY;
+}
+
+/* Counts a term's entries in first[pair + 1], or writes them. */
+static void place(struct sound_index *x, const struct seer_term *t,
+                  uint32_t number, bool write)
+{
+    struct entry e = {.term = number};
+    struct sounds one, two;
+
+    sounds_of_character(t->c[0], &one);
+    sounds_of_character(t->c[1], &two);
+    if (write) {
+        e.third = third_of(t);
+        e.cost = (int16_t)context_term(t->c, t->count);
+    }
+    for (uint32_t i = 0; i < one.count; i++)
+        for (uint32_t k = 0; k < two.count; k++) {
+            uint32_t pair = pair_of(one.at[i], two.at[k]);
+
+            if (write)
+                x->entry[x->first[pair]++] = e;
+            else
+                x->first[pair + 1]++;
+        }
+}
+
+/* Counts to the beginnings of runs; marks the pairs that have any. */
+static uint32_t sum_up(struct sound_index *x)
+{
+    for (uint32_t i = 0; i < SOUNDS * SOUNDS; i++) {
+        if (x->first[i + 1] != 0)
+            x->any[i / 64] |= 1ULL << (i % 64);
+        x->first[i + 1] += x->first[i];
+    }
+    return x->first[SOUNDS * SOUNDS];
+}
+
+static bool build(const struct seer_term *term, uint32_t count, void **ret,
+                  struct err *e)
+{
+    struct sound_index *x = NULL;
+    uint32_t entries;
+
+    (void)e;
+    *ret = NULL;
+    syllables_init();
+    for (uint32_t i = 0; i < count; i++)
+        if (wants(&term[i])) {
+            if (x == NULL)
+                x = heap_new(sizeof(*x));
+            place(x, &term[i], i, false);
+        }
+    if (x == NULL)
+        return true;
+    entries = sum_up(x);
+    x->entry = heap_array(entries, sizeof(*x->entry));
+    for (uint32_t i = 0; i < count; i++)
+        if (wants(&term[i]))
+            place(x, &term[i], i, true);
+    /* Writing moved each run's beginning to its end, the next one's. */
+    memmove(x->first + 1, x->first, SOUNDS * SOUNDS * sizeof(x->first[0]));
+    x->first[0] = 0;
+    *ret = x;
+    return true;
+}
+
+static void free_index(void *index)
+{
+    struct sound_index *x = index;
+
+    heap_free(x->entry);
+    heap_free(x);
+}
+
+/* ---- looking ---- */
+
+/* fa3lun2: a tone belongs to the syllable before it. */
+static uint32_t past_tone(const struct sound_text *t, uint32_t i)
+{
+    const struct unit *u = &t->units->at[i];
+
+    return i < t->end && u->kind == UNIT_DIGIT && u->gap == 0 && u->c >= '1' &&
+                   u->c <= '5'
+               ? i + 1
+               : i;
+}
+
+static uint16_t syllable_at(const struct sound_text *t, uint32_t i, uint32_t n)
+{
+    char letters[SYLLABLE_LETTERS];
+
+    for (uint32_t k = 0; k < n; k++)
+        letters[k] = (char)t->units->at[i + k].c;
+    return syllable_find(letters, n);
+}
+
+static void sounds_of_letters(const struct sound_text *t, uint32_t i,
+                              struct sounds *ret)
+{
+    uint8_t lengths = t->syllables[i - t->base];
+
+    for (uint32_t n = 1; lengths >> (n - 1) != 0; n++) {
+        uint16_t syllable;
+
+        if ((lengths >> (n - 1) & 1U) == 0)
+            continue;
+        syllable = syllable_at(t, i, n);
+        add_sound(ret, syllable, past_tone(t, i + n) - i);
+        if (syllable_dotted(syllable) != 0)
+            add_sound(ret, syllable_dotted(syllable), past_tone(t, i + n) - i);
+    }
+}
+
+static void sounds_at(const struct sound_text *t, uint32_t i,
+                      struct sounds *ret)
+{
+    const struct unit *u = &t->units->at[i];
+
+    ret->count = 0;
+    if (u->kind == UNIT_HAN) {
+        sounds_of_character(u->c, ret);
+        return;
+    }
+    if (u->kind == UNIT_LATIN)
+        sounds_of_letters(t, i, ret);
+    add_sound(ret, sound_of_itself(u->c), 1);
+}
+
+/* Where the term's character c ends if the text has it at unit i; i if not. */
+static uint32_t step_han(struct sound_path *p, uint32_t i, uint32_t c,
+                         uint32_t seen)
+{
+    uint32_t count, seen_count;
+    const uint16_t *r = readings_of(c, &count);
+    const uint16_t *s = readings_of(seen, &seen_count);
+
+    for (uint32_t k = 0; k < count; k++)
+        for (uint32_t n = 0; n < seen_count; n++)
+            if (READING_SYLLABLE(r[k]) == READING_SYLLABLE(s[n])) {
+                p->other++;
+                p->seldom += READING_SELDOM(r[k]) || READING_SELDOM(s[n]);
+                return i + 1;
+            }
+    return i;
+}
+
+static uint32_t step_letters(const struct sound_text *t, struct sound_path *p,
+                             uint32_t i, uint32_t c)
+{
+    struct sounds here = {.count = 0};
+    uint32_t count;
+    const uint16_t *r = readings_of(c, &count);
+    uint32_t longest = 0;
+
+    sounds_of_letters(t, i, &here);
+    for (uint32_t k = 0; k < count; k++)
+        for (uint32_t n = 0; n < here.count; n++)
+            if (READING_SYLLABLE(r[k]) == here.at[n] && here.units[n] > longest)
+                longest = here.units[n];
+    p->typed += longest > 0;
+    p->letters += longest;
+    return i + longest;
+}
+
+static uint32_t step(const struct sound_text *t, struct sound_path *p,
+                     uint32_t i, uint32_t c)
+{
+    const struct unit *u = &t->units->at[i];
+
+    if (u->c == c) {
+        p->same++;
+        return i + 1;
+    }
+    if (u->kind == UNIT_HAN)
+        return step_han(p, i, c, u->c);
+    return u->kind == UNIT_LATIN ? step_letters(t, p, i, c) : i;
+}
+
+/* Whether a path may go from the unit before i to i. Between syllables a space
+ * is how pinyin is written. */
+static bool may_pass(const struct sound_text *t, struct sound_path *p,
+                     uint32_t i)
+{
+    const struct unit *u = &t->units->at[i];
+
+    if (u->barred)
+        return false;
+    if (u->gap == 0)
+        return true;
+    if (u->kind != UNIT_LATIN && u[-1].kind != UNIT_LATIN &&
+        u[-1].kind != UNIT_DIGIT)
+        p->spread = true;
+    else if (u->gap > 1)
+        p->spread = true;
+    return true;
+}
+
+static bool walk(const struct sound_text *t, const struct seer_term *term,
+                 uint32_t from, struct sound_path *ret)
+{
+    uint32_t i = from;
+
+    *ret = (struct sound_path){.from = from};
+    for (uint32_t k = 0; k < term->count; k++) {
+        uint32_t next;
+
+        if (i >= t->end || (k > 0 && !may_pass(t, ret, i)))
+            return false;
+        next = step(t, ret, i, term->c[k]);
+        if (next == i)
+            return false;
+        i = next;
+    }
+    ret->to = i;
+    return ret->typed + ret->other > 0;
+}
+
+/* What one text is looked through with. */
+struct search {
+    const struct sound_index *index;
+    const struct guess_run *run;
+    struct sound_text text;
+};
+
+static uint32_t disguises_of(const struct sound_path *p)
+{
+    return (p->typed > 0 ? DISGUISE_BIT(DISGUISE_PINYIN) : 0) |
+           (p->other > 0 ? DISGUISE_BIT(DISGUISE_HOMOPHONES) : 0) |
+           (p->spread ? DISGUISE_BIT(DISGUISE_GAPS) : 0);
+}
+
+static void meet(struct search *s, const struct entry *e, uint32_t from)
+{
+    const struct seer_term *term = &s->run->term[e->term];
+    struct sound_path p;
+    struct seer_sight sight = {.term = e->term};
+
+    if (!walk(&s->text, term, from, &p))
+        return;
+    sight.disguises = disguises_of(&p);
+    if ((sight.disguises & ~term->disguises) != 0)
+        return;
+    sight.from = p.from;
+    sight.to = p.to;
+    sight.certainty = sound_certainty(&s->text, &p, term, e->cost);
+    if (sight.certainty > 0)
+        seer_found(s->run, &sight);
+}
+
+static bool third_fits(const struct sounds *three, uint16_t third)
+{
+    if (third == ANY)
+        return true;
+    for (uint32_t i = 0; i < three->count; i++)
+        if (three->at[i] == third)
+            return true;
+    return false;
+}
+
+static void look_up(struct search *s, uint32_t pair, uint32_t from,
+                    uint32_t next)
+{
+    const struct sound_index *x = s->index;
+    struct sounds three = {.count = 0};
+
+    if (next < s->text.end)
+        sounds_at(&s->text, next, &three);
+    for (uint32_t i = x->first[pair]; i < x->first[pair + 1]; i++)
+        if (third_fits(&three, x->entry[i].third))
+            meet(s, &x->entry[i], from);
+}
+
+/* All pairs of sounds that begin at a unit. */
+static void look_at(struct search *s, uint32_t from, const struct sounds *one)
+{
+    for (uint32_t i = 0; i < one->count; i++) {
+        uint32_t next = from + one->units[i];
+        struct sounds two;
+
+        if (next >= s->text.end || s->text.units->at[next].barred)
+            continue;
+        sounds_at(&s->text, next, &two);
+        for (uint32_t k = 0; k < two.count; k++) {
+            uint32_t pair = pair_of(one->at[i], two.at[k]);
+
+            if ((s->index->any[pair / 64] >> (pair % 64) & 1U) != 0)
+                look_up(s, pair, from, next + two.units[k]);
+        }
+    }
+}
+
+static void find(const void *index, const struct guess_run *r)
+{
+    struct search s = {.index = index, .run = r};
+    uint32_t base = 0;
+
+    for (;;) {
+        uint32_t stop;
+
+        sound_read(&s.text, r->units, base);
+        stop = s.text.end == r->units->count ? s.text.end
+                                             : s.text.end - SOUND_OVERLAP;
+        for (uint32_t i = base; i < stop; i++) {
+            struct sounds one;
+
+            sounds_at(&s.text, i, &one);
+            look_at(&s, i, &one);
+        }
+        if (stop == r->units->count)
+            return;
+        base = stop;
+    }
+}
+
+const struct seer seer_sound = {DISGUISE_BIT(DISGUISE_PINYIN) |
+                                    DISGUISE_BIT(DISGUISE_HOMOPHONES),
+                                build, find, free_index};

@@ -1,0 +1,74 @@
+#include <string.h>
+
+#include "fold/english.h"
+#include "guess/sound.h"
+#include "guess/syllables.h"
+
+static bool is_letter(const struct unit *u)
+{
+    return u->kind == UNIT_LATIN && u->c < 0x80;
+}
+
+/* The letters of the token that begins at unit i. */
+static uint32_t gather(const struct sound_text *t, uint32_t i,
+                       char letters[SYLLABLES_TOKEN])
+{
+    const struct unit *u = t->units->at;
+    uint32_t n = 0;
+
+    while (i + n < t->end && u[i + n].kind == UNIT_LATIN &&
+           (n == 0 || u[i + n].gap == 0)) {
+        if (n < SYLLABLES_TOKEN)
+            letters[n] = is_letter(&u[i + n]) ? (char)u[i + n].c : '?';
+        n++;
+    }
+    return n;
+}
+
+/* "i'm", "don't": the pieces around an apostrophe are no tokens of pinyin. */
+static uint8_t judge_token(const char *letters, uint32_t n, uint8_t *lengths)
+{
+    struct span word = {letters, n};
+    uint8_t traits = 0;
+
+    if (n > SYLLABLES_TOKEN)
+        return 0;
+    if (syllables_divide(letters, n, lengths))
+        traits |= TOKEN_DIVIDED;
+    if (english_common(word))
+        traits |= TOKEN_COMMON;
+    else if (english_word(word))
+        traits |= TOKEN_LISTED;
+    return traits;
+}
+
+static uint32_t read_token(struct sound_text *t, uint32_t i)
+{
+    char letters[SYLLABLES_TOKEN];
+    uint32_t n = gather(t, i, letters);
+    uint32_t at = i - t->base;
+    uint8_t traits = judge_token(letters, n, &t->syllables[at]);
+
+    memset(&t->token[at], traits, n);
+    t->token[at] |= TOKEN_FIRST;
+    t->token[at + n - 1] |= TOKEN_LAST;
+    t->foreign += (traits & TOKEN_DIVIDED) == 0;
+    return i + n;
+}
+
+void sound_read(struct sound_text *t, const struct units *u, uint32_t base)
+{
+    uint32_t i = base;
+
+    t->units = u;
+    t->base = base;
+    t->end = u->count - base > SOUND_WINDOW ? base + SOUND_WINDOW : u->count;
+    t->foreign = 0;
+    plain_start(&t->plain, u);
+    if ((u->kinds & (1U << UNIT_LATIN)) == 0)
+        return;
+    memset(t->syllables, 0, sizeof(t->syllables));
+    memset(t->token, 0, sizeof(t->token));
+    while (i < t->end)
+        i = u->at[i].kind == UNIT_LATIN ? read_token(t, i) : i + 1;
+}
