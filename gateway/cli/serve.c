@@ -7,6 +7,7 @@
 #include "cli/options.h"
 #include "cli/serve.h"
 #include "journey/journey.h"
+#include "journey/reload.h"
 #include "journey/shared.h"
 #include "worker/worker.h"
 
@@ -29,15 +30,17 @@ static void block_signals(sigset_t *ret)
     (void)sigemptyset(ret);
     (void)sigaddset(ret, SIGTERM);
     (void)sigaddset(ret, SIGINT);
+    (void)sigaddset(ret, SIGHUP);
     (void)pthread_sigmask(SIG_BLOCK, ret, NULL);
 }
 
-static void wait_for_stop(const sigset_t *set)
+static void wait_for_stop(const sigset_t *set, struct reload *reload)
 {
     int got = 0;
 
-    while (sigwait(set, &got) != 0)
-        ;
+    while (sigwait(set, &got) != 0 || got == SIGHUP)
+        if (got == SIGHUP)
+            reload_ask(reload, NULL, NULL);
     log_event(LOG_INFO, "serve", "stopping: %s",
               got == SIGINT ? "interrupted" : "terminated");
 }
@@ -53,14 +56,18 @@ static bool run(struct shared *shared, const sigset_t *signals, struct err *e)
     hooks.shared = shared;
     if (!workers_start(c, &hooks, &workers, e))
         return false;
-    ok = admin_start(shared, &admin, e);
+    ok = reload_start(shared, workers, &shared->reload, e) &&
+         admin_start(shared, &admin, e);
     if (ok) {
         announce(c, workers_count(workers));
-        wait_for_stop(signals);
+        wait_for_stop(signals, shared->reload);
     }
     workers_stop(workers);
     workers_wait(workers);
+    if (shared->reload != NULL)
+        reload_stop(shared->reload);
     admin_stop(&admin);
+    reload_free(&shared->reload);
     workers_free(&workers);
     return ok;
 }
@@ -90,9 +97,11 @@ enum cli_exit cmd_serve(int argc, char **argv)
         {'c', "config", "FILE", CLI_TEXT, &config,
          "the configuration (default: paifang.yaml)"},
     };
-    const struct cli_usage usage = {"paifang serve [-c FILE]",
-                                    "Run the gateway until SIGTERM or SIGINT.",
-                                    rows, COUNT_OF(rows)};
+    const struct cli_usage usage = {
+        "paifang serve [-c FILE]",
+        "Run the gateway until SIGTERM or SIGINT; SIGHUP "
+        "reloads.",
+        rows, COUNT_OF(rows)};
     struct err e = {.kind = ERR_NONE};
     int first;
 

@@ -182,7 +182,7 @@ bool snapshot_load(struct config *config, struct translate_cache *cache,
 
     s->config = config_hold(config);
     if (!detect_init(e) || !read_files(s, cache, e) ||
-        !ruleset_configured_compile(s->config, s->rules, e)) {
+        !snapshot_compile(s, e)) {
         snapshot_drop(&s);
         return false;
     }
@@ -193,47 +193,60 @@ bool snapshot_load(struct config *config, struct translate_cache *cache,
 /* ---- again ----------------------------------------------------------------
  */
 
-static bool read_config(const struct snapshot *now, struct snapshot *next,
-                        struct err *e)
+bool snapshot_config(const struct snapshot *now, struct config **ret,
+                     struct err *e)
 {
-    if (!config_load(now->config->path, translator_rows, &next->config, e))
+    struct config *c;
+
+    if (!config_load(now->config->path, translator_rows, &c, e))
         return false;
-    if (strcmp(next->config->fingerprint, now->config->fingerprint) != 0)
-        return true;
-    config_free(&next->config);
-    next->config = config_hold(now->config);
+    if (strcmp(c->fingerprint, now->config->fingerprint) == 0) {
+        config_free(&c);
+        c = config_hold(now->config);
+    }
+    *ret = c;
     return true;
 }
 
-static bool share_translation(const struct snapshot *now, struct snapshot *next)
+static void share_translation(const struct snapshot *now, struct snapshot *next)
 {
     if (next->config != now->config ||
         strcmp(translate_setup_hash(next->translation),
                translate_setup_hash(now->translation)) != 0)
-        return false;
+        return;
     translate_setup_free(&next->translation);
     next->translation = translate_setup_hold(now->translation);
+}
+
+static bool is_same(const struct snapshot *a, const struct snapshot *b)
+{
+    return a->translation == b->translation &&
+           strcmp(a->rules->hash, b->rules->hash) == 0 &&
+           strcmp(catalog_hash(a->catalog), catalog_hash(b->catalog)) == 0 &&
+           strcmp(help_hash(a->help), help_hash(b->help)) == 0;
+}
+
+bool snapshot_read(const struct snapshot *now, struct config *config,
+                   struct translate_cache *cache, struct snapshot **ret,
+                   struct err *e)
+{
+    struct snapshot *next = snapshot_new();
+
+    next->config = config_hold(config);
+    if (!read_files(next, cache, e)) {
+        snapshot_drop(&next);
+        return false;
+    }
+    share_translation(now, next);
+    if (is_same(now, next))
+        snapshot_drop(&next);
+    *ret = next;
     return true;
 }
 
-bool snapshot_reload(const struct snapshot *now, struct translate_cache *cache,
-                     struct snapshot **ret, struct err *e)
+bool snapshot_compile(struct snapshot *s, struct err *e)
 {
-    struct snapshot *next = snapshot_new();
-    bool ok = read_config(now, next, e) && read_files(next, cache, e);
-
-    if (ok && share_translation(now, next) &&
-        strcmp(next->rules->hash, now->rules->hash) == 0 &&
-        strcmp(catalog_hash(next->catalog), catalog_hash(now->catalog)) == 0 &&
-        strcmp(help_hash(next->help), help_hash(now->help)) == 0)
-        snapshot_drop(&next);
-    if (ok && next != NULL)
-        ok = ruleset_configured_compile(next->config, next->rules, e);
-    if (ok)
-        *ret = next;
-    else
-        snapshot_drop(&next);
-    return ok;
+    return ruleset_configured_compile(s->config, s->rules, e);
 }
 
 struct snapshot *snapshot_hold(struct snapshot *s)

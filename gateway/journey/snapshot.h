@@ -6,8 +6,9 @@
  *          if (!snapshot_load(config, cache, &s, e)) ...
  *          struct snapshot *mine = snapshot_hold(s);   // a kit keeps it
  *          snapshot_drop(&mine);
- *          if (!snapshot_reload(s, cache, &next, e)) ... what is wrong where
+ *          if (!snapshot_read(s, config, cache, &next, e)) ... wrong where
  *          if (next == NULL) ... all files are as they were
+ *          else snapshot_compile(next, e)
  *
  * A post keeps the snapshot it started with (journey/kit.h), so a reload never
  * changes the rules under it.
@@ -51,10 +52,18 @@ struct snapshot {
 
 bool snapshot_load(struct config *config, struct translate_cache *cache,
                    struct snapshot **ret, struct err *e) MUST_USE;
-/* Reads every file again; *ret is NULL when nothing changed. Configuration
- * and glossaries that are the same are shared with `now`. */
-bool snapshot_reload(const struct snapshot *now, struct translate_cache *cache,
-                     struct snapshot **ret, struct err *e) MUST_USE;
+/* A reload, in three steps. The configuration again, held: the very same one
+ * when nothing in it changed. */
+bool snapshot_config(const struct snapshot *now, struct config **ret,
+                     struct err *e) MUST_USE;
+/* Reads every file that it names; *ret is NULL when all are as they were.
+ * Glossaries that are the same are shared with `now`. */
+bool snapshot_read(const struct snapshot *now, struct config *config,
+                   struct translate_cache *cache, struct snapshot **ret,
+                   struct err *e) MUST_USE;
+/* What takes the time; then it may be used. */
+bool snapshot_compile(struct snapshot *s, struct err *e) MUST_USE;
+
 struct snapshot *snapshot_hold(struct snapshot *s) MUST_USE;
 void snapshot_drop(struct snapshot **s); /* sets *s to NULL; NULL is fine */
 

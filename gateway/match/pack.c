@@ -113,7 +113,7 @@ static bool read_pack(struct pack_loader *l, const struct yaml_node *root,
 
 bool pack_keep_file(struct pack_loader *l, const char *path, struct span bytes)
 {
-    struct span name = span_from(span_of(path), l->root);
+    const char *kept;
 
     if (l->file_count == l->file_room) {
         uint32_t room = l->file_room > 0 ? l->file_room * 2 : 16;
@@ -125,10 +125,11 @@ bool pack_keep_file(struct pack_loader *l, const char *path, struct span bytes)
         l->file = grown;
         l->file_room = room;
     }
-    name = arena_copy(l->arena, name);
-    if (name.at == NULL)
+    kept = arena_text(l->arena, span_of(path));
+    if (kept == NULL)
         return arena_err(l->arena, "rules", l->e);
-    l->file[l->file_count++] = (struct pack_file){name, sha256_of(bytes)};
+    l->file[l->file_count++] = (struct pack_file){
+        kept, span_from(span_of(kept), l->root), sha256_of(bytes)};
     return true;
 }
 

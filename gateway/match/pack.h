@@ -21,7 +21,8 @@
 
 /* One file that was read, for the rule set's hash. */
 struct pack_file {
-    struct span name; /* from the folder or file that was asked for */
+    const char *path;
+    struct span name; /* of it: from the folder or file that was asked for */
     struct sha256 digest;
 };
 

@@ -162,17 +162,20 @@ static bool hash_files(const struct pack_loader *l, struct ruleset *rs)
     struct span *part = arena_array(l->arena, l->file_count, 2 * sizeof(*part));
     struct sha256 all;
 
-    if (part == NULL)
+    rs->file = arena_array(l->arena, l->file_count, sizeof(*rs->file));
+    if (part == NULL || rs->file == NULL)
         return arena_err(l->arena, "rules", l->e);
     for (size_t i = 0; i < l->file_count; i++) {
         const struct sha256 *digest = &l->file[i].digest;
 
+        rs->file[i] = l->file[i].path;
         part[2 * i] = l->file[i].name;
         part[2 * i + 1] =
             (struct span){(const char *)digest->raw, sizeof(digest->raw)};
     }
     all = sha256_of_parts(part, 2 * (size_t)l->file_count);
     (void)sha256_hex(&all, rs->hash);
+    rs->file_count = l->file_count;
     return true;
 }
 

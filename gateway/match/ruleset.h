@@ -41,8 +41,10 @@ struct ruleset {
     const struct rule **spanless_rule; /* may fire without any hit */
     uint32_t spanless_rule_count;
     struct author_questions author; /* asked by any rule */
-    bool bounces;  /* some rule or threshold may ask for a change */
-    char hash[65]; /* SHA-256 of all files read, hex */
+    bool bounces;      /* some rule or threshold may ask for a change */
+    const char **file; /* all files read: packs, allow and word lists */
+    uint32_t file_count;
+    char hash[65]; /* SHA-256 of them, hex */
     struct matcher *matcher;
 };
 

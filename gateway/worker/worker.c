@@ -75,6 +75,7 @@ static void end(struct worker *w)
     uv_close((uv_handle_t *)&w->check, NULL);
     if (w->all->hooks.stop != NULL && w->started)
         w->all->hooks.stop(w, w->user);
+    w->user = NULL;
     post_queue_close(&w->queue);
     http_pool_stop(w->pool);
     reactor_close(&w->reactor);

@@ -60,6 +60,7 @@ struct upstream *worker_upstream(struct worker *w);
 const struct config *worker_config(const struct worker *w);
 uint32_t worker_index(const struct worker *w);
 void *worker_shared(const struct worker *w);
-void *worker_user(const struct worker *w); /* what start gave */
+/* What start gave; NULL once stop was called. */
+void *worker_user(const struct worker *w);
 
 #endif
