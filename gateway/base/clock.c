@@ -31,3 +31,13 @@ const char *clock_text(uint64_t wall_ms, char ret[CLOCK_TEXT])
                    (unsigned)(wall_ms % 1000));
     return ret;
 }
+
+bool clock_is_date(uint64_t year, uint64_t month, uint64_t day)
+{
+    static const unsigned char days[] = {31, 28, 31, 30, 31, 30,
+                                         31, 31, 30, 31, 30, 31};
+    bool leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
+
+    return month >= 1 && month <= 12 && day >= 1 &&
+           day <= days[month - 1] + (month == 2 && leap ? 1U : 0U);
+}

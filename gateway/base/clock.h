@@ -6,6 +6,7 @@
 #ifndef BASE_CLOCK_H
 #define BASE_CLOCK_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -16,5 +17,8 @@ uint64_t clock_wall_ms(void); /* Unix time, for records and ids */
  * and NUL). Returns ret. */
 #define CLOCK_TEXT 25
 const char *clock_text(uint64_t wall_ms, char ret[CLOCK_TEXT]);
+
+/* Whether there is such a day in the Gregorian calendar. */
+bool clock_is_date(uint64_t year, uint64_t month, uint64_t day);
 
 #endif

@@ -37,6 +37,7 @@ struct term {
     struct place place;
 };
 
+/* Those that combine others stand first. */
 enum condition_kind {
     CONDITION_ANY,      /* children: at least one */
     CONDITION_ALL,      /* children: each */
@@ -64,6 +65,10 @@ enum counted {
     COUNTED_KINDS
 };
 
+enum { NEAR_MOST_MEMBERS = 6 };
+
+extern const char *const counted_names[]; /* NULL-ended */
+
 struct condition {
     enum condition_kind kind;
     struct place place;
@@ -85,5 +90,11 @@ struct condition {
     float confidence;     /* LANGUAGE: at least */
     uint32_t id;          /* of all but ANY, ALL, NONE: dense over the set */
 };
+
+/* Whether it is met by itself, not by its children; it has an id. */
+static inline bool condition_is_leaf(const struct condition *c)
+{
+    return c->kind > CONDITION_NONE;
+}
 
 #endif

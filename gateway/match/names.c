@@ -31,6 +31,13 @@ const char *const category_names[] = {"animal_welfare",
                                       "other_terms",
                                       NULL};
 
+const char *const counted_names[COUNTED_KINDS + 1] = {
+    [COUNTED_LINKS] = "links",       [COUNTED_MENTIONS] = "mentions",
+    [COUNTED_HASHTAGS] = "hashtags", [COUNTED_EMOJI] = "emoji",
+    [COUNTED_DIGITS] = "digits",     [COUNTED_UPPERCASE] = "uppercase",
+    [COUNTED_REPEATS] = "repeats",   [COUNTED_LINES] = "lines",
+};
+
 const struct bilingual threshold_reason = {
     SPAN_INIT("Several doubtful things stand together in this post."),
     SPAN_INIT("这条内容同时出现了多处可疑之处。"),

@@ -34,6 +34,8 @@ static bool read_thresholds(struct pack_loader *l, const struct yaml_node *n,
     const struct yaml_node *item = pack_items(n, &count);
     struct threshold *all = arena_array(l->arena, count, sizeof(*all));
 
+    if (!pack_list_fits(l, n, count, PACK_MOST_SMALL, "thresholds"))
+        return false;
     if (all == NULL)
         return arena_err(l->arena, "rules", l->e);
     for (uint32_t i = 0; i < count; i++)
@@ -51,8 +53,8 @@ static bool read_rules(struct pack_loader *l, const struct yaml_node *n,
 
     if (!yaml_expect(n, YAML_LIST, l->e))
         return false;
-    if (n->count == 0)
-        return yaml_err(n, l->e, "an empty list of rules");
+    if (!pack_list_fits(l, n, n->count, PACK_MOST_RULES, "rules"))
+        return false;
     all = arena_array(l->arena, n->count, sizeof(*all));
     if (all == NULL)
         return arena_err(l->arena, "rules", l->e);
@@ -82,8 +84,8 @@ static bool read_pack(struct pack_loader *l, const struct yaml_node *root,
 {
     static const char *const keys[] = {"pack",  "category",   "allow", "rules",
                                        "whole", "thresholds", "owner", "note",
-                                       "lint",  NULL};
-    static const char *const later[] = {"audiences", NULL};
+                                       "lint",  "audiences",  NULL};
+    const struct yaml_node *audiences = yaml_get(root, "audiences");
     const struct yaml_node *category = yaml_get(root, "category");
     const struct yaml_node *allow = yaml_get(root, "allow");
     const struct yaml_node *whole = yaml_get(root, "whole");
@@ -95,8 +97,9 @@ static bool read_pack(struct pack_loader *l, const struct yaml_node *root,
 
     l->pack = ret;
     l->whole = false;
+    l->audiences = 0;
     ret->place = pack_place(l, root);
-    if (!pack_keys(l, root, keys, later) || !read_name(l, root, ret))
+    if (!yaml_known(root, keys, l->e) || !read_name(l, root, ret))
         return false;
     if (rules == NULL)
         return yaml_err(root, l->e, "a pack needs 'rules'");
@@ -106,6 +109,7 @@ static bool read_pack(struct pack_loader *l, const struct yaml_node *root,
            (owner == NULL || pack_string(l, owner, &ret->owner)) &&
            (note == NULL || pack_string(l, note, &ret->note)) &&
            (lint == NULL || pack_lint(l, lint, &ret->lint)) &&
+           (audiences == NULL || pack_audiences(l, audiences, &l->audiences)) &&
            (whole == NULL || yaml_bool(whole, &l->whole, l->e)) &&
            (thresholds == NULL || read_thresholds(l, thresholds, ret)) &&
            read_rules(l, rules, ret);

@@ -2,8 +2,9 @@
  * pack - the rule loader's own workbench: what its files share.
  *
  * pack.c reads a pack, pack_rule.c a rule (one row a key), pack_match.c a
- * condition tree, pack_words.c terms and word files, pack_values.c the small
- * values. ruleset.c finds the files and puts the set together.
+ * condition tree, pack_leaf.c the leaves that are maps, pack_words.c terms and
+ * word files, pack_values.c the small values. ruleset.c finds the files and
+ * puts the set together.
  *
  * Memory:  what is kept goes into the rule set's arena; YAML trees and word
  *          files die with their reading.
@@ -18,6 +19,15 @@
 #include "base/err.h"
 #include "config/yaml.h"
 #include "match/rule.h"
+
+/* Lists longer than these are mistakes. */
+enum {
+    PACK_MOST_TERMS = 1000000, /* of one condition or allow list */
+    PACK_MOST_RULES = 100000,
+    PACK_MOST_CONDITIONS = 1000, /* below one any, all or none */
+    PACK_MOST_EXAMPLES = 10000,
+    PACK_MOST_SMALL = 100 /* thresholds, fields, patterns */
+};
 
 /* One file that was read, for the rule set's hash. */
 struct pack_file {
@@ -38,7 +48,8 @@ struct pack_loader {
     const char *path; /* in the arena: struct place points at it */
     size_t root;      /* length of the folder that was asked for */
     const struct pack *pack;
-    bool whole; /* its default for `whole` */
+    bool whole; /* its defaults for its rules */
+    uint32_t audiences;
 };
 
 /* Reads one YAML file as a pack, or as everyone's allow list. */
@@ -55,6 +66,20 @@ bool pack_match(struct pack_loader *l, const struct yaml_node *n,
                 const struct condition **ret) MUST_USE;
 /* Whether the tree can hold without a hit, as `none` alone does. */
 bool pack_spanless(const struct condition *c);
+
+/* Leaves (pack_leaf.c): the value of the key that names them. */
+bool pack_near(struct pack_loader *l, const struct yaml_node *n,
+               struct condition *ret) MUST_USE;
+bool pack_domains(struct pack_loader *l, const struct yaml_node *n,
+                  struct condition *ret) MUST_USE;
+bool pack_count(struct pack_loader *l, const struct yaml_node *n,
+                struct condition *ret) MUST_USE;
+bool pack_length(struct pack_loader *l, const struct yaml_node *n,
+                 struct condition *ret) MUST_USE;
+bool pack_language(struct pack_loader *l, const struct yaml_node *n,
+                   struct condition *ret) MUST_USE;
+bool pack_validators(struct pack_loader *l, const struct yaml_node *n,
+                     struct condition *ret) MUST_USE;
 
 /* A text or a list of texts as terms. */
 bool pack_words(struct pack_loader *l, const struct yaml_node *n,
@@ -97,6 +122,12 @@ bool pack_reason(struct pack_loader *l, const struct yaml_node *n,
                  struct bilingual *ret) MUST_USE;
 bool pack_languages(struct pack_loader *l, const struct yaml_node *n,
                     uint32_t *ret) MUST_USE;
+bool pack_detected(struct pack_loader *l, const struct yaml_node *n,
+                   uint32_t *ret) MUST_USE; /* `mixed other none` too */
+bool pack_audiences(struct pack_loader *l, const struct yaml_node *n,
+                    uint32_t *ret) MUST_USE;
+bool pack_share(struct pack_loader *l, const struct yaml_node *n,
+                float *ret) MUST_USE; /* from 0 to 1 */
 bool pack_disguises(struct pack_loader *l, const struct yaml_node *n,
                     uint32_t *ret) MUST_USE;
 bool pack_side(struct pack_loader *l, const struct yaml_node *n, bool both,
@@ -110,6 +141,15 @@ bool pack_date(struct pack_loader *l, const struct yaml_node *n,
  * then unknown ones. */
 bool pack_keys(struct pack_loader *l, const struct yaml_node *map,
                const char *const *known, const char *const *later) MUST_USE;
+
+/* "unknown WHAT 'x'; did you mean 'y'?", or the words (NULL-ended) that there
+ * are. Is false. */
+bool pack_unknown(struct pack_loader *l, const struct yaml_node *n,
+                  const char *what, const char *const *words);
+
+/* Not empty, and not more than `most`. */
+bool pack_list_fits(struct pack_loader *l, const struct yaml_node *n,
+                    uint32_t count, uint32_t most, const char *what) MUST_USE;
 
 struct place pack_place(const struct pack_loader *l, const struct yaml_node *n);
 

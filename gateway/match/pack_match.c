@@ -21,10 +21,10 @@ static bool read_children(struct pack_loader *l, const struct yaml_node *n,
     const struct yaml_node *item = pack_items(n, &count);
     struct condition *child = arena_array(l->arena, count, sizeof(*child));
 
+    if (!pack_list_fits(l, n, count, PACK_MOST_CONDITIONS, "conditions"))
+        return false;
     if (child == NULL)
         return arena_err(l->arena, "rules", l->e);
-    if (count == 0)
-        return yaml_err(n, l->e, "an empty list of conditions");
     for (uint32_t i = 0; i < count; i++)
         if (!read_condition(l, &item[i], depth + 1, &child[i]))
             return false;
@@ -50,15 +50,15 @@ static bool read_words_from(struct pack_loader *l, const struct yaml_node *n,
 }
 
 static bool read_pattern(struct pack_loader *l, const struct yaml_node *n,
-                         bool folded, struct condition *ret)
+                         const struct condition *like, struct condition *ret)
 {
     struct pattern_error bad;
     pcre2_code *code;
 
-    *ret = (struct condition){.kind = CONDITION_REGEX,
-                              .place = pack_place(l, n),
-                              .folded = folded,
-                              .id = l->condition_count++};
+    *ret = *like;
+    ret->kind = CONDITION_REGEX;
+    ret->place = pack_place(l, n);
+    ret->id = l->condition_count++;
     if (!pack_string(l, n, &ret->pattern))
         return false;
     if (!regex_pattern_compile(ret->pattern, &code, &bad))
@@ -67,31 +67,53 @@ static bool read_pattern(struct pack_loader *l, const struct yaml_node *n,
     return true;
 }
 
+/* What stands beside a regex. */
+static bool read_beside(struct pack_loader *l, const struct yaml_node *map,
+                        struct condition *ret)
+{
+    const struct yaml_node *folded = yaml_get(map, "folded");
+    const struct yaml_node *validate = yaml_get(map, "validate");
+
+    return (folded == NULL || yaml_bool(folded, &ret->folded, l->e)) &&
+           (validate == NULL || pack_validators(l, validate, ret));
+}
+
 /* A list of patterns is `any` of them. */
 static bool read_regex(struct pack_loader *l, const struct yaml_node *map,
                        const struct yaml_node *n, struct condition *ret)
 {
-    const struct yaml_node *folded = yaml_get(map, "folded");
+    struct condition like = {0};
     struct condition *child;
-    bool on = false;
 
-    if (folded != NULL && !yaml_bool(folded, &on, l->e))
+    if (!read_beside(l, map, &like))
         return false;
     if (n->kind != YAML_LIST)
-        return read_pattern(l, n, on, ret);
+        return read_pattern(l, n, &like, ret);
+    if (!pack_list_fits(l, n, n->count, PACK_MOST_CONDITIONS, "patterns"))
+        return false;
     child = arena_array(l->arena, n->count, sizeof(*child));
     if (child == NULL)
         return arena_err(l->arena, "rules", l->e);
-    if (n->count == 0)
-        return yaml_err(n, l->e, "an empty list of patterns");
     for (uint32_t i = 0; i < n->count; i++)
-        if (!read_pattern(l, &n->item[i], on, &child[i]))
+        if (!read_pattern(l, &n->item[i], &like, &child[i]))
             return false;
     ret->kind = CONDITION_ANY;
     ret->child = child;
     ret->child_count = n->count;
     return true;
 }
+
+/* The leaves that need nothing but the value of their key. */
+static const struct leaf {
+    const char *key;
+    bool (*read)(struct pack_loader *l, const struct yaml_node *n,
+                 struct condition *ret);
+} leaves[] = {
+    {"words", read_words},       {"words_from", read_words_from},
+    {"near", pack_near},         {"domains", pack_domains},
+    {"count", pack_count},       {"length", pack_length},
+    {"language", pack_language},
+};
 
 /* One kind of condition, by the key that names it. */
 static bool read_kind(struct pack_loader *l, const struct yaml_node *map,
@@ -101,21 +123,31 @@ static bool read_kind(struct pack_loader *l, const struct yaml_node *map,
     struct span key = map->key[at].text;
 
     ret->place = pack_place(l, &map->key[at]);
-    if (span_is(key, "words"))
-        return read_words(l, n, ret);
-    if (span_is(key, "words_from"))
-        return read_words_from(l, n, ret);
     if (span_is(key, "regex"))
         return read_regex(l, map, n, ret);
+    for (size_t i = 0; i < COUNT_OF(leaves); i++)
+        if (span_is(key, leaves[i].key))
+            return leaves[i].read(l, n, ret);
     ret->kind = span_is(key, "any")   ? CONDITION_ANY
                 : span_is(key, "all") ? CONDITION_ALL
                                       : CONDITION_NONE;
     return read_children(l, n, depth, ret);
 }
 
+/* The others stand beside a regex. */
 static bool is_kind(struct span key)
 {
-    return !span_is(key, "folded");
+    return !span_is(key, "folded") && !span_is(key, "validate");
+}
+
+static bool check_beside(struct pack_loader *l, const struct yaml_node *map)
+{
+    for (uint32_t i = 0; i < map->count; i++)
+        if (!is_kind(map->key[i].text) && yaml_get(map, "regex") == NULL)
+            return yaml_err(&map->item[i], l->e,
+                            "'" SPAN_FMT "' belongs beside a regex",
+                            SPAN_ARG(map->key[i].text));
+    return true;
 }
 
 /* Whether the keys of the map may stand together. */
@@ -130,9 +162,8 @@ static bool check_kinds(struct pack_loader *l, const struct yaml_node *map,
             kinds++;
             second = i;
         }
-    if (yaml_get(map, "folded") != NULL && yaml_get(map, "regex") == NULL)
-        return yaml_err(yaml_get(map, "folded"), l->e,
-                        "'folded' belongs beside a regex");
+    if (!check_beside(l, map))
+        return false;
     if (kinds == 0)
         return yaml_err(map, l->e, "an empty condition");
     *ret_kinds = kinds;
@@ -149,10 +180,10 @@ static bool read_map(struct pack_loader *l, const struct yaml_node *map,
                      unsigned depth, struct condition *ret)
 {
     static const char *const known[] = {
-        "words", "words_from", "regex", "folded", "any", "all", "none", NULL};
-    static const char *const later[] = {"near",     "count",     "length",
-                                        "language", "author",    "domains",
-                                        "validate", "audiences", NULL};
+        "words", "words_from", "regex",  "folded",   "validate",
+        "near",  "count",      "length", "language", "domains",
+        "any",   "all",        "none",   NULL};
+    static const char *const later[] = {"author", NULL};
     struct condition *child;
     uint32_t kinds;
     uint32_t count = 0;
@@ -204,6 +235,10 @@ bool pack_spanless(const struct condition *c)
         for (uint32_t i = 0; i < c->child_count; i++)
             if (!pack_spanless(&c->child[i]))
                 return false;
+        return true;
+    case CONDITION_COUNT:
+    case CONDITION_LENGTH:
+    case CONDITION_LANGUAGE:
         return true;
     default:
         return false;

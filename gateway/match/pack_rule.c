@@ -61,7 +61,39 @@ static bool read_disguises(struct pack_loader *l, const struct yaml_node *n,
 static bool read_side(struct pack_loader *l, const struct yaml_node *n,
                       struct rule *r)
 {
-    return pack_side(l, n, true, &r->sides);
+    if (!pack_side(l, n, true, &r->sides))
+        return false;
+    /* The pack's audiences are not those of a rule for the original. */
+    if (r->audiences != 0 && r->sides == SIDE_ORIGINAL)
+        r->audiences = 0;
+    else if (r->audiences != 0)
+        r->sides = SIDE_TRANSLATION;
+    return true;
+}
+
+/* Only renditions have an audience of their own: side is `translation`. */
+static bool read_audiences(struct pack_loader *l, const struct yaml_node *n,
+                           struct rule *r)
+{
+    if (r->sides == SIDE_ORIGINAL)
+        return yaml_err(n, l->e,
+                        "audiences are those of a translation; this rule "
+                        "looks at the original");
+    r->sides = SIDE_TRANSLATION;
+    return pack_audiences(l, n, &r->audiences);
+}
+
+static bool read_priority(struct pack_loader *l, const struct yaml_node *n,
+                          struct rule *r)
+{
+    uint64_t value;
+
+    if (!yaml_u64(n, &value, l->e))
+        return false;
+    if (value > 100)
+        return yaml_err(n, l->e, "a priority is from 0 to 100");
+    r->priority = (uint32_t)value;
+    return true;
 }
 
 static bool read_score(struct pack_loader *l, const struct yaml_node *n,
@@ -80,14 +112,7 @@ static bool read_score(struct pack_loader *l, const struct yaml_node *n,
 static bool read_certainty(struct pack_loader *l, const struct yaml_node *n,
                            struct rule *r)
 {
-    double d;
-
-    if (!yaml_double(n, &d, l->e))
-        return false;
-    if (d < 0 || d > 1)
-        return yaml_err(n, l->e, "a certainty is from 0 to 1");
-    r->certainty = (float)d;
-    return true;
+    return pack_share(l, n, &r->certainty);
 }
 
 static bool read_initials_min(struct pack_loader *l, const struct yaml_node *n,
@@ -134,10 +159,12 @@ static bool read_fields(struct pack_loader *l, const struct yaml_node *n,
     const struct yaml_node *item = pack_items(n, &count);
     struct span *name = arena_array(l->arena, count, sizeof(*name));
 
-    if (name == NULL)
-        return arena_err(l->arena, "rules", l->e);
     if (count == 0)
         return yaml_err(n, l->e, "an empty list; leave it out for every field");
+    if (!pack_list_fits(l, n, count, PACK_MOST_SMALL, "fields"))
+        return false;
+    if (name == NULL)
+        return arena_err(l->arena, "rules", l->e);
     for (uint32_t i = 0; i < count; i++)
         if (!pack_string(l, &item[i], &name[i]))
             return false;
@@ -215,6 +242,8 @@ static bool read_example_list(struct pack_loader *l, const struct yaml_node *n,
         arena_grow(l->arena, r->example, r->example_count,
                    r->example_count + count, sizeof(*all));
 
+    if (!pack_list_fits(l, n, count, PACK_MOST_EXAMPLES, "examples"))
+        return false;
     if (all == NULL)
         return arena_err(l->arena, "rules", l->e);
     for (uint32_t i = 0; i < count; i++) {
@@ -245,19 +274,22 @@ static bool read_examples(struct pack_loader *l, const struct yaml_node *n,
            (no_match == NULL || read_example_list(l, no_match, false, r));
 }
 
-/* In the order in which they are read: `side` stands before `examples`. */
+/* In the order in which they are read: examples need to know the side, the
+ * audiences too. */
 static const struct rule_key keys[] = {
     {"id", read_id},
     {"category", read_category},
     {"languages", read_languages},
     {"side", read_side},
     {"on", read_side},
+    {"audiences", read_audiences},
     {"fields", read_fields},
     {"match", read_match},
     {"allow", read_allow},
     {"disguise", read_disguises},
     {"action", read_action},
     {"severity", read_severity},
+    {"priority", read_priority},
     {"score", read_score},
     {"certainty", read_certainty},
     {"initials_min", read_initials_min},
@@ -276,13 +308,11 @@ static const struct rule_key keys[] = {
 
 static bool known_keys(struct pack_loader *l, const struct yaml_node *n)
 {
-    static const char *const later[] = {"audiences", "validate", "priority",
-                                        "conditions", NULL};
     const char *names[COUNT_OF(keys) + 1] = {0};
 
     for (size_t i = 0; i < COUNT_OF(keys); i++)
         names[i] = keys[i].name;
-    return pack_keys(l, n, names, later);
+    return yaml_known(n, names, l->e);
 }
 
 /* What is still missing, or does not go together. */
@@ -308,16 +338,18 @@ static bool check_rule(struct pack_loader *l, const struct yaml_node *n,
 bool pack_rule(struct pack_loader *l, const struct yaml_node *n,
                struct rule *ret)
 {
-    *ret = (struct rule){.pack = l->pack,
-                         .index = l->rule_count++,
-                         .place = pack_place(l, n),
-                         .category = l->pack->category,
-                         .disguises = disguises_default,
-                         .sides = SIDE_BOTH,
-                         .severity = SEVERITY_MEDIUM,
-                         .certainty = certainty_floor,
-                         .initials_min = 3,
-                         .whole = l->whole};
+    *ret =
+        (struct rule){.pack = l->pack,
+                      .index = l->rule_count++,
+                      .place = pack_place(l, n),
+                      .category = l->pack->category,
+                      .disguises = disguises_default,
+                      .sides = l->audiences != 0 ? SIDE_TRANSLATION : SIDE_BOTH,
+                      .audiences = l->audiences,
+                      .severity = SEVERITY_MEDIUM,
+                      .certainty = certainty_floor,
+                      .initials_min = 3,
+                      .whole = l->whole};
     if (!known_keys(l, n))
         return false;
     if (yaml_get(n, "side") != NULL && yaml_get(n, "on") != NULL)

@@ -1,7 +1,8 @@
-/* The small values of the rule language: names, languages, disguises, dates. */
+/* The small values of the rule language: names, reasons, disguises, dates. */
 #include <string.h>
 
 #include "base/buf.h"
+#include "base/clock.h"
 #include "fold/disguise.h"
 #include "match/pack.h"
 
@@ -17,6 +18,15 @@ const struct yaml_node *pack_items(const struct yaml_node *n,
 {
     *ret_count = n->kind == YAML_LIST ? n->count : 1;
     return n->kind == YAML_LIST ? n->item : n;
+}
+
+bool pack_list_fits(struct pack_loader *l, const struct yaml_node *n,
+                    uint32_t count, uint32_t most, const char *what)
+{
+    if (count == 0)
+        return yaml_err(n, l->e, "an empty list of %s", what);
+    return count <= most ||
+           yaml_err(n, l->e, "more than %u %s", (unsigned)most, what);
 }
 
 bool pack_keys(struct pack_loader *l, const struct yaml_node *map,
@@ -67,9 +77,8 @@ bool pack_name(struct pack_loader *l, const struct yaml_node *n,
     return true;
 }
 
-/* "unknown WHAT 'x'; did you mean 'y'?", or the words that there are. */
-static bool unknown(struct pack_loader *l, const struct yaml_node *n,
-                    const char *what, const char *const *words)
+bool pack_unknown(struct pack_loader *l, const struct yaml_node *n,
+                  const char *what, const char *const *words)
 {
     const char *near = yaml_nearest(n->text, words);
     struct buf list = buf_make(120);
@@ -99,7 +108,7 @@ bool pack_category(struct pack_loader *l, const struct yaml_node *n,
             *ret = span_of(*k);
             return true;
         }
-    return unknown(l, n, "category", category_names);
+    return pack_unknown(l, n, "category", category_names);
 }
 
 bool pack_action(struct pack_loader *l, const struct yaml_node *n,
@@ -115,7 +124,7 @@ bool pack_action(struct pack_loader *l, const struct yaml_node *n,
         return yaml_err(n, l->e, "'bounce' is not available in this version");
     if (verdict_find(text, ret) && *ret != VERDICT_ALLOW)
         return true;
-    return unknown(l, n, "action", actions);
+    return pack_unknown(l, n, "action", actions);
 }
 
 bool pack_severity(struct pack_loader *l, const struct yaml_node *n,
@@ -127,7 +136,8 @@ bool pack_severity(struct pack_loader *l, const struct yaml_node *n,
 
     if (!yaml_text(n, &text, l->e))
         return false;
-    return severity_find(text, ret) || unknown(l, n, "severity", severities);
+    return severity_find(text, ret) ||
+           pack_unknown(l, n, "severity", severities);
 }
 
 bool pack_reason(struct pack_loader *l, const struct yaml_node *n,
@@ -154,53 +164,15 @@ bool pack_reason(struct pack_loader *l, const struct yaml_node *n,
            (hant == NULL || pack_string(l, hant, &ret->zh_hant));
 }
 
-static const struct language {
-    const char *name;
-    uint32_t bits;
-} languages[] = {
-    {"zh", LANG_BITS_ZH},
-    {"zh-Hans", LANG_BIT(LANG_ZH_HANS) | LANG_BIT(LANG_ZH)},
-    {"zh-Hant", LANG_BIT(LANG_ZH_HANT) | LANG_BIT(LANG_ZH)},
-    {"zh-Latn", LANG_BIT(LANG_ZH_LATN)},
-    {"en", LANG_BIT(LANG_EN)},
-};
-
-static bool add_language(struct pack_loader *l, const struct yaml_node *n,
-                         uint32_t *bits)
+bool pack_share(struct pack_loader *l, const struct yaml_node *n, float *ret)
 {
-    static const char *const names[] = {"zh",      "zh-Hans", "zh-Hant",
-                                        "zh-Latn", "en",      NULL};
-    struct span text;
-    enum lang found;
+    double d;
 
-    if (!yaml_text(n, &text, l->e))
+    if (!yaml_double(n, &d, l->e))
         return false;
-    for (size_t i = 0; i < COUNT_OF(languages); i++)
-        if (span_is(text, languages[i].name)) {
-            *bits |= languages[i].bits;
-            return true;
-        }
-    if (lang_find(text, &found))
-        return yaml_err(n, l->e,
-                        "'" SPAN_FMT "' is nothing a rule can be limited to "
-                        "by 'languages'",
-                        SPAN_ARG(text));
-    return unknown(l, n, "language", names);
-}
-
-bool pack_languages(struct pack_loader *l, const struct yaml_node *n,
-                    uint32_t *ret)
-{
-    uint32_t bits = 0;
-    uint32_t count;
-    const struct yaml_node *item = pack_items(n, &count);
-
-    if (count == 0)
-        return yaml_err(n, l->e, "an empty list; leave it out for any");
-    for (uint32_t i = 0; i < count; i++)
-        if (!add_language(l, &item[i], &bits))
-            return false;
-    *ret = bits;
+    if (d < 0 || d > 1)
+        return yaml_err(n, l->e, "expected a number from 0 to 1");
+    *ret = (float)d;
     return true;
 }
 
@@ -217,7 +189,7 @@ static bool unknown_disguise(struct pack_loader *l, const struct yaml_node *n,
     words[count++] = "none";
     words[count] = "all";
     bare.text = name;
-    return unknown(l, &bare, "disguise", words);
+    return pack_unknown(l, &bare, "disguise", words);
 }
 
 /* none and exact start from nothing, all from everything; any other name adds,
@@ -304,16 +276,6 @@ static uint64_t days_from_1970(uint64_t y, uint64_t m, uint64_t d)
            719468;
 }
 
-static bool date_fits(uint64_t y, uint64_t m, uint64_t d)
-{
-    static const unsigned char days[] = {31, 28, 31, 30, 31, 30,
-                                         31, 31, 30, 31, 30, 31};
-    bool leap = y % 4 == 0 && (y % 100 != 0 || y % 400 == 0);
-
-    return y >= 1970 && m >= 1 && m <= 12 && d >= 1 &&
-           d <= days[m - 1] + (m == 2 && leap ? 1U : 0U);
-}
-
 bool pack_date(struct pack_loader *l, const struct yaml_node *n,
                uint64_t *ret_ms)
 {
@@ -327,7 +289,8 @@ bool pack_date(struct pack_loader *l, const struct yaml_node *n,
     if (t.len != strlen("2026-12-31") || t.at[4] != '-' || t.at[7] != '-' ||
         !span_to_u64(span_slice(t, 0, 4), &y) ||
         !span_to_u64(span_slice(t, 5, 7), &m) ||
-        !span_to_u64(span_slice(t, 8, 10), &d) || !date_fits(y, m, d))
+        !span_to_u64(span_slice(t, 8, 10), &d) || y < 1970 ||
+        !clock_is_date(y, m, d))
         return yaml_err(n, l->e, "expected a date such as 2026-12-31");
     *ret_ms = days_from_1970(y, m, d) * 86400000;
     return true;

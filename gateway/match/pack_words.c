@@ -50,10 +50,10 @@ bool pack_words(struct pack_loader *l, const struct yaml_node *n,
     const struct yaml_node *item = pack_items(n, &count);
     struct term *terms = arena_array(l->arena, count, sizeof(*terms));
 
+    if (!pack_list_fits(l, n, count, PACK_MOST_TERMS, "words"))
+        return false;
     if (terms == NULL)
         return arena_err(l->arena, "rules", l->e);
-    if (count == 0)
-        return yaml_err(n, l->e, "an empty list of words");
     for (uint32_t i = 0; i < count; i++) {
         struct span text;
         const char *wrong;
@@ -204,6 +204,9 @@ static bool words_of_file(struct pack_loader *l, const struct yaml_node *n,
         return false;
     if (count == 0)
         return yaml_err(n, l->e, "%s: no words in it", path);
+    if (count > PACK_MOST_TERMS)
+        return yaml_err(n, l->e, "%s: more than %d words", path,
+                        PACK_MOST_TERMS);
     *ret = terms;
     *ret_count = count;
     return true;

@@ -69,7 +69,7 @@ static void index_condition(const struct ruleset *rs, const struct condition *c)
 {
     for (uint32_t i = 0; i < c->child_count; i++)
         index_condition(rs, &c->child[i]);
-    if (c->kind == CONDITION_WORDS || c->kind == CONDITION_REGEX)
+    if (condition_is_leaf(c))
         rs->condition[c->id] = c;
     index_terms(rs, c->term, c->term_count);
 }

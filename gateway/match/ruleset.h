@@ -32,7 +32,7 @@ struct ruleset {
     uint32_t term_count;
     const struct term *allow; /* everyone's: rules/allow.yaml */
     uint32_t allow_count;
-    uint32_t condition_count;           /* leaves: WORDS and REGEX */
+    uint32_t condition_count;           /* leaves: all but ANY, ALL, NONE */
     const struct condition **condition; /* leaves by condition.id */
     const struct threshold *threshold;  /* global */
     uint32_t threshold_count;

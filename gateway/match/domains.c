@@ -1,0 +1,111 @@
+#include "match/domains.h"
+
+#include <string.h>
+#include <unicode/uidna.h>
+
+enum { LONGEST_HOST = 253, MOST_SPELLING = 1024 };
+
+static bool is_host_byte(char c)
+{
+    return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-' ||
+           c == '_';
+}
+
+static bool not_a_host(struct err *e)
+{
+    return err_set(e, ERR_CONFIG, NULL, "not a host name");
+}
+
+/* What UTS #46 makes of it, but for its rules about length and hyphens that
+ * registries don't keep either. */
+typedef int32_t (*convert)(const UIDNA *idna, const char *name, int32_t length,
+                           char *dest, int32_t capacity, UIDNAInfo *info,
+                           UErrorCode *status);
+
+static bool spell(const UIDNA *idna, convert to, struct span text,
+                  struct arena *a, struct span *ret, struct err *e)
+{
+    char made[MOST_SPELLING];
+    UIDNAInfo info = UIDNA_INFO_INITIALIZER;
+    UErrorCode status = U_ZERO_ERROR;
+    int32_t len = to(idna, text.at, (int32_t)text.len, made, sizeof(made),
+                     &info, &status);
+
+    if (U_FAILURE(status) || info.errors != 0 || len <= 0)
+        return not_a_host(e);
+    *ret = arena_copy(a, (struct span){made, (size_t)len});
+    return ret->at != NULL || arena_err(a, "domains", e);
+}
+
+static bool spell_both(struct span text, struct arena *a, struct domain *ret,
+                       struct err *e)
+{
+    UErrorCode status = U_ZERO_ERROR;
+    UIDNA *idna = uidna_openUTS46(
+        UIDNA_USE_STD3_RULES | UIDNA_CHECK_BIDI | UIDNA_CHECK_CONTEXTJ |
+            UIDNA_NONTRANSITIONAL_TO_ASCII | UIDNA_NONTRANSITIONAL_TO_UNICODE,
+        &status);
+    struct domain d = {.count = 1};
+    bool done;
+
+    if (U_FAILURE(status))
+        return err_set(e, ERR_INTERNAL, NULL, "ICU IDNA: %s",
+                       u_errorName(status));
+    done = spell(idna, uidna_nameToUnicodeUTF8, text, a, &d.spelling[0], e) &&
+           spell(idna, uidna_nameToASCII_UTF8, text, a, &d.spelling[1], e);
+    uidna_close(idna);
+    if (!done)
+        return false;
+    d.count += span_equal(d.spelling[0], d.spelling[1]) ? 0 : 1;
+    *ret = d;
+    return true;
+}
+
+bool domain_read(struct span text, struct arena *a, struct domain *ret,
+                 struct err *e)
+{
+    struct domain d;
+    size_t dot;
+
+    if (text.len == 0 || text.len > LONGEST_HOST)
+        return not_a_host(e);
+    if (!spell_both(text, a, &d, e))
+        return false;
+    dot = span_find_byte(d.spelling[1], '.', 0);
+    if (dot == 0 || dot + 1 >= d.spelling[1].len ||
+        span_ends(d.spelling[1], SPAN(".")))
+        return not_a_host(e);
+    *ret = d;
+    return true;
+}
+
+/* A host goes on to the right: comx, com-x, com.net; not "com." at the end of
+ * a sentence. */
+static bool goes_on(struct span view, uint32_t at)
+{
+    size_t next = at;
+
+    if (at > 0 && !is_host_byte(view.at[at - 1]))
+        return false; /* it ends in a Han label: nothing shows the end */
+    if (next < view.len && view.at[next] == '.')
+        next++;
+    return next < view.len && is_host_byte(view.at[next]);
+}
+
+bool domain_at(struct span view, struct range at, struct range *ret)
+{
+    uint32_t from = at.from;
+
+    if (goes_on(view, at.to))
+        return false;
+    if (is_host_byte(view.at[from]) && from > 0 &&
+        is_host_byte(view.at[from - 1]))
+        return false;
+    while (from > 0 &&
+           (is_host_byte(view.at[from - 1]) || view.at[from - 1] == '.'))
+        from--;
+    while (from < at.from && !is_host_byte(view.at[from]))
+        from++;
+    *ret = (struct range){from, at.to};
+    return true;
+}
