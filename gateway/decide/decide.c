@@ -23,6 +23,7 @@ struct run {
     struct fired_rule *fired;
     uint32_t fired_count;
     uint64_t *pack_score; /* by position of the pack */
+    struct measures measures;
     struct decision *ret;
 };
 
@@ -122,20 +123,30 @@ static void raise(enum verdict *v, enum verdict to)
         *v = to;
 }
 
+/* A mask on a translation masks that alone: the post is what it is. A rule for
+ * some audiences acts on what they read; the post gets no more than a flag, so
+ * that a moderator learns of it. */
+static enum verdict verdict_on_post(const struct rule *rule,
+                                    enum verdict action, bool on_original)
+{
+    if (!on_original && action == VERDICT_MASK)
+        return VERDICT_ALLOW;
+    if (rule->audiences != 0 && action > VERDICT_FLAG)
+        return VERDICT_FLAG;
+    return action;
+}
+
 /* What a rule that fired does to the verdict and the scores. */
 static void count_rule(struct run *r, const struct rule *rule,
                        enum verdict action, bool on_original)
 {
-    /* A mask on a translation masks that alone: the post is what it is. */
-    bool counts = on_original || action != VERDICT_MASK;
+    enum verdict on_post = verdict_on_post(rule, action, on_original);
 
     add_fired(r, rule, action);
-    if (counts)
-        raise(&r->ret->would, action);
+    raise(&r->ret->would, on_post);
     if (rule->shadow)
         return;
-    if (counts)
-        raise(&r->ret->verdict, action);
+    raise(&r->ret->verdict, on_post);
     r->ret->score += rule->score;
     r->pack_score[rule->pack - r->in->rules->pack] += rule->score;
 }
@@ -190,8 +201,10 @@ static void decide_rule(struct run *r, struct fire_group *g)
 
 static struct fire_group group_of(const struct run *r, const struct rule *rule)
 {
-    return (struct fire_group){
-        .rule = rule, .side = r->in->side, .side_count = r->in->side_count};
+    return (struct fire_group){.rule = rule,
+                               .side = r->in->side,
+                               .side_count = r->in->side_count,
+                               .measures = &r->measures};
 }
 
 /* Cancelled hits are moved behind the others of their rule: they are kept for
@@ -337,6 +350,11 @@ static void list_hits(struct run *r)
     r->ret->hit_count = r->decided_count;
 }
 
+static uint32_t priority_of(const struct fired_rule *f)
+{
+    return f->rule != NULL ? f->rule->priority : 0;
+}
+
 static int by_strength(const void *a, const void *b)
 {
     const struct fired_rule *x = a;
@@ -346,7 +364,18 @@ static int by_strength(const void *a, const void *b)
         return x->shadow ? 1 : -1;
     if (x->action != y->action)
         return x->action > y->action ? -1 : 1;
+    if (priority_of(x) != priority_of(y))
+        return priority_of(x) > priority_of(y) ? -1 : 1;
     return span_compare(x->id, y->id);
+}
+
+static uint32_t text_count(const struct decide_input *in)
+{
+    uint32_t count = 0;
+
+    for (uint32_t s = 0; s < in->side_count; s++)
+        count += in->side[s].text_count;
+    return count;
 }
 
 static bool make_room(struct run *r, struct err *e)
@@ -360,6 +389,12 @@ static bool make_room(struct run *r, struct err *e)
         arena_array(r->arena, rules + rs->pack_count + 1, sizeof(*r->fired));
     r->pack_score =
         arena_array(r->arena, rs->pack_count, sizeof(*r->pack_score));
+    r->measures = (struct measures){
+        .side = r->in->side,
+        .side_count = r->in->side_count,
+        .known = rs->measures ? arena_array(r->arena, text_count(r->in),
+                                            sizeof(*r->measures.known))
+                              : NULL};
     return !arena_full(r->arena) || out_of_memory(r, e);
 }
 

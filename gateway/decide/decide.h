@@ -23,6 +23,7 @@
 struct decide_side {
     unsigned side;           /* SIDE_ORIGINAL or SIDE_TRANSLATION */
     const char *to_language; /* of the rendition; NULL for the original */
+    uint32_t audience;       /* its LANG_BIT; 0 for the original */
     const struct match_text *text;
     uint32_t text_count;
     struct hits hits;

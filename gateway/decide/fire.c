@@ -2,7 +2,7 @@
 
 #include "match/select.h"
 
-static const uint32_t any_text = UINT32_MAX;
+static const uint32_t any_text = MEASURE_EVERY_TEXT;
 
 /* Where a condition is being asked for. */
 struct scope {
@@ -28,6 +28,13 @@ static bool leaf_holds(const struct scope *s, const struct condition *c)
             return true;
     }
     return false;
+}
+
+static bool measures_up(const struct scope *s, const struct condition *c)
+{
+    const struct measure_scope where = {s->group->rule, s->side, s->text};
+
+    return measure_holds(s->group->measures, c, &where);
 }
 
 static bool holds(const struct scope *s, const struct condition *c);
@@ -72,6 +79,10 @@ static bool holds(const struct scope *s, const struct condition *c)
         return all_hold(s, c);
     case CONDITION_NONE:
         return clear_everywhere(s, c);
+    case CONDITION_COUNT:
+    case CONDITION_LENGTH:
+    case CONDITION_LANGUAGE:
+        return measures_up(s, c);
     default:
         return leaf_holds(s, c);
     }
@@ -82,10 +93,10 @@ static void mark(const struct scope *s, const struct condition *c)
 {
     if (c->kind == CONDITION_NONE)
         return;
-    for (uint32_t i = 0; i < c->child_count; i++)
+    for (uint32_t i = 0; !condition_is_leaf(c) && i < c->child_count; i++)
         if (holds(s, &c->child[i]))
             mark(s, &c->child[i]);
-    for (uint32_t i = 0; c->child_count == 0 && i < s->group->hit_count; i++) {
+    for (uint32_t i = 0; condition_is_leaf(c) && i < s->group->hit_count; i++) {
         struct fire_hit *h = &s->group->hit[i];
 
         if (h->hit->condition->id == c->id && in_scope(s, h))
@@ -108,7 +119,8 @@ static bool looks_at(const struct scope *s, uint32_t text)
 {
     const struct decide_side *side = &s->group->side[s->side];
 
-    return rule_selects(s->group->rule, &side->text[text], side->side);
+    return rule_selects(s->group->rule, &side->text[text],
+                        (struct match_side){side->side, side->audience});
 }
 
 static bool fires_on(struct scope *s)

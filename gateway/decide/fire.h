@@ -12,7 +12,7 @@
 #ifndef DECIDE_FIRE_H
 #define DECIDE_FIRE_H
 
-#include "decide/decide.h"
+#include "decide/measure.h"
 
 /* One hit, with what decide_run() finds out about it. */
 struct fire_hit {
@@ -28,6 +28,7 @@ struct fire_group {
     uint32_t side_count;
     struct fire_hit *hit; /* the rule's hits; cancelled ones are not here */
     uint32_t hit_count;
+    const struct measures *measures;
 };
 
 /* The index bits of the sides on which the rule fires; marks the hits that

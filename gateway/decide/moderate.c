@@ -26,6 +26,7 @@ static bool look(struct run *r, const struct moderate_text *text,
     struct match_input in = {.text = texts,
                              .text_count = count,
                              .side = side->side,
+                             .audience = side->audience,
                              .regex_work = r->in->regex_work};
 
     if (texts == NULL)
@@ -65,6 +66,13 @@ static bool look_at_original(struct run *r, struct err *e)
     return true;
 }
 
+static uint32_t audience_of(const char *to_language)
+{
+    enum lang lang;
+
+    return lang_find(span_of(to_language), &lang) ? LANG_BIT(lang) : 0;
+}
+
 static bool look_at_renditions(struct run *r, struct err *e)
 {
     struct moderation *m = r->ret;
@@ -86,6 +94,7 @@ static bool look_at_renditions(struct run *r, struct err *e)
             return out_of_memory(r, e);
         side->side = SIDE_TRANSLATION;
         side->to_language = in->to_language;
+        side->audience = audience_of(in->to_language);
         if (!look(r, in->text, in->text_count, out->text, side, e))
             return false;
     }

@@ -139,6 +139,7 @@ static bool look_again(const struct settle_side *s, struct arena *a,
     struct match_input in = {.text = texts,
                              .text_count = s->side->text_count,
                              .side = s->side->side,
+                             .audience = s->side->audience,
                              .regex_work = s->in->regex_work};
     struct decide_input again = {.rules = s->in->rules,
                                  .side = ret_side,

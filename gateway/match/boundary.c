@@ -141,3 +141,35 @@ struct range boundary_snap(struct boundary *b, struct span text,
     return (struct range){snap(b, text, at.from, true),
                           snap(b, text, at.to, false)};
 }
+
+static size_t count_with_icu(struct span text, size_t otherwise)
+{
+    struct boundary b;
+    struct err e;
+    size_t count = 0;
+
+    if (!boundary_init(&b, &e))
+        return otherwise;
+    if (use_text(&b, text))
+        while (ubrk_next(b.graphemes) != UBRK_DONE)
+            count++;
+    boundary_done(&b);
+    return count > 0 ? count : otherwise;
+}
+
+/* Most texts have no place that needs ICU: then nothing is opened. */
+size_t boundary_count(struct span text)
+{
+    size_t count = 0;
+    bool sure = true;
+    size_t next = 0;
+    uint32_t c;
+
+    for (size_t at = 0; utf8_next(text, &next, &c); at = next) {
+        enum place place = place_of(text, (uint32_t)at);
+
+        count += place != PLACE_JOIN;
+        sure = sure && place != PLACE_UNSURE;
+    }
+    return sure ? count : count_with_icu(text, count);
+}

@@ -39,6 +39,9 @@ unsigned boundary_right(struct span word);
 unsigned boundary_before(struct span text, size_t at);
 unsigned boundary_after(struct span text, size_t at);
 
+/* How many graphemes the text has. */
+size_t boundary_count(struct span text);
+
 /* Grows the range outward to whole graphemes. */
 struct range boundary_snap(struct boundary *b, struct span text,
                            struct range at);

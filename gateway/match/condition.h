@@ -82,8 +82,9 @@ struct condition {
     uint32_t validator_count;
     uint32_t within; /* NEAR: most units between neighbours */
     bool ordered;    /* NEAR */
-    bool member;     /* WORDS: of a NEAR; its hits are none of the rule's */
-    enum counted of; /* COUNT */
+    /* WORDS: the NEAR that it is a child of; its hits are none of the rule's */
+    const struct condition *near;
+    enum counted of;      /* COUNT */
     uint64_t least, most; /* COUNT, LENGTH: both included; AUTHOR: least */
     uint32_t question;    /* AUTHOR: index into ruleset.author */
     uint32_t languages;   /* LANGUAGE: LANG_BITs */

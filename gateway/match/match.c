@@ -5,9 +5,14 @@
 #include "match/run.h"
 #include "match/select.h"
 
+static struct match_side side_of(const struct run *r)
+{
+    return (struct match_side){r->in->side, r->in->audience};
+}
+
 bool run_looks(const struct run *r, const struct rule *rule)
 {
-    return rule_selects(rule, &r->in->text[r->text], r->in->side);
+    return rule_selects(rule, &r->in->text[r->text], side_of(r));
 }
 
 void run_drop(const struct run *r, const struct hit *h, enum trace_why why)
@@ -28,7 +33,7 @@ void run_drop(const struct run *r, const struct hit *h, enum trace_why why)
 void run_pass_over(const struct run *r, const struct hit *h)
 {
     run_drop(r, h,
-             rule_passes_over(h->rule, &r->in->text[r->text], r->in->side));
+             rule_passes_over(h->rule, &r->in->text[r->text], side_of(r)));
 }
 
 static bool look_at(struct run *r, struct err *e)

@@ -32,6 +32,12 @@ struct match_text {
     const struct detection *detection; /* NULL: not known, rules look anyway */
 };
 
+/* What the texts are: the post itself, or a machine translation of it. */
+struct match_side {
+    unsigned side;     /* SIDE_ORIGINAL or SIDE_TRANSLATION */
+    uint32_t audience; /* LANG_BIT of the language it was put into, or 0 */
+};
+
 /* One leaf condition met at one place. */
 struct hit {
     const struct rule *rule;
@@ -62,7 +68,8 @@ void match_scratch_free(struct match_scratch **s);
 struct match_input {
     const struct match_text *text;
     uint32_t text_count;
-    unsigned side;             /* SIDE_ORIGINAL or SIDE_TRANSLATION */
+    unsigned side;             /* as in struct match_side */
+    uint32_t audience;         /* the same */
     uint64_t regex_work;       /* limits.regex_work for the whole post */
     struct match_trace *trace; /* what was dropped, and why; usually NULL */
 };

@@ -12,11 +12,11 @@ static const uint64_t most_bound = 1000000000;
 /* ---- near ---- */
 
 static bool read_member(struct pack_loader *l, const struct yaml_node *n,
-                        struct condition *ret)
+                        const struct condition *near, struct condition *ret)
 {
     *ret = (struct condition){.kind = CONDITION_WORDS,
                               .place = pack_place(l, n),
-                              .member = true,
+                              .near = near,
                               .id = l->condition_count++};
     return pack_words(l, n, &ret->term, &ret->term_count);
 }
@@ -37,7 +37,7 @@ static bool read_members(struct pack_loader *l, const struct yaml_node *n,
     if (member == NULL)
         return arena_err(l->arena, "rules", l->e);
     for (uint32_t i = 0; i < n->count; i++)
-        if (!read_member(l, &n->item[i], &member[i]))
+        if (!read_member(l, &n->item[i], ret, &member[i]))
             return false;
     ret->child = member;
     ret->child_count = n->count;

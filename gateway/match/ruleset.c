@@ -65,12 +65,15 @@ static void index_terms(const struct ruleset *rs, const struct term *terms,
         rs->term[terms[i].id] = &terms[i];
 }
 
-static void index_condition(const struct ruleset *rs, const struct condition *c)
+static void index_condition(struct ruleset *rs, const struct condition *c)
 {
     for (uint32_t i = 0; i < c->child_count; i++)
         index_condition(rs, &c->child[i]);
     if (condition_is_leaf(c))
         rs->condition[c->id] = c;
+    rs->measures = rs->measures || c->kind == CONDITION_COUNT ||
+                   c->kind == CONDITION_LENGTH;
+    rs->has_near = rs->has_near || c->kind == CONDITION_NEAR;
     index_terms(rs, c->term, c->term_count);
 }
 

@@ -39,6 +39,9 @@ void run_guesses(struct run *r);
 /* The regexes that are due. Sets over_limit instead of failing on a limit. */
 bool run_regexes(struct run *r, struct err *e) MUST_USE;
 
+/* Puts chains of members of `near` conditions in the place of the members. */
+bool run_near(struct run *r, struct arena *a, struct err *e) MUST_USE;
+
 /* Cancels, sorts, marks and copies what was found into the arena. */
 bool run_hits(struct run *r, struct arena *a, struct hits *ret,
               struct err *e) MUST_USE;

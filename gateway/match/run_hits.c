@@ -197,9 +197,16 @@ bool run_hits(struct run *r, struct arena *a, struct hits *ret, struct err *e)
     struct match_scratch *s = r->s;
     struct hits found = {0};
 
+    if (s->flooded)
+        return err_set(e, ERR_MEMORY, NULL,
+                       "more than %d words of near conditions",
+                       SCRATCH_MOST_MEMBERS);
     if (s->hit_count > 0) {
         cancel(s);
-        qsort(s->hit, s->hit_count, sizeof(*s->hit), compare_hits);
+        if (r->rs->has_near && !run_near(r, a, e))
+            return false;
+        if (s->hit_count > 1)
+            qsort(s->hit, s->hit_count, sizeof(*s->hit), compare_hits);
         merge(s);
         if (!truncate(s, a, e))
             return false;

@@ -9,6 +9,7 @@
  */
 #include "base/utf8.h"
 #include "match/run.h"
+#include "match/validate.h"
 
 enum {
     FIRST_LIMIT = 5000,
@@ -66,22 +67,34 @@ static enum outcome call(struct run *r, const struct regex *x, struct span text,
     }
 }
 
+static bool accepted(const struct condition *c, struct span found)
+{
+    for (uint32_t i = 0; i < c->validator_count; i++)
+        if (validator_accepts(c->validator[i], found))
+            return true;
+    return c->validator_count == 0;
+}
+
 static void add_hit(struct run *r, const struct regex *x, struct range at)
 {
     struct span text = r->in->text[r->text].text;
+    struct hit h = {
+        .rule = x->rule,
+        .condition = x->condition,
+        .text = r->text,
+        .term = x->condition->pattern,
+        .certainty = 1,
+    };
 
     if (!scratch_wants(r->s, x->condition))
         return;
     if (x->condition->folded)
         at = fold_origin(&r->folded, at);
-    *scratch_hit(r->s, x->condition) = (struct hit){
-        .rule = x->rule,
-        .condition = x->condition,
-        .text = r->text,
-        .at = boundary_snap(&r->s->boundary, text, at),
-        .term = x->condition->pattern,
-        .certainty = 1,
-    };
+    h.at = boundary_snap(&r->s->boundary, text, at);
+    if (accepted(x->condition, span_slice(text, at.from, at.to)))
+        *scratch_hit(r->s, x->condition) = h;
+    else
+        run_drop(r, &h, TRACE_VALIDATOR);
 }
 
 /* The span of the group named hit if it took part, else the whole match. */

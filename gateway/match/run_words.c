@@ -1,6 +1,7 @@
 #include <string.h>
 
 #include "base/utf8.h"
+#include "match/domains.h"
 #include "match/gaps.h"
 #include "match/run.h"
 
@@ -83,6 +84,17 @@ static void add_hit(struct run *r, const struct word *w, struct range at,
         *scratch_hit(r->s, w->condition) = h;
 }
 
+/* A host is one however it is written: no disguise is asked for. */
+static void meet_domain(struct run *r, const struct word *w, struct range seen)
+{
+    struct range host;
+
+    if (domain_at(r->folded.text, seen, &host))
+        add_hit(r, w, original_of(r, host), 0);
+    else
+        drop(r, w, seen, TRACE_BOUNDARY);
+}
+
 static void meet_term(struct run *r, const struct word *w, struct range seen)
 {
     struct range at;
@@ -91,6 +103,10 @@ static void meet_term(struct run *r, const struct word *w, struct range seen)
 
     if (!looks(r, w, seen))
         return;
+    if (w->condition->kind == CONDITION_DOMAINS) {
+        meet_domain(r, w, seen);
+        return;
+    }
     at = original_of(r, seen);
     original = span_slice(text_of(r), at.from, at.to);
     if (is_flag(original))

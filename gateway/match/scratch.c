@@ -107,6 +107,7 @@ void scratch_reset(struct match_scratch *s)
     s->hit_count = 0;
     s->allowed_count = 0;
     s->truncated = false;
+    s->flooded = false;
 }
 
 bool scratch_wants(struct match_scratch *s, const struct condition *condition)
@@ -114,6 +115,10 @@ bool scratch_wants(struct match_scratch *s, const struct condition *condition)
     if (s->hit_count < SCRATCH_MOST_HITS ||
         s->met[condition->id] < SCRATCH_SURE_HITS)
         return true;
+    if (condition->near != NULL) {
+        s->flooded = s->flooded || s->hit_count >= SCRATCH_MOST_MEMBERS;
+        return !s->flooded;
+    }
     s->truncated = true;
     return false;
 }

@@ -38,6 +38,9 @@ enum {
      * another rule. */
     SCRATCH_MOST_HITS = 4096,
     SCRATCH_SURE_HITS = 8,
+    /* Past so many words that may be near each other nobody knows which are:
+     * an error, never a post that looks clean. */
+    SCRATCH_MOST_MEMBERS = 1 << 16,
     SCRATCH_MOST_ALLOWED = 16384
 };
 
@@ -59,6 +62,7 @@ struct match_scratch {
     uint32_t *due; /* those regexes */
     uint32_t due_count;
     bool truncated;
+    bool flooded; /* more than SCRATCH_MOST_MEMBERS */
     pcre2_match_data *data;
     pcre2_match_context *context;
     pcre2_jit_stack *stack;

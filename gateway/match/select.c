@@ -5,7 +5,7 @@
 static const float sure = 0.9F;
 enum { ENOUGH_LETTERS = 8 };
 
-static bool selects_field(const struct rule *r, struct span field)
+bool rule_selects_field(const struct rule *r, struct span field)
 {
     if (r->field_count == 0 || field.len == 0)
         return true;
@@ -24,17 +24,24 @@ static bool selects_language(const struct rule *r, const struct detection *d)
     return ((d->seen | LANG_BIT(d->lang)) & r->languages) != 0;
 }
 
-bool rule_selects(const struct rule *r, const struct match_text *t,
-                  unsigned side)
+static bool selects_side(const struct rule *r, struct match_side side)
 {
-    return (r->sides & side) != 0 && selects_field(r, t->field) &&
+    return (r->sides & side.side) != 0 &&
+           (r->audiences == 0 || (r->audiences & side.audience) != 0);
+}
+
+bool rule_selects(const struct rule *r, const struct match_text *t,
+                  struct match_side side)
+{
+    return selects_side(r, side) && rule_selects_field(r, t->field) &&
            selects_language(r, t->detection);
 }
 
 enum trace_why rule_passes_over(const struct rule *r,
-                                const struct match_text *t, unsigned side)
+                                const struct match_text *t,
+                                struct match_side side)
 {
-    if ((r->sides & side) == 0)
+    if (!selects_side(r, side))
         return TRACE_SIDE;
-    return selects_field(r, t->field) ? TRACE_LANGUAGE : TRACE_FIELD;
+    return rule_selects_field(r, t->field) ? TRACE_LANGUAGE : TRACE_FIELD;
 }

@@ -1,5 +1,6 @@
 /*
- * select - whether a rule looks at a text at all: side, field, language.
+ * select - whether a rule looks at a text at all: side, audience, field,
+ * language.
  *
  * Example: if (!rule_selects(rule, &in->text[i], in->side)) continue;
  *
@@ -17,10 +18,13 @@
 #include "match/match.h"
 
 bool rule_selects(const struct rule *r, const struct match_text *t,
-                  unsigned side);
+                  struct match_side side);
+
+bool rule_selects_field(const struct rule *r, struct span field);
 
 /* Why it does not: TRACE_SIDE, TRACE_FIELD or TRACE_LANGUAGE. */
 enum trace_why rule_passes_over(const struct rule *r,
-                                const struct match_text *t, unsigned side);
+                                const struct match_text *t,
+                                struct match_side side);
 
 #endif

@@ -4,6 +4,7 @@
 #include "fold/fold.h"
 #include "match/boundary.h"
 #include "match/build.h"
+#include "match/domains.h"
 #include "match/forms.h"
 #include "match/gaps.h"
 
@@ -120,6 +121,26 @@ static bool add_terms(struct builder *b, const struct rule *rule,
     return true;
 }
 
+/* A host name is looked for in Unicode and in punycode, without gaps. */
+static bool add_domains(struct builder *b, const struct rule *rule,
+                        const struct condition *c, struct err *e)
+{
+    for (uint32_t i = 0; i < c->term_count; i++) {
+        const struct word like = {.kind = WORD_TERM,
+                                  .rule = rule,
+                                  .condition = c,
+                                  .term = &c->term[i]};
+        struct domain d;
+
+        if (!domain_read(like.term->text, b->m->arena, &d, e))
+            return at_place(&like.term->place, e);
+        for (unsigned k = 0; k < d.count; k++)
+            if (!add_spelling(b, &like, d.spelling[k], 0, e))
+                return false;
+    }
+    return true;
+}
+
 enum { DEEPEST_CONDITION = 64 };
 
 static bool add_condition(struct builder *b, const struct rule *rule,
@@ -134,6 +155,8 @@ static bool add_condition(struct builder *b, const struct rule *rule,
         return add_terms(b, rule, c, e);
     if (c->kind == CONDITION_REGEX)
         return regex_add(b, rule, c, e);
+    if (c->kind == CONDITION_DOMAINS)
+        return add_domains(b, rule, c, e);
     for (uint32_t i = 0; i < c->child_count; i++) {
         if (!add_condition(b, rule, &c->child[i], depth + 1, e))
             return false;

@@ -76,7 +76,8 @@ static void send_one(struct slot *s)
     const struct span hash = SPAN("ba7816bf8f01cfea414140de5dae2223"
                                   "b00361a396177a9cb410ff61f20015ad");
     const struct match_text text = {.text = {body, 600}, .field = SPAN("body")};
-    const struct decide_side side = {SIDE_ORIGINAL, NULL, &text, 1, {0}};
+    const struct decide_side side = {
+        .side = SIDE_ORIGINAL, .text = &text, .text_count = 1};
     struct decided_hit hit = {.hit = {.rule = &rule,
                                       .at = {10, 22},
                                       .condition = (const void *)&rule,
