@@ -41,17 +41,12 @@ struct ruleset {
     const struct rule **spanless_rule; /* may fire without any hit */
     uint32_t spanless_rule_count;
     struct author_questions author; /* asked by any rule */
-<<<<<<< HEAD
+    bool has_near;                  /* some rule has a `near` condition */
+    bool measures;     /* some rule has a `count` or `length` condition */
     bool bounces;      /* some rule or threshold may ask for a change */
     const char **file; /* all files read: packs, allow and word lists */
     uint32_t file_count;
     char hash[65]; /* SHA-256 of them, hex */
-=======
-    bool has_near;                  /* some rule has a `near` condition */
-    bool measures; /* some rule has a `count` or `length` condition */
-    bool bounces;  /* some rule or threshold may ask for a change */
-    char hash[65]; /* SHA-256 of all files read, hex */
->>>>>>> e965db1 (wip2)
     struct matcher *matcher;
 };
 
