@@ -91,7 +91,7 @@ static struct near_place measure_to(struct ruler *r, size_t to)
 {
     while (r->at < to) {
         size_t end = sticker_end(r, to);
-        uint32_t c;
+        uint32_t c = 0;
 
         if (end > r->at) {
             r->in_word = false;
