@@ -347,7 +347,8 @@ uint32_t config_kept(const struct config *now, const struct config *next,
         if (!row->fixed || row_stands(row, (const char *)now + row->offset,
                                       (const char *)next + row->offset))
             continue;
-        tell(arg, row->key);
+        if (tell != NULL)
+            tell(arg, row->key);
         count++;
     }
     return count;

@@ -124,7 +124,8 @@ struct config *config_hold(struct config *c) MUST_USE;
 void config_free(struct config **c); /* sets *c to NULL; NULL is fine */
 
 /* Tells each option that is read at start only (`.fixed`) and that stands
- * otherwise in `next`: it stays as it was. Returns how many. */
+ * otherwise in `next`: it stays as it was. tell may be NULL. Returns how
+ * many. */
 uint32_t config_kept(const struct config *now, const struct config *next,
                      void (*tell)(void *arg, const char *key), void *arg);
 

@@ -25,6 +25,12 @@ static struct span region_of(const struct config *c,
                : help_region(request_header(r, SPAN("accept-language")));
 }
 
+/* Enough of the hash to tell one rule set from another. */
+static struct span rules_mark(const struct kit *kit)
+{
+    return span_slice(span_of(kit->snapshot->rules->hash), 0, 12);
+}
+
 struct reply_about answer_about_request(const struct intake_request *r)
 {
     const struct kit *kit = r->held;
@@ -62,6 +68,8 @@ void answer_request(struct lane *lane, struct intake_request *r,
 
     cors_add(lane->cors, &replies->cors, request_header(r, SPAN("origin")),
              reply);
+    if (r->route != NULL && r->route->kind == ROUTE_PUBLISH)
+        reply_add(reply, SPAN("Paifang-Rules"), rules_mark(r->held));
     for (uint32_t i = 0; i < reply->header_count; i++)
         headers[i] =
             (struct header){reply->header[i].name, reply->header[i].value};
@@ -117,13 +125,15 @@ void answer_learn_cors(struct lane *lane, const struct intake_request *r,
     cors_learn(lane->cors, origin, &seen);
 }
 
-uint32_t answer_marks(const struct post *p, struct header ret[3])
+uint32_t answer_marks(const struct post *p,
+                      struct header ret[ANSWER_MOST_MARKS])
 {
     uint32_t n = 0;
 
     ret[n++] = (struct header){SPAN("Paifang-Decision"), span_of(p->id)};
     ret[n++] = (struct header){SPAN("Paifang-Verdict"),
                                span_of(verdict_name(p->verdict))};
+    ret[n++] = (struct header){SPAN("Paifang-Rules"), rules_mark(p->kit)};
     if (p->advice.at != NULL)
         ret[n++] = (struct header){SPAN("Paifang-Advice"), p->advice};
     return n;
@@ -135,7 +145,7 @@ void answer_pass_changed(struct post *p, const struct http_head *a,
     static const struct span drop[] = {
         SPAN_INIT("etag"), SPAN_INIT("digest"), SPAN_INIT("content-digest"),
         SPAN_INIT("repr-digest"), SPAN_INIT("content-md5")};
-    struct header set[3];
+    struct header set[ANSWER_MOST_MARKS];
     struct header_edit edit = {
         .drop = drop, .drop_count = COUNT_OF(drop), .set = set};
 
@@ -145,7 +155,7 @@ void answer_pass_changed(struct post *p, const struct http_head *a,
 
 void answer_pass(struct post *p, const struct http_head *a, struct span body)
 {
-    struct header set[3];
+    struct header set[ANSWER_MOST_MARKS];
     struct header_edit edit = {.set = set};
 
     edit.set_count = answer_marks(p, set);

@@ -19,8 +19,10 @@ void answer_send(struct post *p, struct reply *reply);
 /* The error's own status and words, in the author's language. */
 void answer_refuse(struct post *p, const struct err *why);
 
-/* Paifang-Decision, -Verdict and -Advice; returns how many. */
-uint32_t answer_marks(const struct post *p, struct header ret[3]);
+/* Paifang-Decision, -Verdict, -Rules and -Advice; returns how many. */
+enum { ANSWER_MOST_MARKS = 4 };
+uint32_t answer_marks(const struct post *p,
+                      struct header ret[ANSWER_MOST_MARKS]);
 
 /* The app's answer as it came, with our two headers and the advice. */
 void answer_pass(struct post *p, const struct http_head *a, struct span body);

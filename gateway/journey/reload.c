@@ -112,10 +112,10 @@ static void take(struct build *b)
     report->rules = b->next->rules->rule_count;
     (void)snprintf(report->after, sizeof(report->after), "%s",
                    b->next->rules->hash);
-    if (c != b->now->config) {
+    if (c != b->now->config)
         log_setup(c->log.format == 1, (enum log_level)c->log.level);
-        report->kept = config_kept(b->reload->shared->boot, c, tell_kept, NULL);
-    }
+    report->kept = config_kept(b->reload->shared->boot, c,
+                               c != b->now->config ? tell_kept : NULL, NULL);
     shared_swap(b->reload->shared, b->next);
     b->next = NULL;
 }
@@ -135,12 +135,13 @@ static void log_report(const struct reload_report *r, bool asked)
                   r->before);
 }
 
-/* A build that found nothing new leaves the last failure or success known. */
 static void keep_status(struct reload *r, const struct reload_report *report)
 {
     uv_mutex_lock(&r->lock);
     r->status.count[report->result]++;
     r->status.last = *report;
+    if (report->result == RELOAD_SWAPPED)
+        r->status.kept = report->kept;
     uv_mutex_unlock(&r->lock);
 }
 

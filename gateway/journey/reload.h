@@ -60,6 +60,7 @@ void reload_free(struct reload **r); /* after the last ask; NULL is fine */
 struct reload_status {
     uint64_t count[RELOAD_RESULTS];
     struct reload_report last; /* at_ms 0: there was none */
+    uint32_t kept;             /* options that wait for the next start */
 };
 void reload_status(struct reload *r, struct reload_status *ret);
 

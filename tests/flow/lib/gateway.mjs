@@ -2,7 +2,7 @@
 // ports, a log that is shown when the flow fails.
 import { spawn, spawnSync } from 'node:child_process';
 import { createServer, connect } from 'node:net';
-import { mkdtempSync, mkdirSync, writeFileSync, readFileSync, rmSync, openSync, existsSync } from 'node:fs';
+import { mkdtempSync, mkdirSync, writeFileSync, readFileSync, renameSync, rmSync, openSync, existsSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve, dirname } from 'node:path';
 
@@ -42,11 +42,7 @@ export class Gateway {
   async start() {
     this.port ??= await freePort();
     this.adminPort ??= await freePort();
-    const text = this.config
-      .replaceAll('{proxy}', `127.0.0.1:${this.port}`)
-      .replaceAll('{admin}', `127.0.0.1:${this.adminPort}`)
-      .replaceAll('{dir}', this.dir);
-    writeFileSync(join(this.dir, 'paifang.yaml'), text);
+    writeFileSync(join(this.dir, 'paifang.yaml'), this.#fill(this.config));
     const log = openSync(join(this.dir, 'log'), 'a');
     this.child = spawn(binary, ['serve', '-c', 'paifang.yaml'], {
       cwd: this.dir, stdio: ['ignore', log, log], env: { ...process.env, ...this.env },
@@ -59,6 +55,25 @@ export class Gateway {
       await pause(25);
     }
     throw new Error(`the gateway did not start:\n${this.log()}`);
+  }
+
+  #fill(text) {
+    return text.replaceAll('{proxy}', `127.0.0.1:${this.port}`)
+      .replaceAll('{admin}', `127.0.0.1:${this.adminPort}`)
+      .replaceAll('{dir}', this.dir);
+  }
+
+  // paifang.yaml is the configuration with some text in it replaced: {from: to}.
+  save(name, text, how = 'rename') {
+    const path = join(this.dir, name);
+    if (how === 'delete') { rmSync(path); return; }
+    if (typeof text !== 'string') {
+      this.config = Object.entries(text).reduce((s, [from, to]) => s.replace(from, to), this.config);
+      text = this.#fill(this.config);
+    }
+    mkdirSync(dirname(path), { recursive: true });
+    writeFileSync(how === 'rename' ? `${path}~` : path, text);
+    if (how === 'rename') renameSync(`${path}~`, path);
   }
 
   log() { return existsSync(join(this.dir, 'log')) ? readFileSync(join(this.dir, 'log'), 'utf8') : ''; }

@@ -75,6 +75,28 @@ export const kinds = {
       ctx.kept[name] = path.split('/').slice(1).reduce((v, k) => v?.[k], answers[0]);
     return null;
   },
+  // Sent now, looked at by a later `answered`.
+  send_later(step, ctx) { ctx.later = send(ctx.gateway.port, ctx.fill(step.send_later)).catch((e) => ({ error: e.message })); return null; },
+  async answered(step, ctx) {
+    const got = await ctx.later;
+    const wrong = differs(ctx.fill(step.answered), got);
+    return wrong && `${wrong}\n    answer: ${got.status} ${JSON.stringify(got.headers)} ${(got.body ?? got.error).slice(0, 800)}`;
+  },
+  // The same, sent to the admin listener.
+  async admin(step, ctx) {
+    return eventually({ within: 50, ...step }, async () => {
+      const got = await send(ctx.gateway.adminPort, ctx.fill(step.admin));
+      const wrong = differs(ctx.fill(step.expect ?? {}), got);
+      return wrong && `${wrong}\n    answer: ${got.status} ${got.body.slice(0, 3000)}`;
+    });
+  },
+  // Files of the gateway's folder, as an editor saves them: another file that
+  // takes the name; with `how: write` the file itself, with `how: delete` none.
+  save(step, ctx) {
+    for (const [name, text] of Object.entries(step.save)) ctx.gateway.save(name, text, step.how);
+    return null;
+  },
+  signal(step, ctx) { ctx.gateway.child.kill(step.signal); return null; },
   async raw(step, ctx) {
     const got = await sendRaw(ctx.gateway.port, step.raw, step.wait);
     return differs(step.expect, got, 'raw answer');
