@@ -100,7 +100,8 @@ static struct near_place measure_to(struct ruler *r, size_t to)
             continue;
         }
         end = r->at;
-        (void)utf8_next(r->text, &end, &c);
+        if (!utf8_next(r->text, &end, &c))
+            break;
         count_char(r, c, end);
         r->at = end;
     }
