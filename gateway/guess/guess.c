@@ -4,8 +4,8 @@
 #include "base/utf8.h"
 #include "fold/chars.h"
 #include "guess/seer.h"
-#include "guess/sound.h"
 #include "guess/shuffled.h"
+#include "guess/sound.h"
 
 /* One row a family of disguises, in the order in which texts are looked at. */
 static const struct seer *const seers[] = {
@@ -149,7 +149,8 @@ void seer_found(const struct guess_run *r, const struct seer_sight *s)
     struct guess_found found = {.term = s->term,
                                 .at = units_range(r->units, s->from, s->to),
                                 .disguises = s->disguises,
-                                .certainty = s->certainty};
+                                .certainty = s->certainty,
+                                .score = s->score};
 
     if ((s->disguises & ~(r->term[s->term].disguises | disguises_default)) == 0)
         r->meet(r->context, &found);

@@ -51,6 +51,7 @@ struct guess_found {
     struct range at;
     uint32_t disguises;
     float certainty;
+    int32_t score; /* for tools/guess; of no meaning to others */
 };
 
 typedef void (*guess_meet)(void *context, const struct guess_found *found);

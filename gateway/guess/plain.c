@@ -57,8 +57,7 @@ static void divide(struct plain *p)
         uint32_t most = words_at(p, p->from + i, costs);
 
         for (uint32_t n = 1; n <= most; n++)
-            if (costs[n] < dear &&
-                p->before[i] + costs[n] < p->before[i + n])
+            if (costs[n] < dear && p->before[i] + costs[n] < p->before[i + n])
                 p->before[i + n] = p->before[i] + costs[n];
     }
 }
@@ -99,8 +98,8 @@ static int32_t mean_around(const struct plain *p, uint32_t a, uint32_t b)
     uint32_t count = p->to - p->from;
     uint32_t left = a < CLOSE ? a : CLOSE;
     uint32_t right = count - b < CLOSE ? count - b : CLOSE;
-    int32_t sum = p->before[a] - p->before[a - left] + p->after[b] -
-                  p->after[b + right];
+    int32_t sum =
+        p->before[a] - p->before[a - left] + p->after[b] - p->after[b + right];
 
     return left + right == 0 ? 0 : sum / (int32_t)(left + right);
 }

@@ -17,8 +17,8 @@
 
 #include <stdint.h>
 
-#define READING_SYLLABLE(r) ((uint16_t)((r) & 0x1FFU))
-#define READING_SELDOM(r)   (((r) & 0x4000U) != 0)
+#define READING_SYLLABLE(r) ((uint16_t)((r)&0x1FFU))
+#define READING_SELDOM(r)   (((r)&0x4000U) != 0)
 
 const uint16_t *readings_of(uint32_t c, uint32_t *ret_count);
 

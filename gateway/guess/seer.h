@@ -56,7 +56,12 @@ struct seer_sight {
     uint32_t from, to;
     uint32_t disguises; /* that it took, guessing ones and gaps */
     float certainty;    /* 0 to 1 */
+    int32_t score;      /* what the certainty comes from; see certainty.h */
 };
+
+/* A guess that nobody's floor is below (seer_term.doubtful) and that is less
+ * certain than this need not be reported. */
+#define SEER_LEAST 0.3F
 
 struct seer {
     uint32_t disguises;

@@ -16,7 +16,7 @@
 #include "guess/syllables.h"
 
 /* Sounds: syllables, then what stands for itself. */
-enum { SOUNDS = 512, SELF = SYLLABLE_MOST + 1, MOST_SOUNDS = 8 };
+enum { SOUNDS = 512, SELF = SYLLABLE_MOST + 1, MOST_SOUNDS = 8, MOST_MET = 16 };
 
 enum { ANY = 0xFFFF };
 
@@ -284,6 +284,18 @@ static bool may_pass(const struct sound_text *t, struct sound_path *p,
     return true;
 }
 
+static bool is_whole(const struct sound_text *t, uint32_t i, unsigned end)
+{
+    return t->units->at[i].kind != UNIT_LATIN ||
+           (t->token[i - t->base] & (TOKEN_DIVIDED | end)) != 0;
+}
+
+/* A letter of the term by itself, p of p过, is none of a longer word's. */
+static bool stands_free(const struct sound_text *t, uint32_t from, uint32_t to)
+{
+    return is_whole(t, from, TOKEN_FIRST) && is_whole(t, to - 1, TOKEN_LAST);
+}
+
 static bool walk(const struct sound_text *t, const struct seer_term *term,
                  uint32_t from, struct sound_path *ret)
 {
@@ -301,12 +313,14 @@ static bool walk(const struct sound_text *t, const struct seer_term *term,
         i = next;
     }
     ret->to = i;
-    return ret->typed + ret->other > 0;
+    return ret->typed + ret->other > 0 && stands_free(t, from, i);
 }
 
 /* What one text is looked through with. */
 struct search {
     const struct sound_index *index;
+    uint32_t met[MOST_MET]; /* terms found at the unit at hand */
+    uint32_t met_count;
     const struct guess_run *run;
     struct sound_text text;
 };
@@ -318,21 +332,33 @@ static uint32_t disguises_of(const struct sound_path *p)
            (p->spread ? DISGUISE_BIT(DISGUISE_GAPS) : 0);
 }
 
+/* A term is listed under every pair of its sounds. */
+static bool is_new(struct search *s, uint32_t term)
+{
+    for (uint32_t i = 0; i < s->met_count; i++)
+        if (s->met[i] == term)
+            return false;
+    if (s->met_count < MOST_MET)
+        s->met[s->met_count++] = term;
+    return true;
+}
+
 static void meet(struct search *s, const struct entry *e, uint32_t from)
 {
     const struct seer_term *term = &s->run->term[e->term];
     struct sound_path p;
     struct seer_sight sight = {.term = e->term};
 
-    if (!walk(&s->text, term, from, &p))
+    if (!walk(&s->text, term, from, &p) || !is_new(s, e->term))
         return;
     sight.disguises = disguises_of(&p);
     if ((sight.disguises & ~term->disguises) != 0)
         return;
     sight.from = p.from;
     sight.to = p.to;
-    sight.certainty = sound_certainty(&s->text, &p, term, e->cost);
-    if (sight.certainty > 0)
+    sight.certainty =
+        sound_certainty(&s->text, &p, term, e->cost, &sight.score);
+    if (sight.certainty >= SEER_LEAST || term->doubtful)
         seer_found(s->run, &sight);
 }
 
@@ -392,6 +418,7 @@ static void find(const void *index, const struct guess_run *r)
         for (uint32_t i = base; i < stop; i++) {
             struct sounds one;
 
+            s.met_count = 0;
             sounds_at(&s.text, i, &one);
             look_at(&s, i, &one);
         }

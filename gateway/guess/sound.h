@@ -39,7 +39,7 @@ enum {
 
 struct sound_text {
     const struct units *units;
-    uint32_t base, end;           /* the window */
+    uint32_t base, end;              /* the window */
     uint8_t syllables[SOUND_WINDOW]; /* lengths, as syllables_divide() */
     uint8_t token[SOUND_WINDOW];
     uint32_t foreign; /* Latin tokens of the window that are no pinyin */
@@ -57,7 +57,8 @@ struct sound_path {
 };
 
 float sound_certainty(struct sound_text *t, const struct sound_path *p,
-                      const struct seer_term *term, int32_t term_cost);
+                      const struct seer_term *term, int32_t term_cost,
+                      int32_t *ret_score);
 
 /* Marks the tokens and syllables of the window from unit `base` on. */
 void sound_read(struct sound_text *t, const struct units *u, uint32_t base);

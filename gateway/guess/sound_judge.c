@@ -1,42 +1,168 @@
+/*
+ * Two questions decide. Is the place ordinary text as it is written? For Han
+ * characters the cost of the surroundings with and without it answers that;
+ * for Latin letters whether the tokens are English words and stand among
+ * words of another language. And how much of the term is there: characters as
+ * they are and letters speak for it, other characters against it.
+ */
 #include "guess/certainty.h"
+#include "guess/lexicon.h"
 #include "guess/sound.h"
+
+/* Weights, in hundredths of a logit. Those of homophones come from a logistic
+ * regression over places that were meant and places that were not. */
+enum {
+    /* of a nat */
+    PLAIN_COST = 51,
+    TERM_COST = -12,
+    CUT_COST = -29,
+    CUT_MOST = 60, /* in LEXICON_NAT */
+    /* of each character */
+    OTHER = -30,
+    SELDOM = -150,
+    SAME = 100,
+    /* of typed syllables */
+    LETTER = 60,
+    LETTERS_MOST = 12,
+    ENGLISH = -80,        /* each token that is a common word */
+    ENGLISH_ALONE = -600, /* the whole of what is typed is one such token */
+    LISTED_ALONE = -100,
+    INSIDE = -60,      /* begins or ends inside a token */
+    FOREIGN = -400,    /* stands beside a token that is no pinyin */
+    NO_HAN = -400,     /* foreign tokens and not one Han character */
+    ONE_LETTER = -250, /* one syllable of one letter is all that is typed */
+    MIXED = -300,      /* letters and other characters in a term of two */
+    /* symbols between Han characters */
+    SPREAD = -300,
+    SPREAD_SHORT = -1000
+};
 
 /* What the Han characters of the path cost as they are written. */
 static void plain_of(struct sound_text *t, const struct sound_path *p,
                      struct plain_place *ret)
 {
-    const struct units *u = t->units;
-    uint32_t i = p->from;
+    const struct unit *u = t->units->at;
+    uint32_t end;
 
     *ret = (struct plain_place){0};
-    while (i < p->to) {
+    for (uint32_t i = p->from; i < p->to; i = end) {
         struct plain_place piece;
-        uint32_t end = i + 1;
 
-        if (u->at[i].kind != UNIT_HAN) {
-            i++;
+        end = i + 1;
+        if (u[i].kind != UNIT_HAN)
             continue;
-        }
-        while (end < p->to && u->at[end].kind == UNIT_HAN &&
-               u->at[end].gap == 0)
+        while (end < p->to && u[end].kind == UNIT_HAN && u[end].gap == 0)
             end++;
         plain_read(&t->plain, i, end, &piece);
         ret->cost += piece.cost;
         ret->cut_from += piece.cut_from;
         ret->cut_to += piece.cut_to;
-        ret->around = piece.around;
-        ret->beside += piece.beside;
-        i = end;
     }
 }
 
-float sound_certainty(struct sound_text *t, const struct sound_path *p,
-                      const struct seer_term *term, int32_t term_cost)
+static int32_t least(int32_t a, int32_t b)
+{
+    return a < b ? a : b;
+}
+
+static int32_t score_of_han(struct sound_text *t, const struct sound_path *p,
+                            const struct seer_term *term, int32_t term_cost)
 {
     struct plain_place at;
+    int32_t score;
 
     plain_of(t, p, &at);
-    if (p->typed > 0)
-        return 0.9F;
-    return certainty_of(DISGUISE_HOMOPHONES, term->count, at.cost - term_cost);
+    score = PLAIN_COST * at.cost + TERM_COST * term_cost +
+            CUT_COST * least(at.cut_from, CUT_MOST) +
+            CUT_COST * least(at.cut_to, CUT_MOST);
+    score /= LEXICON_NAT;
+    score += OTHER * (int32_t)p->other + SELDOM * (int32_t)p->seldom;
+    if (p->spread)
+        score += term->count == 2 ? SPREAD_SHORT : SPREAD;
+    return score;
+}
+
+/* The Latin tokens that a path touches. */
+struct touched {
+    uint32_t tokens, common, listed;
+    bool inside; /* begins or ends within one */
+};
+
+static void touch(const struct sound_text *t, const struct sound_path *p,
+                  struct touched *ret)
+{
+    const struct unit *u = t->units->at;
+
+    *ret = (struct touched){0};
+    for (uint32_t i = p->from; i < p->to; i++) {
+        uint8_t traits = t->token[i - t->base];
+
+        if (u[i].kind != UNIT_LATIN ||
+            (i > p->from && (traits & TOKEN_FIRST) == 0))
+            continue;
+        ret->tokens++;
+        ret->common += (traits & TOKEN_COMMON) != 0;
+        ret->listed += (traits & TOKEN_LISTED) != 0;
+        ret->inside = ret->inside || (traits & TOKEN_FIRST) == 0;
+    }
+    if (u[p->to - 1].kind == UNIT_LATIN &&
+        (t->token[p->to - 1 - t->base] & TOKEN_LAST) == 0)
+        ret->inside = true;
+}
+
+/* Whether the unit belongs to another token, and that is no pinyin. */
+static bool is_foreign(const struct sound_text *t, uint32_t i)
+{
+    return t->units->at[i].kind == UNIT_LATIN &&
+           (t->token[i - t->base] & TOKEN_DIVIDED) == 0;
+}
+
+static int32_t score_of_neighbours(const struct sound_text *t,
+                                   const struct sound_path *p)
+{
+    int32_t score = 0;
+
+    if (p->from > t->base && is_foreign(t, p->from - 1))
+        score += FOREIGN;
+    if (p->to < t->end && is_foreign(t, p->to))
+        score += FOREIGN;
+    if (t->foreign > 0 && (t->units->kinds & (1U << UNIT_HAN)) == 0)
+        score += NO_HAN;
+    return score;
+}
+
+static int32_t score_of_typed(const struct sound_text *t,
+                              const struct sound_path *p,
+                              const struct seer_term *term)
+{
+    struct touched touched;
+    int32_t score;
+
+    touch(t, p, &touched);
+    score = LETTER * least((int32_t)p->letters, LETTERS_MOST) +
+            SAME * (int32_t)p->same + ENGLISH * (int32_t)touched.common +
+            score_of_neighbours(t, p);
+    if (touched.tokens == 1 && touched.common == 1)
+        score += ENGLISH_ALONE;
+    if (touched.tokens == 1 && touched.listed == 1)
+        score += LISTED_ALONE;
+    if (touched.inside)
+        score += INSIDE;
+    if (p->typed == 1 && p->letters == 1)
+        score += ONE_LETTER;
+    if (p->other > 0)
+        score += term->count == 2 ? MIXED : OTHER * (int32_t)p->other;
+    return score;
+}
+
+float sound_certainty(struct sound_text *t, const struct sound_path *p,
+                      const struct seer_term *term, int32_t term_cost,
+                      int32_t *ret_score)
+{
+    if (p->typed > 0) {
+        *ret_score = score_of_typed(t, p, term);
+        return certainty_of(DISGUISE_PINYIN, term->count, *ret_score);
+    }
+    *ret_score = score_of_han(t, p, term, term_cost);
+    return certainty_of(DISGUISE_HOMOPHONES, term->count, *ret_score);
 }

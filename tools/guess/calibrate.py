@@ -1,24 +1,26 @@
 #!/usr/bin/env python3
 """Makes gateway/guess/certainty.inc from labelled guesses: numbers only.
 
-usage: calibrate.py [--keep OLD] [--share X] < GUESSES > certainty.inc
+usage: calibrate.py [--keep OLD] [--share X] GUESSES... > certainty.inc
 
-GUESSES, one a line: disguise, characters of the term, score, weight, label (1 = meant, 0 = not).
-The rate of disguise D among posts is X (default 0.05): the labels 1 of (disguise, length) are
-weighted so that they make up that share. For each score the precision is that of the places that
-scored about as much, made to rise by pooling neighbours (isotonic regression). Rows of disguises
-that are not in GUESSES are taken from OLD.
+GUESSES, one guess a line, by tools/guess/guesses: disguise, characters of the term, score, weight, label.
+The weights of label 1 add up to the share of the meant places that were found, those of label 0 to guesses a
+benign post. Several files with the same disguise are averaged. A stream is assumed in which a post in 1 / X is
+disguised: the certainty of a score is the share of meant places among all that scored about as much in such a
+stream, made to rise by pooling neighbours (isotonic regression). Rows of disguises that are not in GUESSES are
+taken from OLD.
 """
-import argparse, collections, re, sys
+import argparse, collections, re
 
 LEVELS = [0.05, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.85, 0.9, 0.95, 0.98, 0.99]
 NEVER = 32767
 NAMES = 'PINYIN INITIALS HOMOPHONES SPLIT EMOJI SHUFFLED HAN_LOOKALIKES'.split()
+UNSEEN = 1e-4
 LONGEST = 4    # lengths from here on share a row
 
 
 def rising(points):
-    """points: [(score, weight of right, weight of all)] -> [(score, precision)], never falling."""
+    """points: [(score, right, all)] -> [(score, precision)], never falling."""
     pools = []
     for score, right, total in sorted(points):
         pools.append([score, right, total])
@@ -26,8 +28,8 @@ def rising(points):
             _, r, t = pools.pop()
             pools[-1][1] += r
             pools[-1][2] += t
-    # One right place more than was seen keeps thin pools from certainty.
-    return [(s, r / (t + 1)) for s, r, t in pools]
+    # As if every pool had held one wrong place in 10,000 posts more: what was never seen is not impossible.
+    return [(s, r / (t + UNSEEN)) for s, r, t in pools]
 
 
 def steps(points):
@@ -39,16 +41,30 @@ def steps(points):
     return out
 
 
+def read(paths, share):
+    """{(disguise, length): {score: [wrong, right]}}, weighted as in the stream."""
+    files = collections.Counter()
+    seen = collections.defaultdict(lambda: collections.defaultdict(lambda: [0.0, 0.0]))
+    for path in paths:
+        with open(path, encoding='utf8') as f:
+            lines = [line.split() for line in f]
+        files.update({line[0] for line in lines})
+        for disguise, length, score, weight, label in lines:
+            at = seen[disguise, min(int(length), LONGEST)][int(score)]
+            at[int(label)] += float(weight) * (share if label == '1' else 1 - share)
+    for (disguise, _), scores in seen.items():
+        for at in scores.values():
+            at[:] = [w / files[disguise] for w in at]
+    return seen
+
+
 def main():
     a = argparse.ArgumentParser()
     a.add_argument('--keep')
-    a.add_argument('--share', type=float, default=0.05)
+    a.add_argument('--share', type=float, default=0.2)
+    a.add_argument('guesses', nargs='+')
     o = a.parse_args()
-    seen = collections.defaultdict(lambda: collections.defaultdict(lambda: [0.0, 0.0]))
-    for line in sys.stdin:
-        disguise, length, score, weight, label = line.split()
-        at = seen[disguise.upper(), min(int(length), LONGEST)][int(score)]
-        at[int(label)] += float(weight)
+    seen = {(d.upper(), n): scores for (d, n), scores in read(o.guesses, o.share).items()}
     rows = {}
     for (disguise, length), scores in seen.items():
         points = [(s, right, right + wrong) for s, (wrong, right) in scores.items()]
