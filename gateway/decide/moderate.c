@@ -27,7 +27,8 @@ static bool look(struct run *r, const struct moderate_text *text,
                              .text_count = count,
                              .side = side->side,
                              .audience = side->audience,
-                             .regex_work = r->in->regex_work};
+                             .regex_work = r->in->regex_work,
+                             .trace = r->in->trace};
 
     if (texts == NULL)
         return out_of_memory(r, e);

@@ -64,6 +64,7 @@ struct moderate_input {
     uint64_t now_ms;              /* Unix time: rules that expired are out */
     uint64_t regex_work;          /* limits.regex_work for the whole post */
     enum verdict translation_cap; /* translation_max_action, usually hold */
+    struct match_trace *trace;    /* what was dropped, and why; usually NULL */
 };
 
 /* What became of one text. */

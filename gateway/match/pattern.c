@@ -132,12 +132,25 @@ static size_t offset_as_written(struct span p, size_t at)
     return at < p.len ? at : p.len;
 }
 
-static pcre2_code *compile(struct span text, int *ret_error, PCRE2_SIZE *ret_at)
+static pcre2_code *compile(struct span text, uint32_t more, int *ret_error,
+                           PCRE2_SIZE *ret_at)
 {
     return pcre2_compile((PCRE2_SPTR)text.at, text.len,
                          PCRE2_UTF | PCRE2_UCP | PCRE2_CASELESS |
-                             PCRE2_NEVER_BACKSLASH_C,
+                             PCRE2_NEVER_BACKSLASH_C | more,
                          ret_error, ret_at, NULL);
+}
+
+bool regex_pattern_counted(struct span pattern, pcre2_code **ret)
+{
+    struct buf text = buf_make(SIZE_MAX / 2);
+    PCRE2_SIZE at;
+    int error;
+
+    expand(pattern, &text);
+    *ret = compile(buf_span(&text), PCRE2_AUTO_CALLOUT, &error, &at);
+    buf_free(&text);
+    return *ret != NULL;
 }
 
 bool regex_pattern_compile(struct span pattern, pcre2_code **ret,
@@ -152,7 +165,7 @@ bool regex_pattern_compile(struct span pattern, pcre2_code **ret,
     if (!check_source(pattern, bad))
         return false;
     expand(pattern, &text);
-    code = compile(buf_span(&text), &error, &at);
+    code = compile(buf_span(&text), 0, &error, &at);
     buf_free(&text);
     if (code == NULL) {
         bad->at = offset_as_written(pattern, at);

@@ -37,4 +37,7 @@ struct pattern_error {
 bool regex_pattern_compile(struct span pattern, pcre2_code **ret,
                            struct pattern_error *bad) MUST_USE;
 
+/* For measuring: the same, with a callout at every item that is tried. */
+bool regex_pattern_counted(struct span pattern, pcre2_code **ret) MUST_USE;
+
 #endif
