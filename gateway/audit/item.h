@@ -34,6 +34,8 @@ const char *record_kind_name(enum record_kind k); /* "late_hit" */
 
 #define RECORD_SALT 16
 
+struct deed; /* audit/history.h */
+
 struct record_leaf {
     enum record_kind kind;
     char id[ID_TEXT];       /* the decision that it is, or is about */
@@ -105,6 +107,7 @@ enum record_result {
 struct record_item {
     struct record_leaf leaf;
     const struct author *author; /* brings its mapping; may be NULL */
+    const struct deed *deed;     /* remembered of the author; may be NULL */
     bool forwarded;              /* an outcome must follow */
     bool settles;                /* this is that outcome */
     const struct queue_row *held;

@@ -202,6 +202,21 @@ static void add_moderation(struct buf *b, const struct moderation *m)
         add_number(b, MEMBER("not_evaluated"), d->not_evaluated_count);
 }
 
+/* What the rules went by, for whoever runs them again. */
+static void add_author_counts(struct buf *b, const struct record_decision *d)
+{
+    const uint32_t count = d->answers != NULL ? d->questions->count : 0;
+
+    for (uint32_t i = 0; i < count; i++) {
+        buf_add(b, i == 0 ? SPAN(",\"author_counts\":{") : SPAN(","));
+        buf_add_json(b, d->questions->at[i].name);
+        buf_add_byte(b, ':');
+        buf_add_u64(b, d->answers[i]);
+    }
+    if (count > 0)
+        buf_add_byte(b, '}');
+}
+
 static void add_failures(struct buf *b, const struct record_decision *d)
 {
     for (uint32_t i = 0; i < d->failure_count; i++) {
@@ -336,6 +351,7 @@ static void write_decision(struct buf *b, const struct record_context *c,
         add_text(b, MEMBER("author"), span_of(d->author->ref));
         add_true(b, MEMBER("verified"), d->author->verified);
     }
+    add_author_counts(b, d);
     if (d->observe)
         add_text(b, MEMBER("mode"), SPAN("observe"));
     add_text(b, MEMBER("verdict"), span_of(verdict_name(d->verdict)));

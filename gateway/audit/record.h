@@ -13,7 +13,7 @@
  * Out:     the leaf, one line of compact JSON without personal data:
  *          {"kind":"decision","id","time","origin","route","author","verified",
  *           "mode","verdict","would","language","confidence","languages",
- *           "score","hits":[{"rule","action","field","side","from","to",
+ *           "score","author_counts":{"posts/10m":6},"hits":[{"rule","action","field","side","from","to",
  *           "disguises","shadow"…}],"failures":{"translator_late":"publish"},
  *           "rules","config","catalog","timings","content","side"…}
  *          members that say nothing are left out. `content` and `side` are
@@ -34,6 +34,7 @@
 #include "base/arena.h"
 #include "decide/moderate.h"
 #include "fields/fields.h"
+#include "match/author.h"
 
 /* What all records of a process share; recorder_context() gives it. */
 struct record_context {
@@ -70,6 +71,8 @@ struct record_decision {
     const char *const *note; /* static words: "digest_dropped", … */
     uint32_t note_count; /* forged_attachment and transcoded come by fields */
     struct span human;   /* the decision whose review this one follows */
+    const struct author_questions *questions; /* what rules asked, with … */
+    const uint32_t *answers;                  /* … the answers; NULL: none */
 };
 
 bool record_decision(const struct record_context *c,

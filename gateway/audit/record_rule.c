@@ -1,4 +1,5 @@
 #include "audit/record.h"
+#include "match/author.h"
 
 /*
  * FNV-1a over the rule as it was loaded, not as it was written: a comment or
@@ -38,6 +39,10 @@ static void mix_condition(uint64_t *h, const struct condition *c,
 {
     mix_number(h, (uint64_t)c->kind << 1U | c->folded);
     mix(h, c->pattern);
+    if (c->question != NULL) {
+        mix(h, c->question->name);
+        mix_number(h, c->least);
+    }
     mix_terms(h, c->term, c->term_count);
     for (uint32_t i = 0; i < c->child_count && depth < MOST_DEPTH; i++)
         mix_condition(h, &c->child[i], depth + 1);

@@ -347,6 +347,27 @@ static void erase(struct recorder *r, struct store **s)
         atomic_store(&r->dirty, true);
 }
 
+/* What authors did is kept for as long as rules ask about it. */
+static void forget(struct recorder *r, struct store **s)
+{
+    uint64_t now = clock_wall_ms();
+    uint32_t dropped;
+    struct err ignored;
+
+    if (now < r->next_forget_ms)
+        return;
+    if (*s == NULL && !store_open(r->url, STORE_EXISTING, s, &ignored))
+        return;
+    if (!(*s)->driver->forget(*s, now, ERASE_MOST, &dropped, &ignored)) {
+        store_close(s);
+        return;
+    }
+    if (dropped < ERASE_MOST)
+        r->next_forget_ms = now + ERASE_MS;
+    if (dropped > 0)
+        atomic_store(&r->dirty, true);
+}
+
 void *recorder_tidy(void *recorder)
 {
     struct recorder *r = recorder;
@@ -363,6 +384,7 @@ void *recorder_tidy(void *recorder)
         stop = r->tidy_stopping;
         (void)pthread_mutex_unlock(&r->tidy_lock);
         erase(r, &s);
+        forget(r, &s);
         tidy(r, &s);
     }
     store_close(&s);

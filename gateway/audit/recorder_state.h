@@ -72,7 +72,7 @@ struct recorder {
     pthread_mutex_t tidy_lock;
     pthread_cond_t tidy_more;
     bool tidy_stopping;
-    uint64_t keep_for_ms, next_erase_ms;
+    uint64_t keep_for_ms, next_erase_ms, next_forget_ms;
 
     _Atomic bool up;
     _Atomic bool dirty; /* appended since it was tidied */

@@ -43,6 +43,10 @@ enum sqlite_sql {
     SQL_QUEUE_RESOLVE,
     SQL_QUEUE_SUPERSEDE,
     SQL_HUMAN_ADD,
+    SQL_DEED_ADD,
+    SQL_DEED_JUDGED,
+    SQL_DEED_LIST,
+    SQL_DEED_FORGET,
     SQL_PAST_PENDING,
     SQL_PAST_HUMAN,
     SQL_PAST_FILTER,
@@ -109,6 +113,16 @@ bool sqlite_append_held(struct sqlite_store *s, struct record_item *item,
                         struct err *e);
 bool sqlite_append_change(struct sqlite_store *s, struct record_item *item,
                           struct err *e);
+bool sqlite_append_deed(struct sqlite_store *s, const struct record_item *item,
+                        int64_t at, struct err *e);
+/* A person's word replaces what the machine said of that post. */
+bool sqlite_judge_deed(struct sqlite_store *s, const struct queue_change *c,
+                       struct err *e);
+bool sqlite_deeds(struct store *s, const unsigned char pseudonym[32],
+                  uint64_t since_ms, store_deed_row *row, void *user,
+                  struct err *e);
+bool sqlite_forget(struct store *s, uint64_t now_ms, uint32_t most,
+                   uint32_t *ret_dropped, struct err *e);
 bool sqlite_records(struct store *s, const struct store_query *q,
                     store_record_row *row, void *user, struct err *e);
 bool sqlite_queue(struct store *s, const struct queue_query *q,

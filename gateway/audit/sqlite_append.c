@@ -149,6 +149,9 @@ static bool add_beside(struct sqlite_store *s, const struct record_item *item,
     if (has_author(item) && !item->author->stored &&
         !add_author(s, item->author, e))
         return false;
+    if (item->deed != NULL && has_author(item) &&
+        !sqlite_append_deed(s, item, key.at, e))
+        return false;
     if (item->resolves.len > 0 && !resolve(s, item->resolves, e))
         return false;
     return item->supersedes.len == 0 || !has_author(item) ||

@@ -163,7 +163,7 @@ bool sqlite_append_change(struct sqlite_store *s, struct record_item *item,
         item->result = RECORD_CONFLICT;
         return true;
     }
-    return !c->remember || remember(s, c, e);
+    return !c->remember || (remember(s, c, e) && sqlite_judge_deed(s, c, e));
 }
 
 /* ---- reading ---------------------------------------------------------------

@@ -15,6 +15,7 @@
  *   queue    held posts. Open states are numbered below the others, so that
  *            partial indexes hold the open ones only.
  *   human    what people decided, for later identical posts.
+ *   deed     what authors did, for as long as a rule asks about it.
  *   gateway  processes that serve, and when they last said so.
  */
 static const char *const migrations[] = {
@@ -49,6 +50,11 @@ static const char *const migrations[] = {
     "CREATE INDEX human_same ON human(key);"
     "CREATE TABLE gateway(owner TEXT PRIMARY KEY, host TEXT NOT NULL,"
     " pid INTEGER NOT NULL, started INTEGER NOT NULL, beat INTEGER NOT NULL);",
+    /* 2 */
+    "CREATE TABLE deed(no INTEGER PRIMARY KEY, author BLOB NOT NULL,"
+    " at INTEGER NOT NULL, verdict INTEGER NOT NULL, text INTEGER NOT NULL,"
+    " bounced BLOB, until INTEGER NOT NULL);"
+    "CREATE INDEX deed_author ON deed(author, at);",
 };
 
 _Static_assert(QUEUE_OPEN_STATES == 5, "the partial indexes say state < 5");
@@ -133,6 +139,18 @@ const char *const sqlite_sql_text[SQL_COUNT] = {
         " until) SELECT id, ?2, as_is, filter, key,"
         " CASE WHEN verified THEN author END, rules, ?3 FROM queue"
         " WHERE id = ?1",
+    [SQL_DEED_ADD] =
+        "INSERT INTO deed(author, at, verdict, text, bounced, until)"
+        " VALUES(?1, ?2, ?3, ?4, ?5, ?6)",
+    [SQL_DEED_JUDGED] =
+        "UPDATE deed SET verdict = ?3 WHERE at = ?2"
+        " AND author = (SELECT author FROM queue WHERE id = ?1)",
+    [SQL_DEED_LIST] = "SELECT at, verdict, text, bounced FROM deed"
+                      " WHERE author = ?1 AND at >= ?2 ORDER BY at DESC"
+                      " LIMIT 20000",
+    [SQL_DEED_FORGET] =
+        "DELETE FROM deed WHERE no IN (SELECT no FROM"
+        " (SELECT no, until FROM deed ORDER BY no LIMIT ?2) WHERE until < ?1)",
     [SQL_PAST_PENDING] =
         "SELECT id, state, as_is FROM queue WHERE key = ?1 AND author IS ?2"
         " AND state < 5 ORDER BY no LIMIT 8",

@@ -20,77 +20,13 @@
 #include <stddef.h>
 
 #include "audit/item.h"
+#include "audit/rows.h"
 #include "base/err.h"
 
 enum store_mode {
     STORE_EXISTING, /* ERR_STORE when there is none */
     STORE_CREATE
 };
-
-struct store_query {
-    struct span id;    /* prefix of a decision's id; empty: all */
-    unsigned kinds;    /* 1 << enum record_kind; 0: all */
-    unsigned verdicts; /* 1 << enum verdict; 0: all */
-    struct span route; /* empty: all */
-    uint64_t since_ms; /* 0: all */
-    uint64_t limit;    /* 0: all */
-    bool oldest_first;
-};
-
-struct store_record {
-    int64_t seq;
-    enum record_kind kind;
-    struct span json;
-    struct span side; /* .at NULL: none or erased */
-};
-
-struct queue_query {
-    struct span id;     /* prefix of an id; empty: all */
-    unsigned states;    /* QUEUE_BITs; 0: all */
-    struct span route;  /* empty: all */
-    uint64_t before_ms; /* held before this; 0: all */
-    uint64_t due_ms;    /* not_before is at most this; 0: all */
-    uint64_t limit;     /* 0: all */
-    bool bodies;        /* headers, body, body_as_is, credentials too */
-};
-
-struct queue_item {
-    struct span id, route, method, target, author, by, owner, view, rules;
-    enum queue_state state;
-    uint64_t since_ms, changed_ms;
-    int64_t attempt;
-    int status;
-    bool as_is;
-    struct span headers, body, body_as_is, credentials, key; /* with bodies */
-};
-
-struct past_query {
-    const unsigned char *key; /* 32 bytes, queue_key() */
-    const struct author *author;
-    uint64_t now_ms;
-};
-
-struct past_row {
-    bool pending;
-    enum queue_state state; /* of the held post, when pending */
-    bool approved, as_is;
-    bool same_author;
-    struct span id, rules;
-};
-
-/* A process that serves. */
-struct store_beat {
-    struct span owner; /* unique: host, process, start */
-    struct span host;  /* kernel and process name space */
-    int64_t pid, started;
-    uint64_t beat_ms;
-};
-
-/* Row callbacks: false ends the reading. */
-typedef bool store_record_row(void *user, const struct store_record *row);
-typedef bool store_queue_row(void *user, const struct queue_item *row);
-typedef bool store_past_row(void *user, const struct past_row *row);
-typedef bool store_beat_row(void *user, const struct store_beat *row);
 
 /* ---- the driver ---- */
 
@@ -118,6 +54,10 @@ struct store_driver {
     bool (*erase)(struct store *s, uint64_t before_ms, uint32_t most,
                   uint32_t *ret_erased, struct err *e);
 
+    /* Drops deeds whose time was over at now_ms, of the `most` oldest. */
+    bool (*forget)(struct store *s, uint64_t now_ms, uint32_t most,
+                   uint32_t *ret_dropped, struct err *e);
+
     /* Did anybody else write since the last call? The first call says yes. */
     bool (*changed)(struct store *s, bool *ret, struct err *e);
     bool (*records)(struct store *s, const struct store_query *q,
@@ -127,6 +67,10 @@ struct store_driver {
     /* ERR_NOT_FOUND: a new author. */
     bool (*author)(struct store *s, const unsigned char pseudonym[32],
                    char ret[AUTHOR_REF], struct err *e);
+    /* The newest first; of very many only those. */
+    bool (*deeds)(struct store *s, const unsigned char pseudonym[32],
+                  uint64_t since_ms, store_deed_row *row, void *user,
+                  struct err *e);
     /* Pending first, then human decisions, the newest first. */
     bool (*past)(struct store *s, const struct past_query *q,
                  store_past_row *row, void *user, struct err *e);

@@ -33,8 +33,10 @@ struct tester {
 };
 
 static bool moderate(struct tester *t, const struct moderate_text *text,
-                     unsigned side, struct moderation *ret, struct err *e)
+                     unsigned side, const struct author_example *author,
+                     struct moderation *ret, struct err *e)
 {
+    uint32_t answers[AUTHOR_MOST_QUESTIONS];
     struct moderate_rendition rendition = {"en", text, 1};
     struct moderate_input in = {.rules = t->rules.set,
                                 .scratch = t->scratch,
@@ -43,6 +45,10 @@ static bool moderate(struct tester *t, const struct moderate_text *text,
                                 .regex_work = t->rules.regex_work,
                                 .translation_cap = t->rules.translation_cap};
 
+    if (author != NULL) {
+        author_answers(&t->rules.set->author, author, answers);
+        in.author = answers;
+    }
     if (side == SIDE_TRANSLATION) {
         in.text_count = 0;
         in.rendition = &rendition;
@@ -97,7 +103,7 @@ static bool test_example(struct tester *t, const struct rule *r,
     struct moderation m;
 
     arena_reset(t->arena);
-    if (!moderate(t, &text, x->side, &m, e))
+    if (!moderate(t, &text, x->side, x->author, &m, e))
         return err_in(e, "%s:%u:%u", x->place.file, x->place.line,
                       x->place.column);
     if (has_fired(&m.decision, r) == x->should_match) {
@@ -128,7 +134,7 @@ static bool count_post(struct tester *t, struct span post, struct err *e)
     const struct moderate_text text = {.text = post};
     struct moderation m;
 
-    if (!moderate(t, &text, SIDE_ORIGINAL, &m, e))
+    if (!moderate(t, &text, SIDE_ORIGINAL, NULL, &m, e))
         return false;
     t->posts++;
     t->verdict[m.decision.verdict]++;

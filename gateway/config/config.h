@@ -68,6 +68,7 @@ struct config {
         struct texts packs; /* files and folders, as the process sees them */
         struct thresholds thresholds;
         uint32_t translation_max_action; /* enum verdict of match/rule.h */
+        struct lists exempt; /* authors, by the names that rules use */
     } rules;
     struct {
         const char *lines;  /* "": those that ship */

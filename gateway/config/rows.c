@@ -179,6 +179,12 @@ const struct setting config_rows[] = {
         NAMES("allow", "advise", "flag", "mask", "bounce", "hold"),
         .en = "The most that a hit only on a machine translation can do.",
         .zh = "仅在机器译文中命中时的最重处置。"),
+    ROW(rules.exempt, .def = "{}", .example = "{}",
+        .en = "Authors whom rules leave alone that say author: {exempt: [staff]}: "
+              "{staff: [u-1, u-2]}, as the app names them or by the reference "
+              "in records.",
+        .zh = "规则写 author: {exempt: [staff]} 时放过的作者：{staff: [u-1, u-2]}，"
+              "用应用中的标识或记录中的作者编号。"),
 
     SETTING_HEADING("help",
         .en = "Help lines for authors in trouble (rules with help: crisis).",

@@ -100,7 +100,7 @@ struct setting_type {
 extern const struct setting_type setting_bool, setting_u32, setting_u64,
     setting_size, setting_duration, setting_rate, setting_text, setting_secret,
     setting_texts, setting_endpoint, setting_url, setting_networks,
-    setting_cors, setting_reply_body, setting_author, setting_pairs;
+    setting_cors, setting_reply_body, setting_author, setting_pairs, setting_lists;
 
 /* clang-format off */
 #define SETTING_TYPE(field) _Generic((field), \
@@ -119,7 +119,8 @@ extern const struct setting_type setting_bool, setting_u32, setting_u64,
     struct cors:         &setting_cors,       \
     struct reply_body:   &setting_reply_body, \
     struct author_source: &setting_author,    \
-    struct pairs:        &setting_pairs)
+    struct pairs:        &setting_pairs,      \
+    struct lists:        &setting_lists)
 
 /* For keys that are no C names: SETTING_AS(struct x, "case", case_rule, …) */
 #define SETTING_AS(owner, name, field, ...) {         \

@@ -50,6 +50,17 @@ struct pairs {
     uint32_t count;
 };
 
+/* Texts under names of their own. */
+struct named_texts {
+    const char *name;
+    struct texts texts;
+};
+
+struct lists {
+    const struct named_texts *at;
+    uint32_t count;
+};
+
 /* host:port, [v6]:port, unix:/path. Port 0 is any free one. No name look-up is
  * done here. */
 struct endpoint {

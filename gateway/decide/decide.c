@@ -204,7 +204,9 @@ static struct fire_group group_of(const struct run *r, const struct rule *rule)
     return (struct fire_group){.rule = rule,
                                .side = r->in->side,
                                .side_count = r->in->side_count,
-                               .measures = &r->measures};
+                               .measures = &r->measures,
+                               .questions = &r->in->rules->author,
+                               .author = r->in->author};
 }
 
 /* Cancelled hits are moved behind the others of their rule: they are kept for

@@ -65,6 +65,7 @@ struct decide_input {
     uint32_t side_count;
     enum verdict translation_cap; /* of what stands only on a translation */
     uint64_t now_ms;              /* Unix time: expired rules are left out */
+    const uint32_t *author;       /* answers to rules->author; NULL: unknown */
 };
 
 bool decide_run(const struct decide_input *in, struct arena *a,

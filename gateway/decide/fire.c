@@ -37,6 +37,16 @@ static bool measures_up(const struct scope *s, const struct condition *c)
     return measure_holds(s->group->measures, c, &where);
 }
 
+/* The same on every side and in every field. */
+static bool author_did(const struct scope *s, const struct condition *c)
+{
+    const struct fire_group *g = s->group;
+    const size_t at = (size_t)(c->question - g->questions->at);
+
+    return author_holds(c->question, c->least,
+                        g->author != NULL ? &g->author[at] : NULL);
+}
+
 static bool holds(const struct scope *s, const struct condition *c);
 
 /* On no side, in no field: what must not be there must be nowhere. A doubtful
@@ -83,6 +93,8 @@ static bool holds(const struct scope *s, const struct condition *c)
     case CONDITION_LENGTH:
     case CONDITION_LANGUAGE:
         return measures_up(s, c);
+    case CONDITION_AUTHOR:
+        return author_did(s, c);
     default:
         return leaf_holds(s, c);
     }

@@ -26,7 +26,9 @@ struct fire_group {
     const struct rule *rule;
     const struct decide_side *side;
     uint32_t side_count;
-    struct fire_hit *hit; /* the rule's hits; cancelled ones are not here */
+    const struct author_questions *questions;
+    const uint32_t *author; /* answers; NULL: unknown */
+    struct fire_hit *hit;   /* the rule's hits; cancelled ones are not here */
     uint32_t hit_count;
     const struct measures *measures;
 };

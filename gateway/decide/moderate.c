@@ -108,6 +108,7 @@ static bool decide(struct run *r, struct err *e)
                               .side = r->side,
                               .side_count = r->side_count,
                               .translation_cap = r->in->translation_cap,
+                              .author = r->in->author,
                               .now_ms = r->in->now_ms};
 
     return decide_run(&in, r->arena, &r->ret->decision, e);

@@ -65,6 +65,7 @@ struct moderate_input {
     uint64_t regex_work;          /* limits.regex_work for the whole post */
     enum verdict translation_cap; /* translation_max_action, usually hold */
     struct match_trace *trace;    /* what was dropped, and why; usually NULL */
+    const uint32_t *author;       /* answers to rules->author; NULL: unknown */
 };
 
 /* What became of one text. */

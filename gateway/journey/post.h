@@ -11,6 +11,7 @@
 #ifndef JOURNEY_POST_H
 #define JOURNEY_POST_H
 
+#include "audit/history.h"
 #include "audit/record.h"
 #include "base/arena.h"
 #include "base/buf.h"
@@ -61,14 +62,20 @@ struct post {
     struct fields fields;
     struct moderate_text *text; /* one a field */
 
+    /* author */
+    struct author author;
+    uint64_t text_hash; /* of all texts, if a rule asks for the same text */
+    uint32_t *answers;  /* one a question of the rules; NULL: unknown author */
+    struct history_told told;
+    bool asked; /* told is there */
+
     /* moderate: judged stays false when it failed */
     bool judged;
     struct moderation moderation;
     enum verdict verdict; /* in force: rules, failures, human decisions */
     enum locale locale;   /* the author's language */
 
-    /* author */
-    struct author author;
+    /* past */
     struct past past;  /* what a person decided on this very post */
     struct span human; /* the decision whose review this one follows */
 

@@ -1,5 +1,6 @@
 #include "journey/shared.h"
 
+#include "audit/history.h"
 #include "audit/keys.h"
 #include "audit/recorder.h"
 #include "base/heap.h"
@@ -40,7 +41,8 @@ static bool open_recorder(struct shared *s, struct err *e)
         !open_key(s, &c->audit.text_key, "audit.text_key", &s->text_key, e))
         return false;
     return recorder_open(&o, &s->recorder, e) &&
-           past_open(c->audit.store, &s->past, e);
+           past_open(c->audit.store, &s->past, e) &&
+           history_open(c->audit.store, &s->history, e);
 }
 
 bool shared_open(const char *config_path, struct shared **ret, struct err *e)
@@ -71,6 +73,7 @@ void shared_close(struct shared **s)
     *s = NULL;
     if (gone == NULL)
         return;
+    history_close(&gone->history);
     past_close(&gone->past);
     recorder_close(&gone->recorder);
     snapshot_drop(&gone->snapshot);

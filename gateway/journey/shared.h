@@ -19,6 +19,7 @@
 #include "journey/counters.h"
 #include "journey/snapshot.h"
 
+struct history;
 struct past_index;
 struct recorder;
 struct reload;
@@ -31,6 +32,7 @@ struct shared {
     struct reload *reload; /* NULL: there is none */
     struct recorder *recorder;
     struct past_index *past; /* what people decided before */
+    struct history *history; /* what authors did lately */
     struct span text_key;    /* seals kept credentials */
     struct counters counters;
     struct arena *arena;

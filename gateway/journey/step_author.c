@@ -1,12 +1,11 @@
 /*
- * Who the author is (CONTRACT G), without keeping who that is; and whether a
- * person has decided on this very post before.
+ * Who the author is (CONTRACT G), without keeping who that is; and what they
+ * did lately, if a rule asks.
  */
 #include "audit/recorder.h"
 #include "fields/lookup.h"
-#include "journey/post.h"
+#include "journey/conduct.h"
 #include "journey/shared.h"
-#include "review/past.h"
 
 /* No app says which of its cookies is the session; the names that frameworks
  * use have one of these in them. Without one the whole header stands for it. */
@@ -74,35 +73,13 @@ static bool find_author(struct post *p, struct span *ret, struct err *e)
     return true;
 }
 
-/* Judged before: a person's word outranks what the rules now say. */
-static void follow_past(struct post *p)
-{
-    if (p->past.kind == PAST_NONE || p->past.kind == PAST_PENDING)
-        return;
-    if (p->past.kind == PAST_APPROVED)
-        p->verdict = post_ruled(p); /* seen by a person, whatever failed here */
-    else
-        post_raise(p, post_ruled(p));
-    p->human = span_of(p->past.decision);
-}
-
 enum step_result step_author(struct post *p, struct err *e)
 {
-    const struct past_question q = {
-        .route = span_of(p->plan->route->name),
-        .method = p->request->head->method,
-        .target = p->request->target,
-        .body = p->request->body,
-        .author = &p->author,
-    };
     struct span who;
 
-    if (!find_author(p, &who, e))
+    if (!find_author(p, &who, e) || !conduct_begin(p, who, e))
         return STEP_FAILED;
-    if (post_observed(p))
+    if (!conduct_wanted(p))
         return STEP_DONE;
-    if (!past_find(p->lane->shared->past, &q, p->arena, &p->past, e))
-        return STEP_FAILED;
-    follow_past(p);
-    return STEP_DONE;
+    return conduct_ask(p, NULL, e) ? STEP_WAIT : STEP_FAILED;
 }

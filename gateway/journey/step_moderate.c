@@ -15,6 +15,7 @@ struct moderate_input post_moderate_input(const struct post *p)
         .text_count = p->fields.count,
         .now_ms = clock_wall_ms(),
         .regex_work = c->limits.regex_work,
+        .author = p->answers,
         .translation_cap = (enum verdict)c->rules.translation_max_action,
     };
 }

@@ -4,6 +4,7 @@
  */
 #include "audit/recorder.h"
 #include "base/clock.h"
+#include "journey/conduct.h"
 #include "journey/hold.h"
 #include "journey/journey.h"
 #include "journey/shared.h"
@@ -75,6 +76,8 @@ static bool describe(struct post *p, struct record_decision *d, struct err *e)
         .note = p->note,
         .note_count = p->note_count,
         .human = p->human,
+        .questions = &p->snapshot->rules->author,
+        .answers = p->answers,
     };
     d->timing = timings(p, &d->timing_count);
     return (d->failure != NULL && d->timing != NULL) ||
@@ -118,7 +121,9 @@ enum step_result step_record(struct post *p, struct err *e)
 
     note_dropped(p);
     if (!describe(p, &d, e) ||
-        !record_decision(recorder_context(s->recorder), &d, p->arena, &item, e))
+        !record_decision(recorder_context(s->recorder), &d, p->arena, &item,
+                         e) ||
+        !conduct_deed(p, &item->deed, e))
         return STEP_FAILED;
     item->forwarded = post_sends(p);
     item->done = recorded;

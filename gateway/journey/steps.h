@@ -16,10 +16,12 @@
 #define POST_STEPS(STEP)                                                       \
     STEP(intake,    "decode the body, check its type, find who the author is") \
     STEP(fields,    "find the text fields in JSON, form or multipart")         \
+    STEP(author,    "who it is; what they did lately, if a rule asks")         \
     STEP(moderate,  "detect/ languages, fold/ disguises away, match/ every "   \
                     "word and regex, decide/ the verdict and the masks")       \
-    STEP(author,    "who it is; what a person decided on this post before")    \
+    STEP(past,      "what a person decided on this very post before")          \
     STEP(translate, "translate for the other side; judge the translation too") \
+    STEP(bounce,    "the second try at a rule that asked for a change is held")\
     STEP(compose,   "write masks, translations and settings into the body")    \
     STEP(record,    "make the decision durable (audit/, review/)")             \
     STEP(upstream,  "hand the post to the app, if it may be published")        \

@@ -43,6 +43,18 @@ enum {
 };
 #define AUTHOR_LONGEST_MS (90ULL * 24 * 3600 * 1000)
 
+/* Who wrote an example: {posts: 6, same_text: 4, decisions: {reject: 3},
+ * exempt: [staff]}; what is left out is 0 or no list. */
+struct author_example {
+    uint32_t posts, same_text, decisions[VERDICT_COUNT];
+    const struct span *list;
+    uint32_t list_count;
+};
+
+/* One answer a question, as if that author asked. */
+void author_answers(const struct author_questions *q,
+                    const struct author_example *x, uint32_t *ret);
+
 /* Does a condition with this least answer hold? answer NULL: nobody knows the
  * author, so nothing counts against them and no list names them. */
 bool author_holds(const struct author_question *q, uint64_t least,

@@ -21,7 +21,8 @@
 
 #include "base/span.h"
 
-struct validator; /* match/validate.h */
+struct author_question; /* match/author.h */
+struct validator;       /* match/validate.h */
 
 /* Where a thing was written, for lint and load errors. */
 struct place {
@@ -86,10 +87,10 @@ struct condition {
     const struct condition *near;
     enum counted of;      /* COUNT */
     uint64_t least, most; /* COUNT, LENGTH: both included; AUTHOR: least */
-    uint32_t question;    /* AUTHOR: index into ruleset.author */
-    uint32_t languages;   /* LANGUAGE: LANG_BITs */
-    float confidence;     /* LANGUAGE: at least */
-    uint32_t id;          /* of all but ANY, ALL, NONE: dense over the set */
+    const struct author_question *question; /* AUTHOR */
+    uint32_t languages;                     /* LANGUAGE: LANG_BITs */
+    float confidence;                       /* LANGUAGE: at least */
+    uint32_t id; /* of all but ANY, ALL, NONE: dense over the set */
 };
 
 /* Whether it is met by itself, not by its children; it has an id. */

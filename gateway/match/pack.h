@@ -18,6 +18,7 @@
 #include "base/digest.h"
 #include "base/err.h"
 #include "config/yaml.h"
+#include "match/author.h"
 #include "match/rule.h"
 
 /* Lists longer than these are mistakes. */
@@ -41,9 +42,11 @@ struct pack_loader {
     struct err *e;
     struct pack_file *file;
     uint32_t file_count, file_room;
-    uint32_t rule_count;      /* indexes given to rules so far */
-    uint32_t term_count;      /* ids given to terms so far */
-    uint32_t condition_count; /* ids given to leaves so far */
+    uint32_t rule_count;              /* indexes given to rules so far */
+    uint32_t term_count;              /* ids given to terms so far */
+    uint32_t condition_count;         /* ids given to leaves so far */
+    struct author_question *question; /* asked by rules so far */
+    uint32_t question_count;
     /* the pack being read */
     const char *path; /* in the arena: struct place points at it */
     size_t root;      /* length of the folder that was asked for */
@@ -64,6 +67,10 @@ bool pack_rule(struct pack_loader *l, const struct yaml_node *n,
 /* `match:` and what hangs below it. */
 bool pack_match(struct pack_loader *l, const struct yaml_node *n,
                 const struct condition **ret) MUST_USE;
+bool pack_author(struct pack_loader *l, const struct yaml_node *n,
+                 struct condition *ret) MUST_USE; /* pack_author.c */
+bool pack_author_example(struct pack_loader *l, const struct yaml_node *n,
+                         const struct author_example **ret) MUST_USE;
 /* Whether the tree can hold without a hit, as `none` alone does. */
 bool pack_spanless(const struct condition *c);
 
@@ -136,11 +143,6 @@ bool pack_lint(struct pack_loader *l, const struct yaml_node *n,
                struct lint_allow *ret) MUST_USE;
 bool pack_date(struct pack_loader *l, const struct yaml_node *n,
                uint64_t *ret_ms) MUST_USE;
-
-/* Refuses keys that the language has but this version does not (NULL-ended),
- * then unknown ones. */
-bool pack_keys(struct pack_loader *l, const struct yaml_node *map,
-               const char *const *known, const char *const *later) MUST_USE;
 
 /* "unknown WHAT 'x'; did you mean 'y'?", or the words (NULL-ended) that there
  * are. Is false. */

@@ -112,7 +112,7 @@ static const struct leaf {
     {"words", read_words},       {"words_from", read_words_from},
     {"near", pack_near},         {"domains", pack_domains},
     {"count", pack_count},       {"length", pack_length},
-    {"language", pack_language},
+    {"language", pack_language}, {"author", pack_author},
 };
 
 /* One kind of condition, by the key that names it. */
@@ -180,15 +180,14 @@ static bool read_map(struct pack_loader *l, const struct yaml_node *map,
                      unsigned depth, struct condition *ret)
 {
     static const char *const known[] = {
-        "words", "words_from", "regex",  "folded",   "validate",
-        "near",  "count",      "length", "language", "domains",
-        "any",   "all",        "none",   NULL};
-    static const char *const later[] = {"author", NULL};
+        "words",  "words_from", "regex",  "folded",   "validate",
+        "near",   "count",      "length", "language", "domains",
+        "author", "any",        "all",    "none",     NULL};
     struct condition *child;
     uint32_t kinds;
     uint32_t count = 0;
 
-    if (!pack_keys(l, map, known, later) || !check_kinds(l, map, &kinds))
+    if (!yaml_known(map, known, l->e) || !check_kinds(l, map, &kinds))
         return false;
     child = kinds > 1 ? arena_array(l->arena, kinds, sizeof(*child)) : ret;
     if (child == NULL)
@@ -239,6 +238,7 @@ bool pack_spanless(const struct condition *c)
     case CONDITION_COUNT:
     case CONDITION_LENGTH:
     case CONDITION_LANGUAGE:
+    case CONDITION_AUTHOR:
         return true;
     default:
         return false;

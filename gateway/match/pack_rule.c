@@ -218,19 +218,20 @@ static bool read_expires(struct pack_loader *l, const struct yaml_node *n,
 static bool read_example_map(struct pack_loader *l, const struct yaml_node *n,
                              struct rule_example *ret)
 {
-    static const char *const keys[] = {"text", "field", "side", NULL};
-    static const char *const later[] = {"author", NULL};
+    static const char *const keys[] = {"text", "field", "side", "author", NULL};
     const struct yaml_node *text = yaml_get(n, "text");
     const struct yaml_node *field = yaml_get(n, "field");
     const struct yaml_node *side = yaml_get(n, "side");
+    const struct yaml_node *author = yaml_get(n, "author");
 
-    if (!pack_keys(l, n, keys, later))
+    if (!yaml_known(n, keys, l->e))
         return false;
     if (text == NULL)
         return yaml_err(n, l->e, "an example needs a 'text'");
     return pack_string(l, text, &ret->text) &&
            (field == NULL || pack_string(l, field, &ret->field)) &&
-           (side == NULL || pack_side(l, side, false, &ret->side));
+           (side == NULL || pack_side(l, side, false, &ret->side)) &&
+           (author == NULL || pack_author_example(l, author, &ret->author));
 }
 
 static bool read_example_list(struct pack_loader *l, const struct yaml_node *n,

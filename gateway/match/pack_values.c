@@ -29,19 +29,6 @@ bool pack_list_fits(struct pack_loader *l, const struct yaml_node *n,
            yaml_err(n, l->e, "more than %u %s", (unsigned)most, what);
 }
 
-bool pack_keys(struct pack_loader *l, const struct yaml_node *map,
-               const char *const *known, const char *const *later)
-{
-    if (!yaml_expect(map, YAML_MAP, l->e))
-        return false;
-    for (uint32_t i = 0; i < map->count; i++)
-        for (const char *const *k = later; *k != NULL; k++)
-            if (span_is(map->key[i].text, *k))
-                return yaml_err(&map->key[i], l->e,
-                                "'%s' is not available in this version", *k);
-    return yaml_known(map, known, l->e);
-}
-
 bool pack_string(struct pack_loader *l, const struct yaml_node *n,
                  struct span *ret)
 {
@@ -120,8 +107,6 @@ bool pack_action(struct pack_loader *l, const struct yaml_node *n,
 
     if (!yaml_text(n, &text, l->e))
         return false;
-    if (span_is(text, "bounce")) /* its second try has to be held */
-        return yaml_err(n, l->e, "'bounce' is not available in this version");
     if (verdict_find(text, ret) && *ret != VERDICT_ALLOW)
         return true;
     return pack_unknown(l, n, "action", actions);

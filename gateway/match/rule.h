@@ -55,10 +55,13 @@ struct lint_allow {
     struct place place;
 };
 
+struct author_example;
+
 struct rule_example {
     struct span text, field; /* field empty: every field */
     bool should_match;
-    uint8_t side; /* SIDE_ORIGINAL or SIDE_TRANSLATION */
+    uint8_t side;                        /* SIDE_ORIGINAL or SIDE_TRANSLATION */
+    const struct author_example *author; /* match/author.h; NULL: unknown */
     struct place place;
 };
 

@@ -86,12 +86,22 @@ static void index_rule(struct ruleset *rs, const struct rule *r)
         rs->translation_rule[rs->translation_rule_count++] = r;
     if (pack_spanless(r->match))
         rs->spanless_rule[rs->spanless_rule_count++] = r;
+    rs->bounces = rs->bounces || r->action == VERDICT_BOUNCE;
+}
+
+static bool thresholds_bounce(const struct threshold *t, uint32_t count)
+{
+    for (uint32_t i = 0; i < count; i++)
+        if (t[i].action == VERDICT_BOUNCE)
+            return true;
+    return false;
 }
 
 static bool index_all(struct pack_loader *l, struct ruleset *rs)
 {
     uint32_t rules = rs->rule_count;
 
+    rs->author = (struct author_questions){l->question, l->question_count};
     rs->term_count = l->term_count;
     rs->condition_count = l->condition_count;
     rs->rule = arena_array(l->arena, rules, sizeof(struct rule *));
@@ -107,6 +117,8 @@ static bool index_all(struct pack_loader *l, struct ruleset *rs)
         const struct pack *pack = &rs->pack[p];
 
         index_terms(rs, pack->allow, pack->allow_count);
+        rs->bounces = rs->bounces ||
+                      thresholds_bounce(pack->threshold, pack->threshold_count);
         for (uint32_t i = 0; i < pack->rule_count; i++)
             index_rule(rs, &pack->rule[i]);
     }
@@ -241,6 +253,7 @@ bool ruleset_set_thresholds(struct ruleset *rs,
                                             .reason = threshold_reason};
     rs->threshold = t;
     rs->threshold_count = count;
+    rs->bounces = rs->bounces || thresholds_bounce(t, count);
     return true;
 }
 

@@ -96,8 +96,35 @@ static const struct {
      "3:5: a rule needs a 'category' (its own or its pack's)"},
     {"an unknown action", HEAD "  - {id: a, action: holt}\n",
      "4:21: unknown action 'holt'; did you mean 'hold'?"},
-    {"an action of a later version", HEAD "  - {id: a, action: bounce}\n",
-     "4:21: 'bounce' is not available in this version"},
+    {"an author condition without its time",
+     HEAD "  - {id: a, action: flag, match: {author: {posts: {over: 5}}}}\n",
+     "4:51: needs 'within', such as 10m"},
+    {"an author condition without its count",
+     HEAD "  - {id: a, action: flag, match: {author: {posts: {within: 1h}}}}\n",
+     "4:51: needs 'over': more than how many"},
+    {"an author condition with a time beyond memory",
+     HEAD "  - {id: a, action: flag, match: {author: {posts: {over: 5, within: "
+          "91d}}}}\n",
+     "4:69: within: at most 90d"},
+    {"an author condition that counts too far",
+     HEAD "  - {id: a, action: flag, match: {author: {posts: {over: 1001, "
+          "within: 1h}}}}\n",
+     "4:58: a count is from 1 to 1000"},
+    {"two verdicts in one author condition",
+     HEAD "  - {id: a, action: flag, match: {author: {decisions: {hold: 1, "
+          "reject: 3, within: 7d}}}}\n",
+     "4:65: one verdict a condition; make a list of them under 'any' or 'all'"},
+    {"decisions without a verdict",
+     HEAD "  - {id: a, action: flag, match: {author: {decisions: {within: "
+          "7d}}}}\n",
+     "4:55: needs a verdict and how many: reject: 3"},
+    {"an unknown author condition",
+     HEAD "  - {id: a, action: flag, match: {author: {post: 5}}}\n",
+     "4:44: unknown key 'post'; did you mean 'posts'?"},
+    {"an author condition has no place to mask",
+     HEAD "  - {id: a, action: mask, match: {author: {posts: {over: 5, within: "
+          "1h}}}}\n",
+     "4:34: nothing to mask: the rule can match without a place"},
     {"allow is no action", HEAD "  - {id: a, action: allow}\n",
      "4:21: unknown action 'allow'; there are: advise flag mask bounce hold "
      "reject"},
@@ -255,9 +282,9 @@ static const struct {
     {"an example without text",
      RULE "    examples: {match: [{field: title}]}\n",
      "7:24: an example needs a 'text'"},
-    {"an example with an author",
+    {"an example whose author is no map",
      RULE "    examples: {match: [{text: a, author: b}]}\n",
-     "7:34: 'author' is not available in this version"},
+     "7:42: expected a map, found text"},
     {"a regex that is broken", HEAD "  - {id: a, match: {regex: 'ab(c'}}\n",
      "4:28: regex, offset 4: missing closing parenthesis"},
     {"a regex that can match nothing",
@@ -385,6 +412,35 @@ static void a_rule_has_the_default_disguises_and_its_packs_category(void **st)
     assert_true(span_is(rs->rule[0]->category, "privacy"));
     assert_int_equal(rs->rule[0]->sides, SIDE_BOTH);
     assert_int_equal(rs->spanless_rule_count, 0);
+    ruleset_free(&rs);
+}
+
+static void equal_author_conditions_are_one_question(void **state)
+{
+    struct ruleset *rs = must_read(
+        HEAD
+        "  - {id: a, action: flag, match: {author: {posts: {over: 5, "
+        "within: 600s}, exempt: [staff, press]}}}\n"
+        "  - {id: b, action: bounce, match: {author: {posts: {over: 9, "
+        "within: 10m}}}}\n"
+        "  - {id: c, action: flag, match: {author: {decisions: {reject: 3, "
+        "within: 7d}}}, examples: {match: [{text: x, author: {decisions: "
+        "{reject: 3}, exempt: press}}]}}\n");
+    const uint32_t want[] = {0, 0, 1, 3};
+    uint32_t answer[4];
+
+    (void)state;
+    assert_int_equal(rs->author.count, 4);
+    assert_true(span_is(rs->author.at[0].name, "posts/10m"));
+    assert_true(span_is(rs->author.at[1].name, "exempt/staff"));
+    assert_true(span_is(rs->author.at[2].name, "exempt/press"));
+    assert_true(span_is(rs->author.at[3].name, "decisions.reject/7d"));
+    assert_ptr_equal(rs->rule[1]->match->child[0].question, &rs->author.at[0]);
+    assert_int_equal(rs->rule[1]->match->child[0].least, 10);
+    assert_int_equal(rs->spanless_rule_count, 3);
+    assert_true(rs->bounces);
+    author_answers(&rs->author, rs->rule[2]->example[0].author, answer);
+    assert_memory_equal(answer, want, sizeof(want));
     ruleset_free(&rs);
 }
 
@@ -568,6 +624,7 @@ int main(void)
         cmocka_unit_test(reads_everything_a_rule_can_say),
         cmocka_unit_test(
             a_rule_has_the_default_disguises_and_its_packs_category),
+        cmocka_unit_test(equal_author_conditions_are_one_question),
         cmocka_unit_test(knows_rules_that_need_no_hit_or_a_translation),
         cmocka_unit_test(reads_words_from_a_file_beside_the_pack),
         cmocka_unit_test(refuses_bad_word_files),
