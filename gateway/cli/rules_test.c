@@ -32,12 +32,22 @@ struct tester {
     uint32_t *fired; /* posts by rule index */
 };
 
+/* The language of an example on the translation. */
+static const char *audience_of(const struct rule *r)
+{
+    for (unsigned i = 0; i < LANG_COUNT; i++)
+        if ((r->audiences & LANG_BIT(i)) != 0)
+            return lang_tag((enum lang)i);
+    return "en";
+}
+
+/* A text of the original, or, with `to`, of a translation into it. */
 static bool moderate(struct tester *t, const struct moderate_text *text,
-                     unsigned side, const struct author_example *author,
+                     const char *to, const struct author_example *author,
                      struct moderation *ret, struct err *e)
 {
     uint32_t answers[AUTHOR_MOST_QUESTIONS];
-    struct moderate_rendition rendition = {"en", text, 1};
+    struct moderate_rendition rendition = {to, text, 1};
     struct moderate_input in = {.rules = t->rules.set,
                                 .scratch = t->scratch,
                                 .text = text,
@@ -49,7 +59,7 @@ static bool moderate(struct tester *t, const struct moderate_text *text,
         author_answers(&t->rules.set->author, author, answers);
         in.author = answers;
     }
-    if (side == SIDE_TRANSLATION) {
+    if (to != NULL) {
         in.text_count = 0;
         in.rendition = &rendition;
         in.rendition_count = 1;
@@ -100,10 +110,11 @@ static bool test_example(struct tester *t, const struct rule *r,
                          const struct rule_example *x, struct err *e)
 {
     const struct moderate_text text = {.text = x->text, .field = x->field};
+    const char *to = x->side == SIDE_TRANSLATION ? audience_of(r) : NULL;
     struct moderation m;
 
     arena_reset(t->arena);
-    if (!moderate(t, &text, x->side, x->author, &m, e))
+    if (!moderate(t, &text, to, x->author, &m, e))
         return err_in(e, "%s:%u:%u", x->place.file, x->place.line,
                       x->place.column);
     if (has_fired(&m.decision, r) == x->should_match) {
@@ -134,7 +145,7 @@ static bool count_post(struct tester *t, struct span post, struct err *e)
     const struct moderate_text text = {.text = post};
     struct moderation m;
 
-    if (!moderate(t, &text, SIDE_ORIGINAL, NULL, &m, e))
+    if (!moderate(t, &text, NULL, NULL, &m, e))
         return false;
     t->posts++;
     t->verdict[m.decision.verdict]++;

@@ -136,6 +136,26 @@ static bool mask(struct run *r, struct err *e)
     return true;
 }
 
+/* Other rules than those for some audiences act on the post as a whole. */
+static bool is_withheld(const struct decision *d,
+                        const struct decide_side *side)
+{
+    for (uint32_t i = 0; i < d->hit_count; i++)
+        if (d->hit[i].live && d->hit[i].side == side &&
+            d->hit[i].hit.rule->audiences != 0 &&
+            d->hit[i].action > VERDICT_MASK)
+            return true;
+    return false;
+}
+
+static void withhold(struct run *r)
+{
+    struct moderation *m = r->ret;
+
+    for (uint32_t i = 0; i < m->rendition_count; i++)
+        m->rendition[i].withheld = is_withheld(&m->decision, &r->side[1 + i]);
+}
+
 /* The language of the text with the most letters; the first of equals. */
 static void name_language(struct moderation *m)
 {
@@ -165,6 +185,7 @@ bool moderate_run(const struct moderate_input *in, struct arena *a,
     if (!look_at_original(&r, e) || !look_at_renditions(&r, e) ||
         !decide(&r, e) || !mask(&r, e))
         return false;
+    withhold(&r);
     made.original = r.side[0];
     name_language(&made);
     *ret = made;

@@ -81,6 +81,7 @@ struct moderated_rendition {
     struct moderated_text *text; /* as many as in the rendition */
     uint32_t text_count;
     bool masked;
+    bool withheld; /* a rule for this audience keeps it from them */
 };
 
 struct moderation {

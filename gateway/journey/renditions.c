@@ -226,15 +226,17 @@ bool renditions_attach(struct post *p, const struct renditions *r,
                        struct err *e)
 {
     struct attachment *list = arena_array(p->arena, r->count, sizeof(*list));
+    uint32_t count = 0;
 
     if (p->plan->route->translate.attach[0] == '\0' || r->count == 0)
         return true;
     if (list == NULL)
         return arena_err(p->arena, "attachment", e);
     for (uint32_t k = 0; k < r->count; k++)
-        if (!describe(p, r, k, &list[k]))
+        if (!p->moderation.rendition[k].withheld &&
+            !describe(p, r, k, &list[count++]))
             return arena_err(p->arena, "attachment", e);
-    return attach_list(p->arena, list, r->count, &p->attachment, e);
+    return count == 0 || attach_list(p->arena, list, count, &p->attachment, e);
 }
 
 static bool describe_job(struct post *p, uint32_t job, struct attachment *ret)

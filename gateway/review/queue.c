@@ -119,6 +119,10 @@ static void write_view_hit(struct buf *b, const struct decided_hit *h)
     buf_printf(b, ",\"action\":\"%s\",\"side\":\"%s\"", verdict_name(h->action),
                side != NULL && side->side == SIDE_TRANSLATION ? "translation"
                                                               : "original");
+    if (h->hit.rule->note.len > 0) {
+        buf_add(b, SPAN(",\"note\":"));
+        buf_add_json(b, h->hit.rule->note);
+    }
     if (placed) {
         buf_printf(b, ",\"in\":%u,\"from\":%u,\"to\":%u,\"text\":", h->hit.text,
                    h->hit.at.from, h->hit.at.to);
