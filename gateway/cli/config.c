@@ -5,7 +5,7 @@
 #include "cli/options.h"
 #include "config/config.h"
 #include "config/docs.h"
-#include "match/ruleset.h"
+#include "match/configured.h"
 #include "translate/translator.h"
 
 enum { MOST_OUTPUT = 4 << 20 };
@@ -54,7 +54,7 @@ static bool rules_load_too(const struct config *c, struct err *e)
 {
     struct ruleset *rs;
 
-    if (!ruleset_load(c->rules.packs.at, c->rules.packs.count, &rs, e))
+    if (!ruleset_configured(c, &rs, e))
         return false;
     ruleset_free(&rs);
     return true;

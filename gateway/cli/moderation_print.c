@@ -63,23 +63,21 @@ static void add_hit(struct buf *out, const struct decided_hit *h)
     add_disguises(out, h->hit.disguises);
     if (h->hit.certainty < 1)
         buf_printf(out, ",\"certainty\":%.2f", (double)h->hit.certainty);
-    buf_printf(out, ",\"shadow\":%s,\"longest\":%s}",
+    buf_printf(out, ",\"shadow\":%s,\"longest\":%s",
                h->hit.rule->shadow ? "true" : "false",
                h->hit.longest ? "true" : "false");
+    if (h->hit.cancelled_by != NULL)
+        add_key_text(out, ",\"cancelled_by\":", h->hit.cancelled_by->text);
+    buf_add_byte(out, '}');
 }
 
 static void add_hits(struct buf *out, const struct decision *d)
 {
-    bool first = true;
-
     buf_add_text(out, ",\"hits\":[");
     for (uint32_t i = 0; i < d->hit_count; i++) {
-        if (d->hit[i].hit.cancelled_by != NULL)
-            continue;
-        if (!first)
+        if (i > 0)
             buf_add_byte(out, ',');
         add_hit(out, &d->hit[i]);
-        first = false;
     }
     buf_add_byte(out, ']');
     if (d->hits_truncated)
@@ -143,6 +141,8 @@ void print_moderation_json(const struct moderation *m,
     buf_printf(out, "{\"verdict\":\"%s\",\"language\":\"%s\"",
                verdict_name(m->decision.verdict), lang_tag(m->language));
     buf_printf(out, ",\"confidence\":%.2f", (double)m->confidence);
+    if (m->decision.would != m->decision.verdict)
+        buf_printf(out, ",\"would\":\"%s\"", verdict_name(m->decision.would));
     add_hits(out, &m->decision);
     add_rules(out, &m->decision);
     if (m->decision.score > 0)

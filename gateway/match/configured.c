@@ -1,5 +1,10 @@
 #include "match/configured.h"
 
+#include <errno.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "config/yaml.h"
 #include "match/compile.h"
 
 bool ruleset_configure(struct ruleset *rs, const struct config *c,
@@ -16,10 +21,28 @@ bool ruleset_configure(struct ruleset *rs, const struct config *c,
     return ruleset_set_thresholds(rs, from, e);
 }
 
+/* A folder that is not there is a mistake of the configuration's. */
+static bool packs_are_there(const struct config *c, struct err *e)
+{
+    const struct yaml_node *packs =
+        yaml_get(yaml_get(yaml_root(c->yaml), "rules"), "packs");
+
+    for (uint32_t i = 0; packs != NULL && i < c->rules.packs.count; i++) {
+        const char *path = c->rules.packs.at[i];
+        const struct yaml_node *at =
+            packs->kind == YAML_LIST ? &packs->item[i] : packs;
+
+        if (access(path, F_OK) != 0)
+            return yaml_err(at, e, "%s: %s", path, strerrordesc_np(errno));
+    }
+    return true;
+}
+
 bool ruleset_configured_read(const struct config *c, struct ruleset **ret,
                              struct err *e)
 {
-    return ruleset_read(c->rules.packs.at, c->rules.packs.count, ret, e);
+    return packs_are_there(c, e) &&
+           ruleset_read(c->rules.packs.at, c->rules.packs.count, ret, e);
 }
 
 bool ruleset_configured_compile(const struct config *c, struct ruleset *rs,

@@ -141,7 +141,7 @@ static const struct {
      "routes: [{name: p, kind: publish, match: {method: POST, path: /p}, text: "
      "[/a~2]}]",
      "expected a JSON Pointer"},
-    {"offsets", ROUTE(", offsets: []"), "offsets is not available"},
+    {"offsets", ROUTE(", offsets: [/marks]"), "offsets is not available"},
     {"text in JSON in JSON",
      "routes: [{name: p, kind: publish, match: {method: POST, path: /p}, text: "
      "[{at: /b, encoding: json}]}]",
@@ -186,6 +186,15 @@ static void mistakes_are_named_with_their_place(void **state)
             strncmp(e.text, "t.yaml:", 7) != 0)
             fail_msg("%s: %s", mistakes[i].name, e.text);
     }
+}
+
+static void no_offsets_are_no_offsets(void **state)
+{
+    struct config *c = load(ROUTE(", offsets: []"));
+
+    (void)state;
+    assert_int_equal(c->routes.count, 1);
+    config_free(&c);
 }
 
 static void an_empty_file_is_all_defaults(void **state)
@@ -397,6 +406,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(mistakes_are_named_with_their_place),
+        cmocka_unit_test(no_offsets_are_no_offsets),
         cmocka_unit_test(an_empty_file_is_all_defaults),
         cmocka_unit_test(every_failure_class_of_errors_has_a_row),
         cmocka_unit_test(units_are_read),
