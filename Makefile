@@ -130,6 +130,7 @@ check-flow: $(BIN)
 	$(Q)PAIFANG=$(BIN) node tests/flow/hostile.mjs
 	$(Q)PAIFANG=$(BIN) node tests/flow/proxy.mjs
 	$(Q)PAIFANG=$(BIN) node tests/flow/crash.mjs
+	$(Q)PAIFANG=$(BIN) node tests/flow/reload.mjs
 
 # ---- what make install puts in place ------------------------------------------
 check-install: all

@@ -2,6 +2,18 @@
 
 #include "fields/body.h"
 
+static bool scalar_of_node(struct arena *a, const struct json *doc,
+                           uint32_t node, struct span *ret, struct err *e)
+{
+    *ret = (struct span){NULL, 0};
+    if (doc->node[node].type == VALUE_STRING)
+        return json_text(a, doc, node, ret, e);
+    if (doc->node[node].type != VALUE_NULL &&
+        doc->node[node].type < VALUE_ARRAY)
+        *ret = json_raw(doc, node);
+    return true;
+}
+
 static bool scalar_in(struct arena *a, const struct json *doc,
                       struct span pointer, struct span *ret, struct err *e)
 {
@@ -9,21 +21,12 @@ static bool scalar_in(struct arena *a, const struct json *doc,
                                           .keys_exact = true};
     struct pointer p;
     struct pointer_found found = {NULL, 0};
-    uint32_t node;
 
     if (!pointer_parse(a, pointer, &p, e) ||
         !pointer_find(a, &p, doc, &strict, &found, e))
         return false;
     *ret = (struct span){NULL, 0};
-    if (found.count == 0)
-        return true;
-    node = found.node[0];
-    if (doc->node[node].type == VALUE_STRING)
-        return json_text(a, doc, node, ret, e);
-    if (doc->node[node].type != VALUE_NULL &&
-        doc->node[node].type < VALUE_ARRAY)
-        *ret = json_raw(doc, node);
-    return true;
+    return found.count == 0 || scalar_of_node(a, doc, found.node[0], ret, e);
 }
 
 bool json_scalar_at(struct arena *a, struct span text, struct span pointer,
@@ -77,9 +80,23 @@ static uint32_t count_slots(const struct slot *slot, uint32_t count,
     return n;
 }
 
-bool fields_form_count(struct arena *a, const struct fields *f,
-                       struct span pointer, uint32_t *ret_count,
-                       struct span *ret, struct err *e)
+static bool count_members(struct arena *a, const struct json *doc,
+                          const struct pointer *p, uint32_t *ret_count,
+                          struct span *ret, struct err *e)
+{
+    const struct pointer_search any_case = {.reach = POINTER_STRICT,
+                                            .keys_exact = false};
+    struct pointer_found found = {NULL, 0};
+
+    if (!pointer_find(a, p, doc, &any_case, &found, e))
+        return false;
+    *ret_count = found.count;
+    return found.count == 0 ||
+           scalar_of_node(a, doc, found.node[found.count - 1], ret, e);
+}
+
+bool fields_count(struct arena *a, const struct fields *f, struct span pointer,
+                  uint32_t *ret_count, struct span *ret, struct err *e)
 {
     const struct fields_body *b = f->body;
     struct pointer p;
@@ -90,6 +107,8 @@ bool fields_form_count(struct arena *a, const struct fields *f,
         return true;
     if (!pointer_parse(a, pointer, &p, e))
         return false;
+    if (b->json.count > 0)
+        return count_members(a, &b->json, &p, ret_count, ret, e);
     *ret_count = count_slots(b->form.slot, b->form.count, &p, ret) +
                  count_slots(b->multipart.slot, b->multipart.count, &p, ret);
     return true;

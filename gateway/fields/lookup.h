@@ -23,10 +23,11 @@ bool fields_scalar_at(struct arena *a, const struct fields *f,
                       struct span pointer, struct span *ret,
                       struct err *e) MUST_USE;
 
-/* The values of a form or multipart body whose name, in any reading that an
- * app may have of it (slot.h), is `pointer`: how many, and the last one. */
-bool fields_form_count(struct arena *a, const struct fields *f,
-                       struct span pointer, uint32_t *ret_count,
-                       struct span *ret, struct err *e) MUST_USE;
+/* The values of a body whose name, in any reading that an app may have of it
+ * (slot.h; in JSON the members, whatever their case), is `pointer`: how many,
+ * and the last one; .at NULL when that is no scalar. */
+bool fields_count(struct arena *a, const struct fields *f, struct span pointer,
+                  uint32_t *ret_count, struct span *ret,
+                  struct err *e) MUST_USE;
 
 #endif

@@ -77,6 +77,14 @@ static bool make_room(struct parser *p, size_t at)
     return true;
 }
 
+/* A file that says it is text (or nothing, which RFC 7578 takes for text) is
+ * looked at where a text is listed: some apps read it like any other field. */
+static bool is_text(struct span type)
+{
+    return type.at == NULL ||
+           span_equal_nocase(span_slice(type, 0, 5), SPAN("text/"));
+}
+
 /* The part whose boundary line begins at `start`, its headers at `head`.
  * *ret_next: where the next boundary text ends. */
 static bool parse_part(struct parser *p, size_t start, size_t head,
@@ -104,7 +112,7 @@ static bool parse_part(struct parser *p, size_t start, size_t head,
         .name = h.name,
         .other = h.other,
         .value = span_slice(p->text, body, end),
-        .file = h.file,
+        .file = h.file && !is_text(h.type),
     };
     *ret_next = end + p->line.len;
     return true;

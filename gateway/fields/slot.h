@@ -23,7 +23,7 @@ struct slot {
     struct span name;  /* decoded */
     struct span other; /* another reading of the name; .at NULL: none */
     struct span value; /* decoded */
-    bool file;         /* has a file name: passes through unseen */
+    bool file;         /* a file that is no text: passes through unseen */
     bool remove;       /* edits: not written, */
     struct span put;   /* or written with this value; .at NULL: as it came */
 };

@@ -98,7 +98,7 @@ struct fold_view fold_compact(struct fold_space *s,
     struct gap gap = {0};
     size_t gap_from = 0; /* from there to `at` nothing is kept */
     uint32_t before = 0;
-    uint32_t c;
+    uint32_t c = 0;
     size_t len;
 
     page_start(w.page, w.text.len * 2 + 1);
@@ -158,7 +158,7 @@ struct fold_view fold_lookalikes(struct fold_space *s,
     struct span text = folded->text;
     struct gap gap = {0};
     uint32_t before = 0;
-    uint32_t c;
+    uint32_t c = 0;
     size_t len;
 
     page_start(w.page, text.len * 2 + 1);

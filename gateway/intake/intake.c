@@ -101,6 +101,22 @@ static void dispatch(struct request *q)
         request_pass(q);
 }
 
+const struct route *intake_reroute(struct intake_request *r, struct span method)
+{
+    struct request *q = request_of(r);
+    int id = method_by_name(method);
+    const struct route *route = id < 0
+                                    ? NULL
+                                    : route_find(q->config, id, &q->target,
+                                                 &q->scratch, &r->route_path);
+
+    if (route == NULL)
+        return NULL;
+    r->route = route;
+    r->method_id = id;
+    return route;
+}
+
 /* ---- the server's calls ---- */
 
 static void on_request(struct http_exchange *x)

@@ -97,6 +97,12 @@ struct intake_watch {
 void intake_watch(struct intake_request *r, const struct intake_watch *w,
                   void *user);
 
+/* The route that the request would have with this method, which its body asks
+ * for; r->route and method_id are that one's then. NULL: none, r is as it was.
+ */
+const struct route *intake_reroute(struct intake_request *r,
+                                   struct span method) MUST_USE;
+
 /* ---- replying ourselves ---------------------------------------------------
  */
 
@@ -147,5 +153,9 @@ void intake_send(struct intake_request *r, const struct intake_send *s);
  * Ranges, Content-MD5, Digest and Content-Length follow the new body. */
 void intake_reply_answer(struct intake_request *r, const struct http_head *a,
                          const struct header_edit *edit, struct span body);
+/* The same of an answer to HEAD, whose body would be changed: its length is
+ * not known, so it is not told. */
+void intake_reply_head(struct intake_request *r, const struct http_head *a,
+                       const struct header_edit *edit);
 
 #endif

@@ -34,6 +34,19 @@ static bool plain(struct span path)
     return true;
 }
 
+/* What some servers cut off the end of a name: file systems of Windows take
+ * dots and blanks, and a regular expression's $ lets a line end pass. */
+static bool is_end(int byte)
+{
+    return byte == '.' || (byte >= 0 && byte <= ' ');
+}
+
+/* Whether a segment can end here; rather once too often. */
+static bool may_end(struct span path, size_t at)
+{
+    return at >= path.len || memchr("/\\;%.", path.at[at], 5) != NULL;
+}
+
 unsigned path_features(struct span path)
 {
     unsigned found = 0;
@@ -51,6 +64,9 @@ unsigned path_features(struct span path)
                      : 0;
         found |= byte == ';' || path.at[i] == ';' ? PATH_PARAMETERS : 0;
         found |= doubled ? PATH_SLASHES : 0;
+        if (is_end(byte >= 0 ? byte : path.at[i]) &&
+            may_end(path, i + (byte >= 0 ? 3 : 1)))
+            found |= PATH_ENDS;
         /* Dots count at the start of a segment, however that came about. */
         found |= path.at[i] == '.' || byte == '.' ? PATH_DOTS : 0;
     }
@@ -81,6 +97,15 @@ static void drop_last(struct buf *b)
         b->len--;
 }
 
+static struct span without_end(struct span segment)
+{
+    size_t len = segment.len;
+
+    while (len > 0 && is_end((unsigned char)segment.at[len - 1]))
+        len--;
+    return len == 0 ? segment : span_slice(segment, 0, len);
+}
+
 /* Writes "/segment" unless the reading makes it vanish. */
 static void add_segment(struct buf *b, struct span segment, unsigned undo)
 {
@@ -94,7 +119,7 @@ static void add_segment(struct buf *b, struct span segment, unsigned undo)
         return;
     }
     buf_add_byte(b, '/');
-    buf_add(b, segment);
+    buf_add(b, (undo & PATH_ENDS) ? without_end(segment) : segment);
 }
 
 /* Undoes escapes (and hidden slashes) into out. A decoded slash that is not to

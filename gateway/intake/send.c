@@ -169,3 +169,9 @@ void intake_reply_answer(struct intake_request *r, const struct http_head *a,
 {
     relay_reply(&request_of(r)->relay, a, edit, body);
 }
+
+void intake_reply_head(struct intake_request *r, const struct http_head *a,
+                       const struct header_edit *edit)
+{
+    relay_reply_head(&request_of(r)->relay, a, edit);
+}

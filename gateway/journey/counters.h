@@ -22,6 +22,7 @@ struct counters {
     counter observed;               /* of these in observe mode */
     counter reads_enriched, reads_untouched;
     counter unmatched_writes;
+    _Atomic bool told_of_coding; /* that the app compresses all the same */
     struct {
         const char *_Atomic name; /* static; set once */
         counter count;

@@ -1,8 +1,12 @@
 /* Asks the app; takes its answer whole if there is something to add to it. */
+#include <stdatomic.h>
+
+#include "base/log.h"
 #include "fields/charset.h"
 #include "journey/answer.h"
 #include "journey/reading.h"
 #include "journey/reading_run.h"
+#include "journey/shared.h"
 
 /* We need it whole, plain, and new: ranges and codings of the app's answer
  * would not fit what we make of it, nor would its validators. */
@@ -13,22 +17,56 @@ static const struct span not_asked[] = {
     SPAN_INIT("if-modified-since"),
 };
 
+/* To HEAD: what a GET would say of these hangs on the translations. */
+static const struct span unknown_to_head[] = {
+    SPAN_INIT("etag"),
+    SPAN_INIT("last-modified"),
+};
+static const struct header_edit unknown = {
+    .drop = unknown_to_head,
+    .drop_count = COUNT_OF(unknown_to_head),
+};
+
+/* An app that compresses what it was asked to send plain. */
+static bool is_plain(struct reading *r, const struct http_head *a)
+{
+    struct counters *c = &r->lane->shared->counters;
+    struct span coding = {NULL, 0};
+
+    (void)header_get(&a->headers, SPAN("content-encoding"), &coding);
+    if (coding.len == 0 || span_equal_nocase(coding, SPAN("identity")))
+        return true;
+    if (!atomic_exchange(&c->told_of_coding, true))
+        log_event(LOG_WARN, "read",
+                  "route %s: the app sends " SPAN_FMT
+                  " to who asked for identity: no translations are added",
+                  r->plan->route->name, SPAN_ARG(coding));
+    return false;
+}
+
+static bool is_json(struct reading *r, const struct http_head *a)
+{
+    struct span type = {NULL, 0};
+    struct media_type media;
+    struct err ignored;
+
+    (void)header_get(&a->headers, SPAN("content-type"), &type);
+    return media_type_parse(r->arena, type, &media, &ignored) &&
+           media_type_is_json(&media);
+}
+
 static bool wants_answer(struct intake_request *request,
                          const struct http_head *a)
 {
     struct reading *r = request->user;
-    struct span type = {NULL, 0};
-    struct media_type media;
-    struct err ignored;
-    struct span coding = {NULL, 0};
 
     answer_learn_cors(r->lane, request, a);
-    (void)header_get(&a->headers, SPAN("content-type"), &type);
-    (void)header_get(&a->headers, SPAN("content-encoding"), &coding);
-    return a->status == 200 && !span_is(request->head->method, "HEAD") &&
-           (coding.len == 0 || span_equal_nocase(coding, SPAN("identity"))) &&
-           media_type_parse(r->arena, type, &media, &ignored) &&
-           media_type_is_json(&media);
+    if (a->status != 200)
+        return false;
+    r->whole = is_json(r, a) && is_plain(r, a);
+    if (!r->whole)
+        counters_add(&r->lane->shared->counters.reads_untouched);
+    return r->whole;
 }
 
 static void on_answer(struct intake_request *request, const struct http_head *a,
@@ -36,6 +74,10 @@ static void on_answer(struct intake_request *request, const struct http_head *a,
 {
     struct reading *r = request->user;
 
+    if (span_is(request->head->method, "HEAD")) {
+        intake_reply_head(request, a, &unknown);
+        return;
+    }
     r->answer = a;
     r->body = body;
     reading_resume(r);
@@ -48,6 +90,8 @@ static void on_sent(struct intake_request *request, int status,
 
     (void)status;
     (void)maybe_sent;
+    if (e == NULL && r->whole && answered) /* over limits.answer */
+        counters_add(&r->lane->shared->counters.reads_untouched);
     if (e != NULL && !answered)
         answer_refuse_request(r->lane, request, e);
 }

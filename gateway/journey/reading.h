@@ -43,6 +43,7 @@ struct reading {
     bool running, closed; /* as in struct post */
 
     /* fetch */
+    bool whole;                     /* the answer is wanted whole */
     const struct http_head *answer; /* during on_answer, else copied */
     struct span body;
 

@@ -3,37 +3,7 @@
 #include "fields/lookup.h"
 #include "journey/post.h"
 
-static bool route_names(const struct route *r, struct span method)
-{
-    for (uint32_t i = 0; i < r->match.count; i++)
-        if (r->match.at[i].method == NULL ||
-            span_equal_nocase(method, span_of(r->match.at[i].method)))
-            return true;
-    return false;
-}
-
-/* Overrides in headers and the query were seen to by intake. An honoured one
- * may not turn the post into what this route does not look at. */
-static bool check_override(struct post *p, struct err *e)
-{
-    uint32_t count;
-    struct span method;
-
-    if (!fields_form_count(p->arena, &p->fields, SPAN("/_method"), &count,
-                           &method, e))
-        return false;
-    if (count == 0)
-        return true;
-    if (p->snapshot->config->routing.method_override ==
-            METHOD_OVERRIDE_REFUSE ||
-        count > 1)
-        return err_set(e, ERR_INPUT, NULL, "method override in the body");
-    return route_names(p->plan->route, span_trim(method)) ||
-           err_set(e, ERR_FORBIDDEN, NULL,
-                   "the override in the body leaves the route");
-}
-
-enum step_result step_fields(struct post *p, struct err *e)
+static bool read_body(struct post *p, struct err *e)
 {
     const struct fields_input in = {
         .content_type = p->content_type,
@@ -41,8 +11,45 @@ enum step_result step_fields(struct post *p, struct err *e)
         .query = p->query,
     };
 
-    return fields_read(p->arena, p->plan->fields, &in, &p->fields, e) &&
-                   check_override(p, e)
+    return fields_read(p->arena, p->plan->fields, &in, &p->fields, e);
+}
+
+/* The method that the body asks for; .at NULL: it asks for none. Overrides in
+ * headers and the query were seen to by intake. */
+static bool find_override(struct post *p, struct span *ret, struct err *e)
+{
+    uint32_t count;
+
+    if (!fields_count(p->arena, &p->fields, SPAN("/_method"), &count, ret, e))
+        return false;
+    *ret = span_trim(*ret);
+    return count == 0 ||
+           (count == 1 && ret->len > 0 &&
+            p->snapshot->config->routing.method_override ==
+                METHOD_OVERRIDE_HONOUR) ||
+           err_set(e, ERR_INPUT, NULL, "method override in the body");
+}
+
+/* The app takes the post for one of another route: so do we. */
+static bool follow_override(struct post *p, struct span method, struct err *e)
+{
+    const struct route *route = intake_reroute(p->request, method);
+
+    if (route == NULL || route->kind != ROUTE_PUBLISH)
+        return err_set(e, ERR_FORBIDDEN, NULL,
+                       "the override in the body leads to no publish route");
+    if (route == p->plan->route)
+        return true;
+    p->plan = snapshot_plan(p->snapshot, route);
+    return read_body(p, e);
+}
+
+enum step_result step_fields(struct post *p, struct err *e)
+{
+    struct span method = {NULL, 0};
+
+    return read_body(p, e) && find_override(p, &method, e) &&
+                   (method.at == NULL || follow_override(p, method, e))
                ? STEP_DONE
                : STEP_FAILED;
 }

@@ -138,8 +138,8 @@ static const struct span of_the_body[] = {
     SPAN_INIT("accept-ranges"),  SPAN_INIT("content-range"),
 };
 
-void relay_reply(struct relay *r, const struct http_head *a,
-                 const struct header_edit *edit, struct span body)
+static void open_reply(struct relay *r, const struct http_head *a,
+                       const struct header_edit *edit)
 {
     struct buf *b = http_reply_open(r->x, a->status, a->reason);
     struct span drop[COUNT_OF(of_the_body) + 32];
@@ -156,8 +156,22 @@ void relay_reply(struct relay *r, const struct http_head *a,
     all.drop = drop;
     forward_answer(b, a, &r->forward, &all,
                    reactor_date(http_exchange_reactor(r->x)));
+}
+
+void relay_reply(struct relay *r, const struct http_head *a,
+                 const struct header_edit *edit, struct span body)
+{
+    open_reply(r, a, edit);
     http_reply_start(r->x, HTTP_LENGTH, body.len);
     (void)http_reply_data(r->x, body);
+    http_reply_end(r->x);
+}
+
+void relay_reply_head(struct relay *r, const struct http_head *a,
+                      const struct header_edit *edit)
+{
+    open_reply(r, a, edit);
+    http_reply_start(r->x, HTTP_NO_BODY, HTTP_NO_LENGTH);
     http_reply_end(r->x);
 }
 

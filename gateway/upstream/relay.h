@@ -71,6 +71,10 @@ void relay_start(struct relay *r, const struct relay_plan *plan);
 void relay_reply(struct relay *r, const struct http_head *a,
                  const struct header_edit *edit, struct span body);
 
+/* The same of an answer to HEAD: no body, and no length told. */
+void relay_reply_head(struct relay *r, const struct http_head *a,
+                      const struct header_edit *edit);
+
 /* Of the exchange, while the relay is active. */
 void relay_body(struct relay *r, struct span piece);
 void relay_body_end(struct relay *r);

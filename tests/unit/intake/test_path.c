@@ -19,6 +19,11 @@ static const struct {
     {"an encoded slash", "/api%2Fposts", "/api/posts"},
     {"a backslash", "/api\\posts", "/api/posts"},
     {"all at once", "//x/..;y%2F%2Fapi/.//%70osts;z/", "/api/posts"},
+    {"a dot at the end", "/api/posts.", "/api/posts"},
+    {"dots and blanks at the end", "/api/posts%20.%20/1", "/api/posts/1"},
+    {"a line end", "/api/posts%0A", "/api/posts"},
+    {"dots inside a name stay", "/api/a.b", "/api/a.b"},
+    {"a name of dots only stays", "/api/...", "/api/..."},
     {"nothing left", "/x/..", "/"},
     {"a broken escape stays", "/a%zz", "/a%zz"},
     {"a cut escape stays", "/a%2", "/a%2"},
@@ -63,6 +68,9 @@ static void each_way_of_reading_is_among_the_readings(void **state)
     assert_true(has_reading("/a;b/c", "/a;b/c"));
     assert_true(has_reading("/%2e%2e/a", "/../a"));
     assert_true(has_reading("/a//b", "/a//b"));
+    assert_true(has_reading("/wiki/Inc.", "/wiki/Inc."));
+    assert_true(has_reading("/posts%20", "/posts"));
+    assert_true(has_reading("/posts.;x", "/posts"));
     assert_false(has_reading("/a//b", "/ab"));
 }
 
