@@ -33,12 +33,18 @@ static struct moderate_input input_of(const struct post_moderator *m)
 }
 
 bool moderate_text(struct post_moderator *m, const struct moderate_text *text,
-                   unsigned side, struct moderation *ret, struct err *e)
+                   const char *to, const struct author_example *author,
+                   struct moderation *ret, struct err *e)
 {
-    const struct moderate_rendition rendition = {"en", text, 1};
+    uint32_t answers[AUTHOR_MOST_QUESTIONS];
+    const struct moderate_rendition rendition = {to, text, 1};
     struct moderate_input in = input_of(m);
 
-    if (side == SIDE_TRANSLATION) {
+    if (author != NULL) {
+        author_answers(&m->rules->set->author, author, answers);
+        in.author = answers;
+    }
+    if (to != NULL) {
         in.rendition = &rendition;
         in.rendition_count = 1;
     } else {

@@ -20,6 +20,7 @@
 #include "cli/load_rules.h"
 #include "cli/posts_input.h"
 #include "decide/moderate.h"
+#include "match/author.h"
 
 struct post_moderator {
     const struct cli_rules *rules;
@@ -33,10 +34,11 @@ bool post_moderator_init(struct post_moderator *m,
                          const struct cli_rules *rules, struct err *e) MUST_USE;
 void post_moderator_done(struct post_moderator *m);
 
-/* One text, on one side. The arena is not reset. */
+/* One text: of the original, or, with `to`, of a translation into it; by an
+ * author who did what `author` says (may be NULL). The arena is not reset. */
 bool moderate_text(struct post_moderator *m, const struct moderate_text *text,
-                   unsigned side, struct moderation *ret,
-                   struct err *e) MUST_USE;
+                   const char *to, const struct author_example *author,
+                   struct moderation *ret, struct err *e) MUST_USE;
 
 /* A post of several fields. */
 bool moderate_post(struct post_moderator *m, const struct posts_post *post,

@@ -7,6 +7,8 @@ enum cli_exit cmd_rules(int argc, char **argv)
         {"test", "run the examples of rules; count false positives",
          rules_test},
         {"list", "list the rules", rules_list},
+        {"diff", "say what another version of the rules does to posts",
+         rules_diff},
         {"bench", "measure how fast rules match", rules_bench},
     };
 

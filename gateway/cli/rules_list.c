@@ -1,4 +1,5 @@
 #include <stdio.h>
+#include <time.h>
 
 #include "base/buf.h"
 #include "cli/load_rules.h"
@@ -36,11 +37,36 @@ static void add_key_text(struct buf *out, const char *key, struct span text)
     buf_add_json(out, text);
 }
 
+static void add_key_text_or_null(struct buf *out, const char *key,
+                                 struct span text)
+{
+    if (text.len > 0) {
+        add_key_text(out, key, text);
+        return;
+    }
+    buf_add_text(out, key);
+    buf_add_text(out, "null");
+}
+
+static void add_date(struct buf *out, uint64_t ms)
+{
+    time_t seconds = (time_t)(ms / 1000);
+    struct tm t;
+    char text[16];
+
+    if (ms == 0 || gmtime_r(&seconds, &t) == NULL ||
+        strftime(text, sizeof(text), "\"%Y-%m-%d\"", &t) == 0)
+        buf_add_text(out, "null");
+    else
+        buf_add_text(out, text);
+}
+
 static void add_json(struct buf *out, const struct rule *r)
 {
     static const char *const sides[] = {"", "original", "translation", "both"};
 
-    add_key_text(out, "{\"rule\":", r->id);
+    add_key_text(out, "{\"id\":", r->id);
+    add_key_text(out, ",\"rule\":", r->id);
     add_key_text(out, ",\"pack\":", r->pack->name);
     add_key_text(out, ",\"file\":", span_of(r->place.file));
     buf_printf(out, ",\"line\":%u,\"action\":\"%s\",\"severity\":\"%s\"",
@@ -59,8 +85,15 @@ static void add_json(struct buf *out, const struct rule *r)
         add_disguises(out, r->disguises, "\",\"");
         buf_add_byte(out, '"');
     }
-    buf_printf(out, "],\"score\":%u,\"shadow\":%s,\"examples\":%u", r->score,
-               r->shadow ? "true" : "false", r->example_count);
+    buf_printf(out, "],\"fields\":[");
+    for (uint32_t i = 0; i < r->field_count; i++)
+        add_key_text(out, i > 0 ? "," : "", r->field[i]);
+    buf_printf(out, "],\"score\":%u,\"shadow\":%s,\"expires\":", r->score,
+               r->shadow ? "true" : "false");
+    add_date(out, r->expires_ms);
+    add_key_text_or_null(
+        out, ",\"owner\":", r->owner.len > 0 ? r->owner : r->pack->owner);
+    buf_printf(out, ",\"examples\":%u", r->example_count);
     add_key_text(out, ",\"reason\":{\"en\":", r->reason.en);
     add_key_text(out, ",\"zh-Hans\":", r->reason.zh_hans);
     buf_add_text(out, "}}\n");

@@ -1,74 +1,39 @@
 /*
  * Rules are tested like code: every example of every rule is moderated by the
- * whole rule set, and a file of ordinary posts shows how often rules are
- * wrong. A shadow rule's hit counts as its match.
+ * whole rule set, and files of ordinary posts show how often rules are wrong.
+ * A shadow rule's hit counts as its match; an expired rule is tested, too.
  */
 #include <stdio.h>
 
-#include "base/heap.h"
-#include "cli/load_rules.h"
-#include "cli/options.h"
-#include "cli/posts_input.h"
+#include "cli/benign.h"
+#include "cli/report.h"
 #include "cli/rules.h"
-#include "decide/moderate.h"
 
-static const size_t arena_cap = (size_t)256 << 20;
+static const size_t output_cap = (size_t)1 << 30;
 
 struct test_options {
-    const char *config, *benign;
+    struct report_options report;
+    const char *config;
+    struct cli_list benign, folders;
     double max_fp;
-    bool json;
-    struct cli_list folders;
+};
+
+/* An example that is not as it says. */
+struct failure {
+    const struct rule *rule;
+    const struct rule_example *example;
 };
 
 struct tester {
     const struct test_options *o;
     struct cli_rules rules;
-    struct match_scratch *scratch;
-    struct arena *arena;
-    struct buf out; /* the JSON of failed examples */
-    unsigned passed, failed;
-    uint32_t posts, verdict[VERDICT_COUNT];
-    uint32_t *fired; /* posts by rule index */
+    struct post_moderator moderator;
+    struct benign benign;
+    struct report report;
+    struct failure *failed; /* in the report's arena */
+    uint32_t failed_count, failed_room;
+    uint32_t passed;
 };
-
-/* The language of an example on the translation. */
-static const char *audience_of(const struct rule *r)
-{
-    for (unsigned i = 0; i < LANG_COUNT; i++)
-        if ((r->audiences & LANG_BIT(i)) != 0)
-            return lang_tag((enum lang)i);
-    return "en";
-}
-
-/* A text of the original, or, with `to`, of a translation into it. */
-static bool moderate(struct tester *t, const struct moderate_text *text,
-                     const char *to, const struct author_example *author,
-                     struct moderation *ret, struct err *e)
-{
-    uint32_t answers[AUTHOR_MOST_QUESTIONS];
-    struct moderate_rendition rendition = {to, text, 1};
-    struct moderate_input in = {.rules = t->rules.set,
-                                .scratch = t->scratch,
-                                .text = text,
-                                .text_count = 1,
-                                .regex_work = t->rules.regex_work,
-                                .translation_cap = t->rules.translation_cap};
-
-    if (author != NULL) {
-        author_answers(&t->rules.set->author, author, answers);
-        in.author = answers;
-    }
-    if (to != NULL) {
-        in.text_count = 0;
-        in.rendition = &rendition;
-        in.rendition_count = 1;
-    }
-    if (!moderate_run(&in, t->arena, ret, e))
-        return false;
-    return !ret->regex_limit ||
-           err_set(e, ERR_REGEX_LIMIT, NULL, "a regex ran into its limits");
-}
 
 static bool has_fired(const struct decision *d, const struct rule *r)
 {
@@ -80,30 +45,63 @@ static bool has_fired(const struct decision *d, const struct rule *r)
 
 /* ---- examples ---- */
 
-static void report(struct tester *t, const struct rule *r,
-                   const struct rule_example *x, const struct moderation *m)
+/* The first term by which the rule fired, or nothing. */
+static struct span term_of(const struct decision *d, const struct rule *r)
 {
-    const char *wanted = x->should_match ? "match" : "no_match";
+    for (uint32_t i = 0; i < d->hit_count; i++)
+        if (d->hit[i].hit.rule == r && d->hit[i].hit.cancelled_by == NULL)
+            return d->hit[i].hit.term;
+    return SPAN("");
+}
 
-    if (t->o->json) {
-        buf_add_text(&t->out, t->failed > 1 ? ",{\"rule\":" : "{\"rule\":");
-        buf_add_json(&t->out, r->id);
-        buf_add_text(&t->out, ",\"file\":");
-        buf_add_json(&t->out, span_of(x->place.file));
-        buf_printf(&t->out,
-                   ",\"line\":%u,\"wanted\":\"%s\",\"text\":", x->place.line,
-                   wanted);
-        buf_add_json(&t->out, x->text);
-        buf_add_byte(&t->out, '}');
-        return;
+static void add_failure(struct tester *t, const struct rule *r,
+                        const struct rule_example *x)
+{
+    if (t->failed_count == t->failed_room) {
+        uint32_t room = t->failed_room > 0 ? t->failed_room * 2 : 16;
+        struct failure *grown = arena_grow(
+            t->report.arena, t->failed, t->failed_count, room, sizeof(*grown));
+
+        t->report.lost = t->report.lost || grown == NULL;
+        if (grown == NULL)
+            return;
+        t->failed = grown;
+        t->failed_room = room;
     }
-    (void)printf("%s:%u:%u: " SPAN_FMT ": must%s match: " SPAN_FMT "\n",
-                 x->place.file, x->place.line, x->place.column, SPAN_ARG(r->id),
-                 x->should_match ? "" : " not", SPAN_ARG(x->text));
-    for (uint32_t i = 0; !x->should_match && i < m->decision.hit_count; i++)
-        if (m->decision.hit[i].hit.rule == r)
-            (void)printf("    by '" SPAN_FMT "'\n",
-                         SPAN_ARG(m->decision.hit[i].hit.term));
+    t->failed[t->failed_count++] = (struct failure){r, x};
+}
+
+static void fail(struct tester *t, const struct rule *r,
+                 const struct rule_example *x, const struct moderation *m)
+{
+    struct finding f = {.id = "must-match",
+                        .level = FINDING_ERROR,
+                        .place = x->place,
+                        .rule = r->id};
+    struct span by = term_of(&m->decision, r);
+
+    add_failure(t, r, x);
+    if (m->regex_limit) {
+        f.id = "regex-limit";
+        report_add(&t->report, &f, "a regex ran into its limits: " SPAN_FMT,
+                   SPAN_ARG(x->text));
+    } else if (x->should_match) {
+        report_add(&t->report, &f, "must match: " SPAN_FMT, SPAN_ARG(x->text));
+    } else {
+        f.id = "must-not-match";
+        report_add(&t->report, &f,
+                   "must not match, as '" SPAN_FMT "' does: " SPAN_FMT,
+                   SPAN_ARG(by), SPAN_ARG(x->text));
+    }
+}
+
+/* The language of an example on the translation. */
+static const char *audience_of(const struct rule *r)
+{
+    for (unsigned i = 0; i < LANG_COUNT; i++)
+        if ((r->audiences & LANG_BIT(i)) != 0)
+            return lang_tag((enum lang)i);
+    return "en";
 }
 
 static bool test_example(struct tester *t, const struct rule *r,
@@ -113,21 +111,22 @@ static bool test_example(struct tester *t, const struct rule *r,
     const char *to = x->side == SIDE_TRANSLATION ? audience_of(r) : NULL;
     struct moderation m;
 
-    arena_reset(t->arena);
-    if (!moderate(t, &text, to, x->author, &m, e))
+    arena_reset(t->moderator.arena);
+    if (!moderate_text(&t->moderator, &text, to, x->author, &m, e))
         return err_in(e, "%s:%u:%u", x->place.file, x->place.line,
                       x->place.column);
-    if (has_fired(&m.decision, r) == x->should_match) {
+    if (!m.regex_limit && has_fired(&m.decision, r) == x->should_match)
         t->passed++;
-    } else {
-        t->failed++;
-        report(t, r, x, &m);
-    }
+    else
+        fail(t, r, x, &m);
     return true;
 }
 
 static bool test_examples(struct tester *t, struct err *e)
 {
+    uint64_t now_ms = t->moderator.now_ms;
+
+    t->moderator.now_ms = 0; /* nothing has expired yet */
     for (uint32_t i = 0; i < t->rules.set->rule_count; i++) {
         const struct rule *r = t->rules.set->rule[i];
 
@@ -135,143 +134,106 @@ static bool test_examples(struct tester *t, struct err *e)
             if (!test_example(t, r, &r->example[k], e))
                 return false;
     }
+    t->moderator.now_ms = now_ms;
     return true;
 }
 
 /* ---- ordinary posts ---- */
 
-static bool count_post(struct tester *t, struct span post, struct err *e)
+static bool too_many(const struct tester *t)
 {
-    const struct moderate_text text = {.text = post};
-    struct moderation m;
-
-    if (!moderate(t, &text, NULL, NULL, &m, e))
-        return false;
-    t->posts++;
-    t->verdict[m.decision.verdict]++;
-    for (uint32_t i = 0; i < m.decision.fired_count; i++)
-        if (m.decision.fired[i].rule != NULL)
-            t->fired[m.decision.fired[i].rule->index]++;
-    return true;
+    return (double)benign_wrong(&t->benign) >
+           t->o->max_fp * (double)t->benign.all.posts;
 }
 
 static bool count_posts(struct tester *t, struct err *e)
 {
-    char *file = heap_text(t->o->benign);
-    char *files[] = {file};
-    struct posts_input *in = posts_open(POSTS_LINES, files, 1);
-    struct posts_post post;
-    enum posts_result r = POSTS_POST;
-    bool ok = true;
+    const struct finding f = {.id = "max-fp", .level = FINDING_ERROR};
 
-    while (ok && r == POSTS_POST) {
-        arena_reset(t->arena);
-        r = posts_next(in, t->arena, &post, e);
-        ok = r != POSTS_FAILED;
-        if (r == POSTS_POST && post.fault == POST_FINE)
-            ok = count_post(t, post.field[0].text, e);
+    for (size_t i = 0; i < t->o->benign.count; i++)
+        if (!benign_count(&t->benign, t->o->benign.at[i], e))
+            return false;
+    if (t->o->benign.count > 0 && too_many(t))
+        report_add(&t->report, &f,
+                   "%llu of %llu ordinary posts are stopped or masked: more "
+                   "than %.3f%%",
+                   (unsigned long long)benign_wrong(&t->benign),
+                   (unsigned long long)t->benign.all.posts, 100 * t->o->max_fp);
+    return true;
+}
+
+/* ---- printing ---- */
+
+static void add_failures(const struct tester *t, struct buf *out)
+{
+    for (uint32_t i = 0; i < t->failed_count; i++) {
+        const struct rule_example *x = t->failed[i].example;
+
+        buf_add_text(out, i > 0 ? ",{\"rule\":" : "{\"rule\":");
+        buf_add_json(out, t->failed[i].rule->id);
+        buf_add_text(out, ",\"file\":");
+        buf_add_json(out, span_of(x->place.file));
+        buf_printf(out,
+                   ",\"line\":%u,\"column\":%u,\"wanted\":\"%s\",\"text\":",
+                   x->place.line, x->place.column,
+                   x->should_match ? "match" : "no_match");
+        buf_add_json(out, x->text);
+        buf_add_byte(out, '}');
     }
-    posts_close(&in);
-    heap_free(file);
-    if (ok && t->posts == 0)
-        return err_set(e, ERR_NOT_FOUND, NULL, "%s: no posts", t->o->benign);
-    return ok;
 }
 
-static uint32_t stopped(const struct tester *t)
+static void print(struct tester *t, enum report_format format)
 {
-    return t->verdict[VERDICT_BOUNCE] + t->verdict[VERDICT_HOLD] +
-           t->verdict[VERDICT_REJECT];
-}
+    struct buf out = buf_make(output_cap);
+    bool benign = t->o->benign.count > 0;
 
-/* Flags and advice let a post out as it is: they don't count as wrong. */
-static bool too_many(const struct tester *t)
-{
-    return t->posts > 0 && stopped(t) + t->verdict[VERDICT_MASK] >
-                               t->o->max_fp * (double)t->posts;
-}
-
-static double percent(const struct tester *t, uint32_t n)
-{
-    return 100.0 * (double)n / (double)t->posts;
-}
-
-static void print_benign(const struct tester *t)
-{
-    (void)printf("%s: %u posts: %u stopped (%.3f%%), %u masked (%.3f%%), "
-                 "%u flagged (%.3f%%)\n",
-                 t->o->benign, t->posts, stopped(t), percent(t, stopped(t)),
-                 t->verdict[VERDICT_MASK], percent(t, t->verdict[VERDICT_MASK]),
-                 t->verdict[VERDICT_FLAG],
-                 percent(t, t->verdict[VERDICT_FLAG]));
-    for (uint32_t i = 0; i < t->rules.set->rule_count; i++)
-        if (t->fired[i] > 0)
-            (void)printf("    " SPAN_FMT " (%s): %u\n",
-                         SPAN_ARG(t->rules.set->rule[i]->id),
-                         verdict_name(t->rules.set->rule[i]->action),
-                         t->fired[i]);
-    if (too_many(t))
-        (void)printf("    stopped and masked: more than %.3f%%\n",
-                     100 * t->o->max_fp);
-}
-
-static void print_json(struct tester *t)
-{
-    struct buf b = buf_make(arena_cap);
-    bool first = true;
-
-    buf_printf(&b, "{\"passed\":%u,\"failed\":[", t->passed);
-    buf_add(&b, buf_span(&t->out));
-    buf_add_byte(&b, ']');
-    if (t->posts > 0) {
-        buf_printf(&b, ",\"benign\":{\"posts\":%u", t->posts);
-        for (unsigned v = 0; v < VERDICT_COUNT; v++)
-            buf_printf(&b, ",\"%s\":%u", verdict_name((enum verdict)v),
-                       t->verdict[v]);
-        buf_add_text(&b, ",\"rules\":{");
-        for (uint32_t i = 0; i < t->rules.set->rule_count; i++) {
-            if (t->fired[i] == 0)
-                continue;
-            buf_add_text(&b, first ? "" : ",");
-            buf_add_json(&b, t->rules.set->rule[i]->id);
-            buf_printf(&b, ":%u", t->fired[i]);
-            first = false;
+    if (format == REPORT_JSON) {
+        buf_printf(&out, "{\"passed\":%u,\"failed\":[", t->passed);
+        add_failures(t, &out);
+        buf_add_byte(&out, ']');
+        if (benign) {
+            buf_add_text(&out, ",\"benign\":");
+            benign_print_json(&t->benign, &out);
         }
-        buf_add_text(&b, "}}");
+        buf_add_text(&out, "}\n");
+    } else if (format == REPORT_JUNIT) {
+        report_junit(&t->report, "rules",
+                     t->passed + t->failed_count + (benign ? 1 : 0), &out);
+    } else {
+        if (benign && format == REPORT_TEXT)
+            benign_print(&t->benign, &out);
+        report_print(&t->report, format, &out);
+        buf_printf(&out, "rules: %u passed, %u failed\n", t->passed,
+                   t->failed_count);
     }
-    buf_add_text(&b, "}\n");
-    (void)fwrite(b.at, 1, b.len, stdout);
-    buf_free(&b);
+    (void)fwrite(out.at, 1, out.len, stdout);
+    buf_free(&out);
 }
 
 /* ---- the command ---- */
 
-static enum cli_exit test(const struct test_options *o)
+static enum cli_exit test(const struct test_options *o,
+                          enum report_format format)
 {
-    struct tester t = {
-        .o = o, .arena = arena_new(arena_cap), .out = buf_make(arena_cap)};
+    struct tester t = {.o = o, .report = {.arena = arena_new(output_cap)}};
     struct err e;
-    bool bad;
+    bool bad = false;
     bool ok = cli_rules_load(o->config, &o->folders, &t.rules, &e) &&
-              detect_init(&e) && match_scratch_new(t.rules.set, &t.scratch, &e);
+              post_moderator_init(&t.moderator, &t.rules, &e);
 
     if (ok) {
-        t.fired = heap_array(t.rules.set->rule_count, sizeof(*t.fired));
-        ok =
-            test_examples(&t, &e) && (o->benign == NULL || count_posts(&t, &e));
+        benign_init(&t.benign, &t.moderator);
+        ok = test_examples(&t, &e) && count_posts(&t, &e);
+        if (ok && t.report.lost)
+            ok = arena_err(t.report.arena, "test results", &e);
+        if (ok)
+            print(&t, format);
+        bad = t.report.count > 0;
+        benign_done(&t.benign);
     }
-    if (ok && o->json)
-        print_json(&t);
-    else if (ok && o->benign != NULL)
-        print_benign(&t);
-    if (ok && !o->json)
-        (void)printf("rules: %u passed, %u failed\n", t.passed, t.failed);
-    bad = t.failed > 0 || too_many(&t);
-    heap_free(t.fired);
-    match_scratch_free(&t.scratch);
+    post_moderator_done(&t.moderator);
     cli_rules_done(&t.rules);
-    buf_free(&t.out);
-    arena_free(&t.arena);
+    arena_free(&t.report.arena);
     if (!ok)
         return cli_error(&e);
     return bad ? CLI_FOUND : CLI_FINE;
@@ -283,24 +245,27 @@ enum cli_exit rules_test(int argc, char **argv)
     const struct cli_option rows[] = {
         {'c', "config", "FILE", CLI_TEXT, &o.config,
          "the rule packs of a configuration"},
-        {0, "benign", "FILE", CLI_TEXT, &o.benign,
-         "count what rules do to ordinary posts, one a line"},
+        {0, "benign", "FILE", CLI_LIST, &o.benign,
+         "count what rules do to ordinary posts; may be given again"},
         {0, "max-fp", "RATE", CLI_RATE, &o.max_fp,
          "fail when more of them are stopped or masked: 0.002 or 0.2%"},
-        {0, "json", NULL, CLI_FLAG, &o.json, "one JSON object"},
+        REPORT_ROWS(o.report, "text, json, github, junit"),
     };
     const struct cli_usage usage = {
-        "paifang rules test [-c FILE] [--benign FILE] [--max-fp RATE] "
-        "[--json] [DIR…]",
-        "Run every example of every rule through the whole rule set.\n"
+        "paifang rules test [options] [DIR…]",
+        "Run every example of every rule through the whole rule set, and "
+        "files of\nordinary posts (one a line; .jsonl: as check --jsonl).\n"
         "Exit status: 0 all as they should be, 1 some not, 2 could not run.",
         rows, COUNT_OF(rows)};
+    enum report_format format;
     int first;
     enum cli_parsed p = cli_arguments(
         &usage, argc, argv, (struct cli_count){0, CLI_LIST_MOST}, &first);
 
     if (p != CLI_PARSED)
         return cli_leave(p);
+    if (!report_format(&usage, &o.report, true, &format))
+        return CLI_FAILED;
     cli_take_list(argc, argv, first, &o.folders);
-    return test(&o);
+    return test(&o, format);
 }
