@@ -41,6 +41,8 @@ struct record_leaf {
     char id[ID_TEXT];       /* the decision that it is, or is about */
     int verdict;            /* enum verdict of a decision; -1 for events */
     struct span json;       /* the leaf: no personal data */
+    size_t tail;            /* its last bytes, which many leaves have in common:
+                               a store may keep them once; 0: none */
     struct span side;       /* JSON that can be erased; empty: none */
     char salt[RECORD_SALT]; /* of the side text */
 };
@@ -121,6 +123,7 @@ struct record_item {
     void (*done)(struct record_item *item); /* on the submitter's thread */
     void *user;
     enum record_result result;
+    int64_t seq; /* of the leaf, once it is written */
     char same_as[ID_TEXT];
     struct err error;
 

@@ -338,15 +338,12 @@ static void add_salted(struct buf *b, struct span name,
 /* ---- decisions -------------------------------------------------------------
  */
 
-static void write_decision(struct buf *b, const struct record_context *c,
-                           const struct record_decision *d,
-                           const struct record_leaf *leaf)
+static void write_own(struct buf *b, const struct record_decision *d,
+                      const struct record_leaf *leaf)
 {
     buf_add(b, SPAN("{\"kind\":\"decision\""));
     add_text(b, MEMBER("id"), span_of(d->id));
     add_time(b, d->time_ms);
-    add_text(b, MEMBER("origin"), c->origin);
-    add_text(b, MEMBER("route"), d->route);
     if (d->author != NULL && d->author->ref[0] != '\0') {
         add_text(b, MEMBER("author"), span_of(d->author->ref));
         add_true(b, MEMBER("verified"), d->author->verified);
@@ -362,13 +359,33 @@ static void write_decision(struct buf *b, const struct record_context *c,
     add_text(b, MEMBER("human"), d->human);
     add_failures(b, d);
     add_notes(b, d);
-    add_text(b, MEMBER("rules"), d->rules_hash);
-    add_text(b, MEMBER("config"), d->config_hash);
-    add_text(b, MEMBER("catalog"), d->catalog_hash);
     add_timings(b, d);
     add_salted(b, MEMBER("content"), leaf->salt, d->body);
     add_salted(b, MEMBER("side"), leaf->salt, leaf->side);
+}
+
+/* What all decisions on a route have in common until something is changed. */
+static void write_common(struct buf *b, const struct record_context *c,
+                         const struct record_decision *d)
+{
+    add_text(b, MEMBER("origin"), c->origin);
+    add_text(b, MEMBER("route"), d->route);
+    add_text(b, MEMBER("rules"), d->rules_hash);
+    add_text(b, MEMBER("config"), d->config_hash);
+    add_text(b, MEMBER("catalog"), d->catalog_hash);
     buf_add_byte(b, '}');
+}
+
+static void write_decision(struct buf *b, const struct record_context *c,
+                           const struct record_decision *d,
+                           struct record_leaf *leaf)
+{
+    size_t own;
+
+    write_own(b, d, leaf);
+    own = b->len;
+    write_common(b, c, d);
+    leaf->tail = b->len - own;
 }
 
 bool record_decision(const struct record_context *c,

@@ -11,11 +11,13 @@
  *          item->held = d.verdict == VERDICT_HOLD ? &queue_row : NULL;
  *
  * Out:     the leaf, one line of compact JSON without personal data:
- *          {"kind":"decision","id","time","origin","route","author","verified",
+ *          {"kind":"decision","id","time","author","verified",
  *           "mode","verdict","would","language","confidence","languages",
- *           "score","author_counts":{"posts/10m":6},"hits":[{"rule","action","field","side","from","to",
+ *
+ "score","author_counts":{"posts/10m":6},"hits":[{"rule","action","field","side","from","to",
  *           "disguises","shadow"…}],"failures":{"translator_late":"publish"},
- *           "rules","config","catalog","timings","content","side"…}
+ *           "timings","content","side"…,
+           "origin","route","rules","config","catalog"}
  *          members that say nothing are left out. `content` and `side` are
  *          salted hashes; the side text holds what can be erased: method,
  *          target, matched texts and terms, the kept text, the masked form.

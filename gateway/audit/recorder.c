@@ -195,6 +195,7 @@ static void recorder_free(struct recorder *r)
     for (uint32_t i = 0; i < r->port_count; i++)
         port_free(r->port[i]);
     authors_free(&r->authors);
+    unsettled_free(&r->unsettled);
     store_close(&r->reader);
     store_close(&r->store);
     heap_free(r->origin);

@@ -8,6 +8,7 @@
  * the app answered) starts no transaction of its own while others may come.
  */
 #include <signal.h>
+#include <stdio.h>
 #include <string.h>
 #include <time.h>
 
@@ -26,7 +27,7 @@ enum {
     SWEEP_MOST = 500,
     TIDY_MS = 1000,
     ERASE_MS = 60000, /* between looks when nothing is due */
-    ERASE_MOST = 200  /* a transaction; records wait for it */
+    ERASE_MOST = 500  /* leaves a transaction; records wait for it */
 };
 
 static void block_signals(void)
@@ -160,6 +161,20 @@ static void store_lost(struct recorder *r, const struct err *e)
     r->next_open_ms = clock_wall_ms() + REOPEN_MS;
 }
 
+static void keep_track(struct recorder *r, uint32_t n)
+{
+    for (uint32_t i = 0; i < n; i++) {
+        const struct record_item *item = r->batch[i];
+
+        if (item->result != RECORD_WRITTEN)
+            continue;
+        if (item->forwarded)
+            unsettled_add(&r->unsettled, item->leaf.id, item->seq);
+        if (item->settles)
+            unsettled_drop(&r->unsettled, item->leaf.id);
+    }
+}
+
 static bool append(struct recorder *r, uint32_t n)
 {
     struct err e;
@@ -171,6 +186,7 @@ static bool append(struct recorder *r, uint32_t n)
         store_lost(r, &e);
         return false;
     }
+    keep_track(r, n);
     atomic_fetch_add(&r->written, n);
     atomic_fetch_add(&r->batches, 1);
     atomic_store(&r->dirty, true);
@@ -196,54 +212,111 @@ static void write_batch(struct recorder *r, uint32_t n)
 /* ---- upkeep ----------------------------------------------------------------
  */
 
-struct sweep {
-    struct recorder *recorder;
-    uint32_t count;
-};
-
 static void add_unknown(void *user, const char id[ID_TEXT])
 {
-    struct sweep *s = user;
+    struct recorder *r = user;
     const struct record_event event = {
         .kind = RECORD_OUTCOME, .decision = span_of(id), .result = "unknown"};
 
-    s->recorder->batch[s->count++] = record_event(&event);
+    r->batch[r->swept++] = record_event(&event);
 }
 
-/* Forwarded, and no outcome for longer than any answer may take: the process
- * that waited for it died, or lost it with the store. */
+static void write_swept(struct recorder *r)
+{
+    if (r->swept == SWEEP_MOST)
+        r->next_sweep_ms = 0; /* there may be more */
+    if (r->swept > 0)
+        write_batch(r, r->swept);
+    r->swept = 0;
+}
+
+static bool see_beat(void *user, const struct store_beat *b)
+{
+    struct recorder *r = user;
+    struct recorder_dead *d;
+
+    bool own = span_equal(b->owner, r->beat.row.owner);
+
+    /* Before the first beat the name stands for who had it before. */
+    if (own ? r->has_beaten : beat_alive(b, clock_wall_ms()))
+        return true;
+    for (uint32_t i = 0; i < r->dead_count; i++)
+        if (span_is(b->owner, r->dead[i].owner))
+            return true;
+    d = &r->dead[r->dead_count++];
+    (void)snprintf(d->owner, sizeof(d->owner), SPAN_FMT, SPAN_ARG(b->owner));
+    d->open = b->open;
+    d->seen_ms = clock_wall_ms();
+    return r->dead_count < RECORDER_MOST_DEAD;
+}
+
+/* Twice: what is old enough now, and once more when all that it can have left
+ * is; after that it is forgotten. */
+static bool sweep_dead(struct recorder *r, struct recorder_dead *d,
+                       uint64_t before_ms, struct err *e)
+{
+    bool last = d->seen_ms < before_ms;
+
+    if (d->looked && !last)
+        return true;
+    if (!r->store->driver->unsettled(r->store, d->open, before_ms, SWEEP_MOST,
+                                     add_unknown, r, e))
+        return false;
+    if (r->swept == SWEEP_MOST) {
+        write_swept(r);
+        return r->store != NULL;
+    }
+    write_swept(r);
+    if (r->store == NULL)
+        return false;
+    d->looked = true;
+    if (!last)
+        return true;
+    if (!r->store->driver->drop_beat(r->store, span_of(d->owner), e))
+        return false;
+    *d = r->dead[--r->dead_count];
+    return true;
+}
+
+/* Forwarded, and no outcome for longer than any answer may take: it was lost
+ * with the store, or the process that waited for it died. */
 static bool sweep(struct recorder *r, struct err *e)
 {
     uint64_t now = clock_wall_ms();
-    struct sweep s = {r, 0};
+    uint64_t before = now - r->unknown_after_ms;
 
     r->next_sweep_ms = now + SWEEP_MS;
     if (r->unknown_after_ms == 0 || r->unknown_after_ms > now)
         return true;
-    if (!r->store->driver->pending(r->store, now - r->unknown_after_ms,
-                                   SWEEP_MOST, add_unknown, &s, e))
+    (void)unsettled_older(&r->unsettled, before, SWEEP_MOST, add_unknown, r);
+    write_swept(r);
+    if (r->store == NULL)
+        return true; /* as write_batch() has noted */
+    if (r->dead_count < RECORDER_MOST_DEAD &&
+        !r->store->driver->beats(r->store, see_beat, r, e))
         return false;
-    if (s.count == SWEEP_MOST)
-        r->next_sweep_ms = now;
-    if (s.count > 0)
-        write_batch(r, s.count);
+    for (uint32_t i = r->dead_count; i-- > 0;)
+        if (!sweep_dead(r, &r->dead[i], before, e))
+            return r->store == NULL;
     return true;
 }
 
 static bool beat(struct recorder *r, uint64_t beat_ms, struct err *e)
 {
     r->beat.row.beat_ms = beat_ms;
+    r->beat.row.open = unsettled_first(&r->unsettled);
     r->next_beat_ms = clock_wall_ms() + BEAT_EVERY_MS;
+    r->has_beaten = true;
     return r->store->driver->beat(r->store, &r->beat.row, e);
 }
 
 bool recorder_first(struct recorder *r, struct err *e)
 {
     beat_self(&r->beat);
-    if (!beat(r, clock_wall_ms(), e))
+    if (!sweep(r, e) || !beat(r, clock_wall_ms(), e))
         return false;
     atomic_store(&r->up, true);
-    return sweep(r, e);
+    return true;
 }
 
 /* The beat is a write: a store that takes it is up. */
@@ -329,21 +402,21 @@ static void tidy(struct recorder *r, struct store **s)
 static void erase(struct recorder *r, struct store **s)
 {
     uint64_t now = clock_wall_ms();
-    uint32_t erased;
+    uint32_t passed;
     struct err ignored;
 
     if (r->keep_for_ms == 0 || r->keep_for_ms > now || now < r->next_erase_ms)
         return;
     if (*s == NULL && !store_open(r->url, STORE_EXISTING, s, &ignored))
         return;
-    if (!(*s)->driver->erase(*s, now - r->keep_for_ms, ERASE_MOST, &erased,
+    if (!(*s)->driver->erase(*s, now - r->keep_for_ms, ERASE_MOST, &passed,
                              &ignored)) {
         store_close(s);
         return;
     }
-    if (erased < ERASE_MOST)
+    if (passed < ERASE_MOST)
         r->next_erase_ms = now + ERASE_MS;
-    if (erased > 0)
+    if (passed > 0)
         atomic_store(&r->dirty, true);
 }
 

@@ -14,11 +14,13 @@
 #include "audit/beat.h"
 #include "audit/recorder.h"
 #include "audit/store.h"
+#include "audit/unsettled.h"
 
 enum {
     RECORDER_MOST_BATCH = 1024,
     RECORDER_MOST_PORTS = 1024,
-    REFUSED_MOST = 100 /* rows a second; then a count */
+    RECORDER_MOST_DEAD = 16, /* processes at a time */
+    REFUSED_MOST = 100       /* rows a second; then a count */
 };
 
 struct recorder_port {
@@ -38,6 +40,14 @@ struct refused_limit {
     pthread_mutex_t lock;
     uint64_t second; /* that the counts are of */
     uint64_t rows, over;
+};
+
+/* A process that died; what it left open is looked for in the log. */
+struct recorder_dead {
+    char owner[sizeof(((struct beat *)0)->owner)];
+    int64_t open;
+    uint64_t seen_ms;
+    bool looked;
 };
 
 struct recorder {
@@ -65,7 +75,12 @@ struct recorder {
     struct err store_error;
     struct beat beat;
     uint64_t next_beat_ms, next_open_ms, next_sweep_ms;
+    bool has_beaten;
     uint32_t last_batch;
+    uint32_t swept; /* outcomes in the batch that nobody knows */
+    struct unsettled unsettled;
+    struct recorder_dead dead[RECORDER_MOST_DEAD];
+    uint32_t dead_count;
     struct record_item *batch[RECORDER_MOST_BATCH];
 
     /* The tidy thread. */
@@ -81,7 +96,7 @@ struct recorder {
 
 void *recorder_run(void *recorder);  /* the recorder's thread */
 void *recorder_tidy(void *recorder); /* the tidy thread */
-/* First beat and sweep, before the threads start. */
+/* First sweep and beat, before the threads start. */
 bool recorder_first(struct recorder *r, struct err *e) MUST_USE;
 
 #endif

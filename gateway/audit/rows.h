@@ -77,6 +77,8 @@ struct store_beat {
     struct span host;  /* kernel and process name space */
     int64_t pid, started;
     uint64_t beat_ms;
+    int64_t open; /* no decision of its own that was written before this leaf
+                     lacks its outcome; 0: none at all does */
 };
 
 /* Row callbacks: false ends the reading. */

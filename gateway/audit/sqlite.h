@@ -5,9 +5,9 @@
  *          sqlite_bind_blob(st, 2, salt);
  *          if (!sqlite_run(s, st, e)) return false;
  *
- * Keys: an id (UUIDv7) is two 64-bit numbers; the first, `at`, is the
- * millisecond and a counter, so an index on it grows at its end and a prefix of
- * an id or a time is a range of it. The second, `rest`, is random.
+ * Keys: the first half of an id (UUIDv7), `at`, is the millisecond and a
+ * counter, so an index on it grows at its end and a prefix of an id or a time
+ * is a range of it. The second half is random.
  *
  * Memory:  statements live as long as the connection; bound spans must live
  *          until the statement is reset (sqlite_run, sqlite_done).
@@ -29,11 +29,12 @@ enum sqlite_sql {
     SQL_LOG_ADD,
     SQL_LOG_SIZE,
     SQL_LEAF_ADD,
-    SQL_SIDE_ADD,
-    SQL_SIDE_ERASE,
-    SQL_PENDING_ADD,
-    SQL_PENDING_DROP,
-    SQL_PENDING_LIST,
+    SQL_COMMON_FIND,
+    SQL_COMMON_ADD,
+    SQL_UNSETTLED,
+    SQL_ERASE_NEXT,
+    SQL_ERASE,
+    SQL_ERASED,
     SQL_AUTHOR_ADD,
     SQL_AUTHOR_FIND,
     SQL_HELD_SAME,
@@ -57,9 +58,17 @@ enum sqlite_sql {
     SQL_QUEUE_OPEN,
     SQL_DATA_VERSION,
     SQL_BEAT,
-    SQL_BEATS_OLD,
+    SQL_BEAT_DROP,
     SQL_BEATS,
     SQL_COUNT
+};
+
+/* The tails of leaves that were used last. */
+enum { SQLITE_COMMONS = 8 };
+struct sqlite_common {
+    char *text;
+    size_t len;
+    int64_t no;
 };
 
 struct sqlite_store {
@@ -69,6 +78,8 @@ struct sqlite_store {
     int64_t version; /* data_version last seen; -1: none */
     char *origin;    /* whose log `log` is */
     int64_t log, log_size;
+    struct sqlite_common common[SQLITE_COMMONS];
+    unsigned common_turn;
 };
 
 extern const char *const sqlite_sql_text[SQL_COUNT]; /* sqlite_schema.c */
@@ -80,6 +91,7 @@ sqlite3_stmt *sqlite_statement(struct sqlite_store *s, enum sqlite_sql which,
 
 void sqlite_bind_text(sqlite3_stmt *st, int at, struct span text);
 void sqlite_bind_blob(sqlite3_stmt *st, int at, struct span bytes);
+void sqlite_common_forget(struct sqlite_store *s);
 
 /* Steps once, to the end, and resets. */
 bool sqlite_run(struct sqlite_store *s, sqlite3_stmt *st,
@@ -96,12 +108,8 @@ bool sqlite_do(struct sqlite_store *s, enum sqlite_sql which,
 void sqlite_undo(struct sqlite_store *s); /* rolls back */
 bool sqlite_err(struct sqlite_store *s, const char *what, struct err *e);
 
-/* The two halves of an id, and ranges of `at`. */
-struct sqlite_key {
-    int64_t at, rest;
-};
-struct sqlite_key sqlite_key(const char id[ID_TEXT]);
-void sqlite_key_id(struct sqlite_key key, char ret[ID_TEXT]);
+/* The time-ordered half of an id, and ranges of it. */
+int64_t sqlite_key_of(const char id[ID_TEXT]);
 void sqlite_key_range(struct span prefix, int64_t *from, int64_t *to);
 int64_t sqlite_key_at(uint64_t wall_ms); /* the least of that millisecond */
 
@@ -134,9 +142,10 @@ bool sqlite_past(struct store *s, const struct past_query *q,
 bool sqlite_past_filter(struct store *s, uint64_t now_ms,
                         void (*add)(void *user, uint64_t hash), void *user,
                         struct err *e);
-bool sqlite_pending(struct store *s, uint64_t before_ms, uint64_t limit,
-                    void (*add)(void *user, const char id[ID_TEXT]), void *user,
-                    struct err *e);
+bool sqlite_unsettled(struct store *s, int64_t from_seq, uint64_t before_ms,
+                      uint64_t limit,
+                      void (*add)(void *user, const char id[ID_TEXT]),
+                      void *user, struct err *e);
 
 extern const struct store_driver store_sqlite;
 

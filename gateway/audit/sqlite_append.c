@@ -50,52 +50,108 @@ static bool write_log_size(struct sqlite_store *s, struct err *e)
     return sqlite_run(s, st, e);
 }
 
-static bool add_side(struct sqlite_store *s, const struct record_leaf *leaf,
-                     struct err *e)
-{
-    sqlite3_stmt *st = sqlite_statement(s, SQL_SIDE_ADD, e);
+/* ---- the leaves ------------------------------------------------------------
+ */
 
-    if (st == NULL)
-        return false;
-    (void)sqlite3_bind_int64(st, 1, sqlite3_last_insert_rowid(s->db));
-    sqlite_bind_blob(st, 2, (struct span){leaf->salt, RECORD_SALT});
-    sqlite_bind_text(st, 3, leaf->side);
-    return sqlite_run(s, st, e);
+void sqlite_common_forget(struct sqlite_store *s)
+{
+    for (size_t i = 0; i < SQLITE_COMMONS; i++)
+        heap_free(s->common[i].text);
+    memset(s->common, 0, sizeof(s->common));
 }
 
-static bool add_leaf(struct sqlite_store *s, const struct record_leaf *leaf,
-                     int64_t at, struct err *e)
+static bool find_common(struct sqlite_store *s, struct span text, int64_t *ret,
+                        struct err *e)
+{
+    sqlite3_stmt *find = sqlite_statement(s, SQL_COMMON_FIND, e);
+    sqlite3_stmt *add = sqlite_statement(s, SQL_COMMON_ADD, e);
+    int rc;
+
+    if (find == NULL || add == NULL)
+        return false;
+    sqlite_bind_text(find, 1, text);
+    rc = sqlite_next(s, find, e);
+    if (rc == SQLITE_ROW)
+        *ret = sqlite3_column_int64(find, 0);
+    sqlite_done(find);
+    if (rc != SQLITE_DONE)
+        return rc == SQLITE_ROW;
+    sqlite_bind_text(add, 1, text);
+    if (!sqlite_run(s, add, e))
+        return false;
+    *ret = sqlite3_last_insert_rowid(s->db);
+    return true;
+}
+
+static bool common_no(struct sqlite_store *s, struct span text, int64_t *ret,
+                      struct err *e)
+{
+    struct sqlite_common *c = s->common;
+
+    for (size_t i = 0; i < SQLITE_COMMONS; i++, c++)
+        if (c->len == text.len && memcmp(c->text, text.at, text.len) == 0) {
+            *ret = c->no;
+            return true;
+        }
+    if (!find_common(s, text, ret, e))
+        return false;
+    c = &s->common[s->common_turn++ % SQLITE_COMMONS];
+    heap_free(c->text);
+    *c = (struct sqlite_common){heap_copy(text.at, text.len), text.len, *ret};
+    return true;
+}
+
+/* Its own part, and what it has in common with others. */
+static bool bind_json(struct sqlite_store *s, sqlite3_stmt *st,
+                      const struct record_leaf *leaf, struct err *e)
+{
+    size_t own = leaf->json.len - leaf->tail;
+    int64_t no;
+
+    sqlite_bind_text(st, 6, span_slice(leaf->json, 0, own));
+    if (leaf->tail == 0)
+        return sqlite3_bind_null(st, 7) == SQLITE_OK;
+    if (!common_no(s, span_from(leaf->json, own), &no, e))
+        return false;
+    (void)sqlite3_bind_int64(st, 7, no);
+    return true;
+}
+
+static void bind_side(sqlite3_stmt *st, const struct record_leaf *leaf)
+{
+    if (leaf->side.len == 0) {
+        (void)sqlite3_bind_null(st, 9);
+        (void)sqlite3_bind_null(st, 10);
+        return;
+    }
+    sqlite_bind_blob(st, 9, (struct span){leaf->salt, RECORD_SALT});
+    sqlite_bind_text(st, 10, leaf->side);
+}
+
+static bool add_leaf(struct sqlite_store *s, struct record_item *item,
+                     struct err *e)
 {
     sqlite3_stmt *st = sqlite_statement(s, SQL_LEAF_ADD, e);
+    const struct record_leaf *leaf = &item->leaf;
 
-    if (st == NULL)
+    if (st == NULL || !bind_json(s, st, leaf, e))
         return false;
     (void)sqlite3_bind_int64(st, 1, s->log);
     (void)sqlite3_bind_int64(st, 2, s->log_size);
-    (void)sqlite3_bind_int64(st, 3, at);
+    (void)sqlite3_bind_int64(st, 3, sqlite_key_of(leaf->id));
     (void)sqlite3_bind_int(st, 4, (int)leaf->kind);
     (void)sqlite3_bind_int(st, 5, leaf->verdict);
-    sqlite_bind_text(st, 6, leaf->json);
+    (void)sqlite3_bind_int(st, 8, item->forwarded);
+    bind_side(st, leaf);
     if (!sqlite_run(s, st, e))
         return false;
+    item->seq = sqlite3_last_insert_rowid(s->db);
     s->log_size++;
-    return leaf->side.len == 0 || add_side(s, leaf, e);
+    return true;
 }
 
 /* ---- what stands beside it -------------------------------------------------
  */
-
-static bool run_key(struct sqlite_store *s, enum sqlite_sql which,
-                    struct sqlite_key key, struct err *e)
-{
-    sqlite3_stmt *st = sqlite_statement(s, which, e);
-
-    if (st == NULL)
-        return false;
-    (void)sqlite3_bind_int64(st, 1, key.at);
-    (void)sqlite3_bind_int64(st, 2, key.rest);
-    return sqlite_run(s, st, e);
-}
 
 static bool add_author(struct sqlite_store *s, const struct author *who,
                        struct err *e)
@@ -140,17 +196,13 @@ static bool has_author(const struct record_item *item)
 }
 
 static bool add_beside(struct sqlite_store *s, const struct record_item *item,
-                       struct sqlite_key key, struct err *e)
+                       struct err *e)
 {
-    if (item->forwarded && !run_key(s, SQL_PENDING_ADD, key, e))
-        return false;
-    if (item->settles && !run_key(s, SQL_PENDING_DROP, key, e))
-        return false;
     if (has_author(item) && !item->author->stored &&
         !add_author(s, item->author, e))
         return false;
     if (item->deed != NULL && has_author(item) &&
-        !sqlite_append_deed(s, item, key.at, e))
+        !sqlite_append_deed(s, item, sqlite_key_of(item->leaf.id), e))
         return false;
     if (item->resolves.len > 0 && !resolve(s, item->resolves, e))
         return false;
@@ -164,8 +216,6 @@ static bool add_beside(struct sqlite_store *s, const struct record_item *item,
 static bool append_item(struct sqlite_store *s, struct record_item *item,
                         struct err *e)
 {
-    struct sqlite_key key = sqlite_key(item->leaf.id);
-
     item->result = RECORD_WRITTEN;
     if (item->held != NULL && !sqlite_append_held(s, item, e))
         return false;
@@ -174,9 +224,9 @@ static bool append_item(struct sqlite_store *s, struct record_item *item,
         return false;
     if (item->result != RECORD_WRITTEN)
         return true;
-    if (item->leaf.json.len > 0 && !add_leaf(s, &item->leaf, key.at, e))
+    if (item->leaf.json.len > 0 && !add_leaf(s, item, e))
         return false;
-    return add_beside(s, item, key, e);
+    return add_beside(s, item, e);
 }
 
 static bool append_all(struct sqlite_store *s, struct record_item *const *items,
@@ -209,6 +259,7 @@ bool sqlite_append(struct store *store, struct span origin,
         return false;
     if (append_all(s, items, count, e) && sqlite_do(s, SQL_COMMIT, e))
         return true;
+    sqlite_common_forget(s);
     /* SQLite may have rolled back by itself (a full disk). */
     if (sqlite3_get_autocommit(s->db) == 0)
         sqlite_undo(s);

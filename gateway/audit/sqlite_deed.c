@@ -34,7 +34,7 @@ bool sqlite_judge_deed(struct sqlite_store *s, const struct queue_change *c,
     if (st == NULL)
         return false;
     sqlite_bind_text(st, 1, span_of(c->id));
-    (void)sqlite3_bind_int64(st, 2, sqlite_key(c->id).at);
+    (void)sqlite3_bind_int64(st, 2, sqlite_key_of(c->id));
     (void)sqlite3_bind_int(
         st, 3, c->to == QUEUE_REJECTED ? VERDICT_REJECT : VERDICT_ALLOW);
     return sqlite_run(s, st, e);

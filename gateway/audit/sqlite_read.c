@@ -74,26 +74,23 @@ bool sqlite_author(struct store *store, const unsigned char pseudonym[32],
     return found || err_set(e, ERR_NOT_FOUND, NULL, "a new author");
 }
 
-bool sqlite_pending(struct store *store, uint64_t before_ms, uint64_t limit,
-                    void (*add)(void *user, const char id[ID_TEXT]), void *user,
-                    struct err *e)
+bool sqlite_unsettled(struct store *store, int64_t from_seq, uint64_t before_ms,
+                      uint64_t limit,
+                      void (*add)(void *user, const char id[ID_TEXT]),
+                      void *user, struct err *e)
 {
     struct sqlite_store *s = (struct sqlite_store *)store;
-    sqlite3_stmt *st = sqlite_statement(s, SQL_PENDING_LIST, e);
-    char id[ID_TEXT];
+    sqlite3_stmt *st = sqlite_statement(s, SQL_UNSETTLED, e);
     int rc;
 
     if (st == NULL)
         return false;
-    (void)sqlite3_bind_int64(st, 1, sqlite_key_at(before_ms));
-    (void)sqlite3_bind_int64(st, 2, limit_of(limit));
-    while ((rc = sqlite_next(s, st, e)) == SQLITE_ROW) {
-        struct sqlite_key key = {sqlite3_column_int64(st, 0),
-                                 sqlite3_column_int64(st, 1)};
-
-        sqlite_key_id(key, id);
-        add(user, id);
-    }
+    (void)sqlite3_bind_int64(st, 1, from_seq);
+    (void)sqlite3_bind_int64(st, 2, sqlite_key_at(before_ms));
+    (void)sqlite3_bind_int64(st, 3, limit_of(limit));
+    while ((rc = sqlite_next(s, st, e)) == SQLITE_ROW)
+        if (sqlite3_column_bytes(st, 0) == ID_TEXT - 1)
+            add(user, (const char *)sqlite3_column_text(st, 0));
     sqlite_done(st);
     return rc == SQLITE_DONE;
 }

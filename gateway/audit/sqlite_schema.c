@@ -9,14 +9,20 @@
  *   leaf     the log itself: append only, bytes as they are hashed. `at` is
  *            the time-ordered half of the decision's id, also in the events
  *            about it: one index finds a decision and all that followed.
- *   side     what stands beside a leaf and can be erased.
- *   pending  forwarded decisions that have no outcome yet.
+ *            What many leaves end with stands once, in `common`: a leaf is
+ *            its json and that. `salt` and `side` stand beside it and can be
+ *            erased. `sent`: it went to the app, so an outcome must follow.
+ *   common   the ends of leaves: what all decisions on a route share until the
+ *            rules or the configuration change.
+ *   erased   up to which leaf side texts were erased.
  *   author   which pseudonyms a random reference stands for; can be erased.
  *   queue    held posts. Open states are numbered below the others, so that
  *            partial indexes hold the open ones only.
  *   human    what people decided, for later identical posts.
  *   deed     what authors did, for as long as a rule asks about it.
- *   gateway  processes that serve, and when they last said so.
+ *   gateway  processes that serve, when they last said so, and the leaf from
+ *            which on a decision of theirs may lack its outcome. The row of one
+ *            that died goes when nothing of it is left to be settled.
  */
 static const char *const migrations[] = {
     /* 1 */
@@ -55,19 +61,39 @@ static const char *const migrations[] = {
     " at INTEGER NOT NULL, verdict INTEGER NOT NULL, text INTEGER NOT NULL,"
     " bounced BLOB, until INTEGER NOT NULL);"
     "CREATE INDEX deed_author ON deed(author, at);",
+    /* 3 */
+    "CREATE TABLE common(no INTEGER PRIMARY KEY, text TEXT NOT NULL UNIQUE);"
+    "CREATE TABLE erased(upto INTEGER NOT NULL);"
+    "INSERT INTO erased VALUES(0);"
+    "ALTER TABLE leaf ADD COLUMN common INTEGER;"
+    "ALTER TABLE leaf ADD COLUMN sent INTEGER;"
+    "ALTER TABLE leaf ADD COLUMN salt BLOB;"
+    "ALTER TABLE leaf ADD COLUMN side TEXT;"
+    "UPDATE leaf SET salt = side.salt, side = side.json FROM side"
+    " WHERE side.seq = leaf.seq;"
+    "UPDATE leaf SET sent = 1 WHERE kind = 0"
+    " AND at IN (SELECT at FROM pending);"
+    "ALTER TABLE gateway ADD COLUMN open INTEGER NOT NULL DEFAULT 0;"
+    "UPDATE gateway SET open = coalesce((SELECT min(seq) FROM leaf"
+    " WHERE sent), (SELECT max(seq) + 1 FROM leaf), 1);"
+    "DROP TABLE side;"
+    "DROP TABLE pending;",
 };
 
 _Static_assert(QUEUE_OPEN_STATES == 5, "the partial indexes say state < 5");
 
+/* The whole leaf, as it is hashed. */
+#define LEAF   "coalesce(leaf.json || common.text, leaf.json)"
+#define LEAVES " FROM leaf LEFT JOIN common ON common.no = leaf.common"
+
 #define RECORDS                                                                \
-    "SELECT leaf.seq, leaf.kind, leaf.json, side.json FROM leaf"               \
-    " LEFT JOIN side ON side.seq = leaf.seq"                                   \
+    "SELECT leaf.seq, leaf.kind, " LEAF ", leaf.side" LEAVES                   \
     " WHERE leaf.at BETWEEN ?1 AND ?2"                                         \
     " AND (?3 = 0 OR (?3 >> leaf.kind) & 1)"                                   \
     " AND (?4 = 0 OR (leaf.verdict >= 0 AND (?4 >> leaf.verdict) & 1))"        \
-    " AND (?5 = '' OR leaf.json ->> '$.route' = ?5)"                           \
-    " AND (?6 = '' OR substr(coalesce(leaf.json ->> '$.id',"                   \
-    "  leaf.json ->> '$.decision', ''), 1, length(?6)) = ?6)"
+    " AND (?5 = '' OR " LEAF " ->> '$.route' = ?5)"                            \
+    " AND (?6 = '' OR substr(coalesce(" LEAF " ->> '$.id', " LEAF              \
+    " ->> '$.decision', ''), 1, length(?6)) = ?6)"
 
 #define QUEUE_COLUMNS                                                          \
     "SELECT id, state, since, changed, attempt, status, as_is, author_ref,"    \
@@ -92,17 +118,28 @@ const char *const sqlite_sql_text[SQL_COUNT] = {
     [SQL_LOG_FIND] = "SELECT no, size FROM log WHERE origin = ?1",
     [SQL_LOG_ADD] = "INSERT INTO log(origin, size) VALUES(?1, 0)",
     [SQL_LOG_SIZE] = "UPDATE log SET size = ?2 WHERE no = ?1",
-    [SQL_LEAF_ADD] = "INSERT INTO leaf(log, pos, at, kind, verdict, json)"
-                     " VALUES(?1, ?2, ?3, ?4, ?5, ?6)",
-    [SQL_SIDE_ADD] = "INSERT INTO side(seq, salt, json) VALUES(?1, ?2, ?3)",
-    /* Looks at the oldest few only, so it costs the same however many stay. */
-    [SQL_SIDE_ERASE] = "DELETE FROM side WHERE seq IN (SELECT old.seq FROM"
-                       " (SELECT seq FROM side ORDER BY seq LIMIT ?2) AS old"
-                       " JOIN leaf ON leaf.seq = old.seq WHERE leaf.at < ?1)",
-    [SQL_PENDING_ADD] = "INSERT OR IGNORE INTO pending VALUES(?1, ?2)",
-    [SQL_PENDING_DROP] = "DELETE FROM pending WHERE at = ?1 AND rest = ?2",
-    [SQL_PENDING_LIST] =
-        "SELECT at, rest FROM pending WHERE at < ?1 ORDER BY at LIMIT ?2",
+    [SQL_LEAF_ADD] = "INSERT INTO leaf(log, pos, at, kind, verdict, json,"
+                     " common, sent, salt, side)"
+                     " VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
+    [SQL_COMMON_FIND] = "SELECT no FROM common WHERE text = ?1",
+    [SQL_COMMON_ADD] = "INSERT INTO common(text) VALUES(?1)",
+    /* By seq, not by the index on `at`: the end of the log only. */
+    [SQL_UNSETTLED] =
+        "SELECT made.id FROM (SELECT leaf.at AS at, " LEAF
+        " ->> '$.id' AS id" LEAVES
+        " WHERE leaf.seq >= ?1 AND leaf.sent AND +leaf.at < ?2) AS made"
+        " WHERE NOT EXISTS (SELECT 1 FROM leaf AS told WHERE told.at = made.at"
+        " AND told.kind = 1 AND told.json ->> '$.decision' = made.id)"
+        " LIMIT ?3",
+    [SQL_ERASE_NEXT] =
+        "WITH old AS (SELECT seq, at FROM leaf"
+        " WHERE seq > (SELECT upto FROM erased) ORDER BY seq LIMIT ?2)"
+        "SELECT erased.upto, coalesce((SELECT min(old.seq) - 1 FROM old"
+        " WHERE old.at >= ?1), (SELECT max(old.seq) FROM old), erased.upto)"
+        " FROM erased",
+    [SQL_ERASE] = "UPDATE leaf SET salt = NULL, side = NULL"
+                  " WHERE seq > ?1 AND seq <= ?2 AND side IS NOT NULL",
+    [SQL_ERASED] = "UPDATE erased SET upto = ?1",
     [SQL_AUTHOR_ADD] = "INSERT OR IGNORE INTO author VALUES(?1, ?2)",
     [SQL_AUTHOR_FIND] =
         "SELECT ref FROM author WHERE pseudonym = ?1 ORDER BY ref LIMIT 1",
@@ -167,10 +204,13 @@ const char *const sqlite_sql_text[SQL_COUNT] = {
     [SQL_QUEUE_OPEN] = QUEUE_COLUMNS
     ", headers, body, body_as_is, credentials, key" QUEUE_OPEN_WHERE,
     [SQL_DATA_VERSION] = "PRAGMA data_version",
-    [SQL_BEAT] = "INSERT INTO gateway VALUES(?1, ?2, ?3, ?4, ?5)"
-                 " ON CONFLICT(owner) DO UPDATE SET beat = excluded.beat",
-    [SQL_BEATS_OLD] = "DELETE FROM gateway WHERE beat < ?1",
-    [SQL_BEATS] = "SELECT owner, host, pid, started, beat FROM gateway",
+    [SQL_BEAT] = "INSERT INTO gateway VALUES(?1, ?2, ?3, ?4, ?5,"
+                 " CASE WHEN ?6 > 0 THEN ?6 ELSE"
+                 " (SELECT coalesce(max(seq), 0) + 1 FROM leaf) END)"
+                 " ON CONFLICT(owner) DO UPDATE"
+                 " SET beat = excluded.beat, open = excluded.open",
+    [SQL_BEAT_DROP] = "DELETE FROM gateway WHERE owner = ?1",
+    [SQL_BEATS] = "SELECT owner, host, pid, started, beat, open FROM gateway",
 };
 
 _Static_assert(QUEUE_RELEASED == 5 && QUEUE_SUPERSEDED == 9 &&

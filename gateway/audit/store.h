@@ -49,10 +49,10 @@ struct store_driver {
      * waiting are in *ret_pages. */
     bool (*tidy)(struct store *s, uint64_t *ret_pages, struct err *e);
 
-    /* Erases side texts of leaves made before, of the `most` oldest that are
-     * left; the leaves stay. */
+    /* Erases the side texts of leaves made before; looks at the `most` oldest
+     * that it has not looked at yet. The leaves stay. */
     bool (*erase)(struct store *s, uint64_t before_ms, uint32_t most,
-                  uint32_t *ret_erased, struct err *e);
+                  uint32_t *ret_passed, struct err *e);
 
     /* Drops deeds whose time was over at now_ms, of the `most` oldest. */
     bool (*forget)(struct store *s, uint64_t now_ms, uint32_t most,
@@ -77,11 +77,15 @@ struct store_driver {
     bool (*past_filter)(struct store *s, uint64_t now_ms,
                         void (*add)(void *user, uint64_t hash), void *user,
                         struct err *e);
-    /* Forwarded decisions made before that have no outcome. */
-    bool (*pending)(struct store *s, uint64_t before_ms, uint64_t limit,
-                    void (*add)(void *user, const char id[ID_TEXT]), void *user,
-                    struct err *e);
+    /* Forwarded decisions from this leaf on that were made before and have no
+     * outcome: reads the log. */
+    bool (*unsettled)(struct store *s, int64_t from_seq, uint64_t before_ms,
+                      uint64_t limit,
+                      void (*add)(void *user, const char id[ID_TEXT]),
+                      void *user, struct err *e);
     bool (*beat)(struct store *s, const struct store_beat *own, struct err *e);
+    /* Nothing is left to be settled for a process that died. */
+    bool (*drop_beat)(struct store *s, struct span owner, struct err *e);
     bool (*beats)(struct store *s, store_beat_row *row, void *user,
                   struct err *e);
 };

@@ -117,34 +117,15 @@ static int hex_digit(char c)
     return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
 }
 
-static uint64_t hex_run(const char *at, size_t digits)
+/* 8-4-4 of 8-4-4-4-12 digits. */
+int64_t sqlite_key_of(const char id[ID_TEXT])
 {
     uint64_t n = 0;
 
-    for (size_t i = 0; i < digits; i++)
-        n = n << 4U | ((unsigned)hex_digit(at[i]) & 0x0FU);
-    return n;
-}
-
-/* 8-4-4-4-12 digits */
-struct sqlite_key sqlite_key(const char id[ID_TEXT])
-{
-    return (struct sqlite_key){
-        .at = (int64_t)(hex_run(id, 8) << 32U | hex_run(id + 9, 4) << 16U |
-                        hex_run(id + 14, 4)),
-        .rest = (int64_t)(hex_run(id + 19, 4) << 48U | hex_run(id + 24, 12)),
-    };
-}
-
-void sqlite_key_id(struct sqlite_key key, char ret[ID_TEXT])
-{
-    uint64_t a = (uint64_t)key.at;
-    uint64_t r = (uint64_t)key.rest;
-
-    (void)snprintf(ret, ID_TEXT, "%08x-%04x-%04x-%04x-%012llx",
-                   (unsigned)(a >> 32U), (unsigned)(a >> 16U & 0xFFFFU),
-                   (unsigned)(a & 0xFFFFU), (unsigned)(r >> 48U),
-                   (unsigned long long)(r & 0xFFFFFFFFFFFFULL));
+    for (size_t i = 0; i < 18; i++)
+        if (i != 8 && i != 13)
+            n = n << 4U | ((unsigned)hex_digit(id[i]) & 0x0FU);
+    return (int64_t)n;
 }
 
 void sqlite_key_range(struct span prefix, int64_t *from, int64_t *to)
@@ -235,6 +216,7 @@ static void sqlite_close(struct store *store)
 
     for (size_t i = 0; i < SQL_COUNT; i++)
         (void)sqlite3_finalize(s->statement[i]);
+    sqlite_common_forget(s);
     (void)sqlite3_close(s->db);
     heap_free(s->origin);
     heap_free(s);
@@ -299,22 +281,61 @@ static bool sqlite_tidy(struct store *store, uint64_t *ret_pages, struct err *e)
     return true;
 }
 
-static bool sqlite_erase(struct store *store, uint64_t before_ms, uint32_t most,
-                         uint32_t *ret_erased, struct err *e)
+/* How far: to the first leaf that is young enough, or past those looked at. */
+static bool erase_next(struct sqlite_store *s, uint64_t before_ms,
+                       uint32_t most, int64_t *ret_from, int64_t *ret_to,
+                       struct err *e)
 {
-    struct sqlite_store *s = self_of(store);
-    sqlite3_stmt *st = sqlite_statement(s, SQL_SIDE_ERASE, e);
+    sqlite3_stmt *st = sqlite_statement(s, SQL_ERASE_NEXT, e);
+    bool ok;
 
     if (st == NULL)
         return false;
+    (void)sqlite3_bind_int64(st, 1, sqlite_key_at(before_ms));
+    (void)sqlite3_bind_int64(st, 2, most);
+    ok = sqlite_next(s, st, e) == SQLITE_ROW;
+    if (ok) {
+        *ret_from = sqlite3_column_int64(st, 0);
+        *ret_to = sqlite3_column_int64(st, 1);
+    }
+    sqlite_done(st);
+    return ok;
+}
+
+static bool erase_range(struct sqlite_store *s, int64_t from, int64_t to,
+                        struct err *e)
+{
+    sqlite3_stmt *erase = sqlite_statement(s, SQL_ERASE, e);
+    sqlite3_stmt *erased = sqlite_statement(s, SQL_ERASED, e);
+
+    if (erase == NULL || erased == NULL)
+        return false;
+    (void)sqlite3_bind_int64(erase, 1, from);
+    (void)sqlite3_bind_int64(erase, 2, to);
+    (void)sqlite3_bind_int64(erased, 1, to);
+    return sqlite_run(s, erase, e) && sqlite_run(s, erased, e);
+}
+
+static bool sqlite_erase(struct store *store, uint64_t before_ms, uint32_t most,
+                         uint32_t *ret_passed, struct err *e)
+{
+    struct sqlite_store *s = self_of(store);
+    int64_t from;
+    int64_t to;
+
     if (sqlite3_exec(s->db, "PRAGMA secure_delete = ON", NULL, NULL, NULL) !=
         SQLITE_OK) /* the bytes too, not only the row */
         return sqlite_err(s, "erasing", e);
-    (void)sqlite3_bind_int64(st, 1, sqlite_key_at(before_ms));
-    (void)sqlite3_bind_int64(st, 2, most);
-    if (!sqlite_run(s, st, e))
+    if (!sqlite_do(s, SQL_BEGIN, e))
         return false;
-    *ret_erased = (uint32_t)sqlite3_changes(s->db);
+    if (!erase_next(s, before_ms, most, &from, &to, e) ||
+        (to > from && !erase_range(s, from, to, e)) ||
+        !sqlite_do(s, SQL_COMMIT, e)) {
+        if (sqlite3_get_autocommit(s->db) == 0)
+            sqlite_undo(s);
+        return false;
+    }
+    *ret_passed = (uint32_t)(to - from);
     return true;
 }
 
@@ -340,22 +361,30 @@ static bool sqlite_changed(struct store *store, bool *ret, struct err *e)
 static bool sqlite_beat(struct store *store, const struct store_beat *own,
                         struct err *e)
 {
-    const uint64_t day_ms = 24ULL * 3600 * 1000;
     struct sqlite_store *s = self_of(store);
     sqlite3_stmt *st = sqlite_statement(s, SQL_BEAT, e);
-    sqlite3_stmt *old = sqlite_statement(s, SQL_BEATS_OLD, e);
 
-    if (st == NULL || old == NULL)
+    if (st == NULL)
         return false;
     sqlite_bind_text(st, 1, own->owner);
     sqlite_bind_text(st, 2, own->host);
     (void)sqlite3_bind_int64(st, 3, own->pid);
     (void)sqlite3_bind_int64(st, 4, own->started);
     (void)sqlite3_bind_int64(st, 5, (int64_t)own->beat_ms);
-    if (!sqlite_run(s, st, e))
+    (void)sqlite3_bind_int64(st, 6, own->open);
+    return sqlite_run(s, st, e);
+}
+
+static bool sqlite_drop_beat(struct store *store, struct span owner,
+                             struct err *e)
+{
+    struct sqlite_store *s = self_of(store);
+    sqlite3_stmt *st = sqlite_statement(s, SQL_BEAT_DROP, e);
+
+    if (st == NULL)
         return false;
-    (void)sqlite3_bind_int64(old, 1, (int64_t)(own->beat_ms - 7 * day_ms));
-    return sqlite_run(s, old, e);
+    sqlite_bind_text(st, 1, owner);
+    return sqlite_run(s, st, e);
 }
 
 static bool sqlite_beats(struct store *store, store_beat_row *row, void *user,
@@ -372,6 +401,7 @@ static bool sqlite_beats(struct store *store, store_beat_row *row, void *user,
             .pid = sqlite3_column_int64(st, 2),
             .started = sqlite3_column_int64(st, 3),
             .beat_ms = (uint64_t)sqlite3_column_int64(st, 4),
+            .open = sqlite3_column_int64(st, 5),
         };
 
         if (!row(user, &b)) {
@@ -399,7 +429,8 @@ const struct store_driver store_sqlite = {
     .deeds = sqlite_deeds,
     .past = sqlite_past,
     .past_filter = sqlite_past_filter,
-    .pending = sqlite_pending,
+    .unsettled = sqlite_unsettled,
     .beat = sqlite_beat,
+    .drop_beat = sqlite_drop_beat,
     .beats = sqlite_beats,
 };

@@ -43,6 +43,21 @@ void id_new(char ret[ID_TEXT])
     ret[at] = '\0';
 }
 
+static uint64_t digit_of(char c)
+{
+    return (uint64_t)(c <= '9' ? c - '0' : c - 'a' + 10) & 0x0FU;
+}
+
+uint64_t id_time_ms(const char id[ID_TEXT])
+{
+    uint64_t ms = 0;
+
+    for (size_t i = 0; i < 13; i++)
+        if (i != 8) /* the dash */
+            ms = ms << 4U | digit_of(id[i]);
+    return ms;
+}
+
 bool id_valid(struct span s)
 {
     if (s.len != ID_TEXT - 1)

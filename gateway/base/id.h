@@ -11,12 +11,14 @@
 #define BASE_ID_H
 
 #include <stdbool.h>
+#include <stdint.h>
 
 #include "base/span.h"
 
 #define ID_TEXT 37 /* 36 characters and NUL */
 
 void id_new(char ret[ID_TEXT]);
+uint64_t id_time_ms(const char id[ID_TEXT]); /* Unix time; id is valid */
 bool id_valid(struct span s); /* the shape of a lower-case UUID, any version */
 
 #endif

@@ -2,6 +2,7 @@
 
 #include <fcntl.h>
 #include <signal.h>
+#include <sqlite3.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -428,6 +429,90 @@ static void text_older_than_keep_for_is_erased_and_its_leaf_stays(void **state)
     assert_int_equal(find(young).sides, 1);
 }
 
+/* As the first version left it: one forwarded decision without an outcome. */
+static const char first_version[] =
+    "CREATE TABLE log(no INTEGER PRIMARY KEY, origin TEXT NOT NULL UNIQUE,"
+    " size INTEGER NOT NULL);"
+    "CREATE TABLE leaf(seq INTEGER PRIMARY KEY, log INTEGER NOT NULL,"
+    " pos INTEGER NOT NULL, at INTEGER NOT NULL, kind INTEGER NOT NULL,"
+    " verdict INTEGER NOT NULL, json TEXT NOT NULL);"
+    "CREATE INDEX leaf_at ON leaf(at);"
+    "CREATE TABLE side(seq INTEGER PRIMARY KEY, salt BLOB NOT NULL,"
+    " json TEXT NOT NULL);"
+    "CREATE TABLE pending(at INTEGER, rest INTEGER, PRIMARY KEY(at, rest))"
+    " WITHOUT ROWID;"
+    "CREATE TABLE author(pseudonym BLOB, ref TEXT, PRIMARY KEY(pseudonym, ref))"
+    " WITHOUT ROWID;"
+    "CREATE TABLE gateway(owner TEXT PRIMARY KEY, host TEXT NOT NULL,"
+    " pid INTEGER NOT NULL, started INTEGER NOT NULL, beat INTEGER NOT NULL);"
+    "INSERT INTO log VALUES(1, 'test', 1);"
+    "INSERT INTO leaf VALUES(1, 1, 0, 0x0180000000007000, 0, 0,"
+    " '{\"kind\":\"decision\",\"id\":\"01800000-0000-7000-8000-000000000001\","
+    "\"route\":\"publish\"}');"
+    "INSERT INTO side VALUES(1, zeroblob(16), '{\"method\":\"POST\"}');"
+    "INSERT INTO pending VALUES(0x0180000000007000, -0x7FFFFFFFFFFFFFFF);"
+    "INSERT INTO gateway VALUES('gone', 'elsewhere', 1, 1, 1);"
+    "PRAGMA user_version = 1;";
+
+static void a_store_of_the_first_version_is_taken_over(void **state)
+{
+    struct recorder *r;
+    struct found f;
+    sqlite3 *db;
+
+    (void)state;
+    new_store("first");
+    assert_int_equal(sqlite3_open(url + sizeof("sqlite:") - 1, &db), SQLITE_OK);
+    assert_int_equal(sqlite3_exec(db, first_version, NULL, NULL, NULL),
+                     SQLITE_OK);
+    (void)sqlite3_close(db);
+    r = open_recorder(1);
+    recorder_close(&r);
+    f = find("01800000-0000-7000-8000-000000000001");
+    assert_int_equal(f.per_kind[RECORD_DECISION], 1);
+    assert_int_equal(f.sides, 1);
+    assert_int_equal(f.per_kind[RECORD_OUTCOME], 1);
+}
+
+static int64_t number(const char *sql)
+{
+    sqlite3 *db;
+    sqlite3_stmt *st;
+    int64_t n;
+
+    assert_int_equal(sqlite3_open(url + sizeof("sqlite:") - 1, &db), SQLITE_OK);
+    assert_int_equal(sqlite3_prepare_v2(db, sql, -1, &st, NULL), SQLITE_OK);
+    assert_int_equal(sqlite3_step(st), SQLITE_ROW);
+    n = sqlite3_column_int64(st, 0);
+    (void)sqlite3_finalize(st);
+    (void)sqlite3_close(db);
+    return n;
+}
+
+static void what_leaves_have_in_common_is_kept_once(void **state)
+{
+    struct recorder *r;
+    struct recorder_port *p;
+    struct got g = {0};
+    char id[ID_TEXT];
+
+    (void)state;
+    new_store("common");
+    for (int i = 0; i < 4; i++) { /* a second process finds it there */
+        r = open_recorder(0);
+        p = recorder_port(r, wake, NULL);
+        id_new(id);
+        assert_true(submit_one(r, p, id, &g));
+        recorder_close(&r);
+    }
+    assert_int_equal(number("SELECT count(*) FROM common"), 1);
+    assert_int_equal(number("SELECT count(*) FROM leaf WHERE json LIKE"
+                            " '%\"origin\"%'"),
+                     0);
+    assert_non_null(
+        strstr(find(id).json, ",\"origin\":\"test\",\"route\":\"publish\"}"));
+}
+
 static int set_up(void **state)
 {
     (void)state;
@@ -455,6 +540,8 @@ int main(void)
         cmocka_unit_test(a_store_that_cannot_be_written_fails_and_recovers),
         cmocka_unit_test(no_store_is_an_error_at_start),
         cmocka_unit_test(authors_keep_their_reference),
+        cmocka_unit_test(a_store_of_the_first_version_is_taken_over),
+        cmocka_unit_test(what_leaves_have_in_common_is_kept_once),
         cmocka_unit_test(text_older_than_keep_for_is_erased_and_its_leaf_stays),
     };
 
