@@ -112,10 +112,16 @@ void answer_learn_cors(struct lane *lane, const struct intake_request *r,
                        const struct http_head *a)
 {
     struct span origin = request_header(r, SPAN("origin"));
-    struct cors_seen seen = {.preflight = r->method_id == HTTP_OPTIONS};
 
-    if (origin.len == 0)
-        return;
+    if (origin.len > 0)
+        answer_learn_origin(lane, origin, a, r->method_id == HTTP_OPTIONS);
+}
+
+void answer_learn_origin(struct lane *lane, struct span origin,
+                         const struct http_head *a, bool preflight)
+{
+    struct cors_seen seen = {.preflight = preflight};
+
     (void)header_get(&a->headers, SPAN("access-control-allow-origin"),
                      &seen.allow_origin);
     (void)header_get(&a->headers, SPAN("access-control-allow-credentials"),

@@ -34,6 +34,10 @@ void answer_pass_changed(struct post *p, const struct http_head *a,
 void answer_learn_cors(struct lane *lane, const struct intake_request *r,
                        const struct http_head *a);
 
+/* Likewise, of a request of our own. */
+void answer_learn_origin(struct lane *lane, struct span origin,
+                         const struct http_head *a, bool preflight);
+
 /* The same for requests that never became a post. */
 struct reply_about answer_about_request(const struct intake_request *r);
 void answer_request(struct lane *lane, struct intake_request *r,

@@ -92,6 +92,11 @@ void cors_learn(struct cors_memory *m, struct span origin,
     }
 }
 
+bool cors_asks(const struct cors_memory *m, struct span origin)
+{
+    return origin_fits(origin) && find(m, origin) == NULL;
+}
+
 static void add_vary(struct reply *ret)
 {
     reply_add(ret, SPAN("Vary"), SPAN("Origin"));

@@ -38,6 +38,9 @@ struct cors_seen {
 void cors_learn(struct cors_memory *m, struct span origin,
                 const struct cors_seen *seen);
 
+/* Whether the app is to be asked about an origin that nothing is known of. */
+bool cors_asks(const struct cors_memory *m, struct span origin);
+
 /* Adds Access-Control-* as far as origin (of the request; may be empty) is
  * allowed. m may be NULL: then mirroring has nothing to go by. */
 void cors_add(const struct cors_memory *m, const struct cors *cors,
