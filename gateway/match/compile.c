@@ -1,6 +1,7 @@
 #include "match/compile.h"
 
 #include "base/heap.h"
+#include "detect/detect.h"
 #include "fold/fold.h"
 #include "match/build.h"
 
@@ -32,7 +33,7 @@ bool matcher_compile(struct ruleset *rs, struct err *e)
     struct builder b = {.rs = rs};
     bool done;
 
-    if (!fold_init(e))
+    if (!fold_init(e) || (rs->has_near && !detect_init(e)))
         return false;
     b.m = heap_new(sizeof(*b.m));
     b.m->arena = arena_new(most_strings);
