@@ -49,7 +49,16 @@ static const char pack[] =
     "      any:\n"
     "        - regex: '\\d{3,}'\n"
     "        - { regex: 'a+b', folded: true }\n"
-    "        - regex: '(?<hit>[^a]b|刷)c?'\n";
+    "        - regex: '(?<hit>[^a]b|刷)c?'\n"
+    "        - { regex: '[0-9 .-]+', validate: [luhn, cn_mobile, us_phone] }\n"
+    "  - id: fuzz.near\n"
+    "    action: hold\n"
+    "    disguise: [gaps]\n"
+    "    reason: { en: x, zh-Hans: x }\n"
+    "    match:\n"
+    "      - near: { words: [[刷, d, us], [单, g, b]], within: 2 }\n"
+    "      - near: { words: [a, b, [s, 的]], within: 3, ordered: true }\n"
+    "      - domains: [a.b, b-g.d1]\n";
 
 static struct ruleset *rules;
 static struct match_scratch *scratch;

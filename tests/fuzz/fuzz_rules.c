@@ -7,6 +7,7 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
+#include "../unit/decide/properties.h"
 #include "decide/moderate.h"
 
 static int pack_file = -1;
@@ -25,20 +26,20 @@ static void write_pack(const uint8_t *data, size_t size)
 
 static void use(struct ruleset *rs)
 {
-    const struct moderate_text text = {.text = SPAN("加微信 cat, 3 a day")};
+    const struct moderate_text text = {
+        .text = SPAN("加微信 cat, 3 a day 4111111111111111 "
+                     "example.com 👩‍👩‍👧[doge]\n")};
     struct arena *a = arena_new((size_t)16 << 20);
     struct moderate_input in = {.rules = rs,
                                 .text = &text,
                                 .text_count = 1,
                                 .regex_work = 10000,
                                 .translation_cap = VERDICT_HOLD};
-    struct moderation m;
     struct err e;
 
     if (!detect_init(&e) || !match_scratch_new(rs, &in.scratch, &e))
         abort();
-    if (moderate_run(&in, a, &m, &e) && m.masked && m.text[0].change_count == 0)
-        abort();
+    (void)properties_hold(&in, a);
     match_scratch_free(&in.scratch);
     arena_free(&a);
 }
