@@ -19,7 +19,7 @@ struct row {
     ROW(DISGUISE_INVISIBLE,      "invisible",      BY_DEFAULT) \
     ROW(DISGUISE_GAPS,           "gaps",           AVAILABLE) \
     ROW(DISGUISE_REPEATS,        "repeats",        AVAILABLE) \
-    ROW(DISGUISE_LOOKALIKES,     "lookalikes",     0U) \
+    ROW(DISGUISE_LOOKALIKES,     "lookalikes",     AVAILABLE) \
     ROW(DISGUISE_HAN_LOOKALIKES, "han_lookalikes", GUESSES) \
     ROW(DISGUISE_PINYIN,         "pinyin",         AVAILABLE | GUESSES | OTHER_SCRIPT) \
     ROW(DISGUISE_INITIALS,       "initials",       GUESSES | OTHER_SCRIPT) \

@@ -3,6 +3,7 @@
 #include "base/heap.h"
 #include "detect/detect.h"
 #include "fold/fold.h"
+#include "fold/looks.h"
 #include "match/build.h"
 
 static const size_t most_strings = (size_t)512 << 20U;
@@ -28,16 +29,27 @@ static bool add_packs(struct builder *b, struct err *e)
     return true;
 }
 
+static bool asks(const struct ruleset *rs, enum disguise d)
+{
+    for (uint32_t i = 0; i < rs->rule_count; i++) {
+        if ((rs->rule[i]->disguises & DISGUISE_BIT(d)) != 0)
+            return true;
+    }
+    return false;
+}
+
 bool matcher_compile(struct ruleset *rs, struct err *e)
 {
     struct builder b = {.rs = rs};
     bool done;
 
-    if (!fold_init(e) || (rs->has_near && !detect_init(e)))
+    if (!fold_init(e) || (rs->has_near && !detect_init(e)) ||
+        (asks(rs, DISGUISE_LOOKALIKES) && !looks_init(e)))
         return false;
     b.m = heap_new(sizeof(*b.m));
     b.m->arena = arena_new(most_strings);
     done = add_packs(&b, e) && guesses_build(&b, e) && literals_build(&b, e);
+    masked_sort(&b.m->masked);
     if (done)
         rs->matcher = b.m;
     else
@@ -56,6 +68,7 @@ void matcher_free(struct matcher **m)
     }
     for (uint32_t i = 0; i < (*m)->regex_count; i++)
         pcre2_code_free((*m)->regex[i].code);
+    masked_done(&(*m)->masked);
     guess_free(&(*m)->guess);
     heap_free((*m)->guessed);
     heap_free((*m)->guess_wanted);

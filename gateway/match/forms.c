@@ -1,6 +1,13 @@
+/*
+ * Endings are put on by the rules of English spelling. What people write
+ * beside them (fuckin, slutz, fuking, biter for one who bites) counts only
+ * when it is no word of its own: cumin is no form of cum, spicing of spic.
+ */
 #include "match/forms.h"
 
 #include <string.h>
+
+#include "fold/english.h"
 
 struct forms {
     struct arena *arena;
@@ -30,18 +37,87 @@ static void add(struct forms *f, size_t drop, const char *more,
                                           SPAN_ARG(stem), more, ending);
 }
 
+/* The same, unless it makes another word. Capitals make none. */
+static void add_free(struct forms *f, size_t drop, const char *more,
+                     const char *ending)
+{
+    add(f, drop, more, ending);
+    if (f->count > 0 && english_word(f->out[f->count - 1]))
+        f->count--;
+}
+
+static void add_agents(struct forms *f, size_t drop, const char *more)
+{
+    add_free(f, drop, more, "in");
+    if (memchr(f->term.at, ' ', f->term.len) != NULL)
+        return;
+    add_free(f, drop, more, "er");
+    add_free(f, drop, more, "ers");
+}
+
 static void add_verb(struct forms *f, size_t drop, const char *more)
 {
     add(f, drop, more, "ed");
     add(f, drop, more, "ing");
-    add(f, drop, more, "in");
+    add_agents(f, drop, more);
+}
+
+/* How often vowels follow what is none: the syllables of the last word. */
+static unsigned syllables(struct span term)
+{
+    unsigned count = 0;
+    bool vowel = false;
+
+    for (size_t i = 0; i < term.len; i++) {
+        bool now = is_one_of(term.at[i], "aeiou");
+
+        count = term.at[i] == ' ' ? 0 : count + (now && !vowel);
+        vowel = now;
+    }
+    return count;
+}
+
+/* An ending that no stress falls on: bugger, tampon. */
+static bool is_weak(const char *end)
+{
+    return is_one_of(end[-1], "rnl") && is_one_of(end[-2], "aeo");
 }
 
 /* shit → shitt-: one vowel between consonants doubles the last. */
-static bool doubles(const char *end)
+static bool doubles(const struct forms *f, const char *end)
 {
     return !is_one_of(end[-1], "aeiouwxy") && is_one_of(end[-2], "aeiou") &&
-           !is_one_of(end[-3], "aeiou");
+           !is_one_of(end[-3], "aeiou") &&
+           (syllables(f->term) == 1 || !is_weak(end));
+}
+
+/* Takes -es and no -s: bitches. */
+static bool hisses(const char *end)
+{
+    return is_one_of(end[-1], "sxz") ||
+           (is_one_of(end[-1], "h") && is_one_of(end[-2], "cs"));
+}
+
+static void add_verbs(struct forms *f, const char *end)
+{
+    char twice[2] = {end[-1], '\0'};
+
+    if (is_one_of(end[-1], "e")) {
+        add(f, 0, "", "d");
+        add(f, 1, "", "ing");
+        add_agents(f, 1, "");
+    } else if (is_one_of(end[-1], "y") && !is_one_of(end[-2], "aeiou")) {
+        add(f, 1, "i", "es");
+        add(f, 1, "i", "ed");
+        add(f, 0, "", "ing");
+    } else if (doubles(f, end)) {
+        add_verb(f, 0, twice);
+        add_free(f, 0, "", "ed");
+        add_free(f, 0, "", "ing");
+        add_agents(f, 0, "");
+    } else {
+        add_verb(f, 0, "");
+    }
 }
 
 bool forms_of(struct arena *a, struct span term, struct span ret[FORMS_MOST],
@@ -49,29 +125,19 @@ bool forms_of(struct arena *a, struct span term, struct span ret[FORMS_MOST],
 {
     struct forms f = {.arena = a, .term = term, .out = ret};
     const char *end = term.at + term.len;
-    char twice[2] = {0};
 
     *ret_count = 0;
     if (term.len < 3 || !is_letter(end[-1]) || !is_letter(end[-2]) ||
         !is_letter(end[-3]))
         return true;
-    twice[0] = end[-1];
-    add(&f, 0, "", "s");
-    if (is_one_of(end[-1], "sxzh"))
+    if (hisses(end)) {
         add(&f, 0, "", "es");
-    if (is_one_of(end[-1], "e")) {
-        add(&f, 0, "", "d");
-        add(&f, 1, "", "ing");
-        add(&f, 1, "", "in");
-    } else if (is_one_of(end[-1], "y") && !is_one_of(end[-2], "aeiou")) {
-        add(&f, 1, "i", "es");
-        add(&f, 1, "i", "ed");
-        add(&f, 0, "", "ing");
+        add_free(&f, 0, "", "s");
     } else {
-        add_verb(&f, 0, "");
+        add(&f, 0, "", "s");
+        add_free(&f, 0, "", "z");
     }
-    if (doubles(end))
-        add_verb(&f, 0, twice);
+    add_verbs(&f, end);
     if (arena_full(a))
         return arena_err(a, "forms of a term", e);
     *ret_count = f.count;

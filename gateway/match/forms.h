@@ -2,7 +2,8 @@
  * forms - plural and verb endings of an English term.
  *
  * Example: "bully" also stands as bullies, bullied, bullying; "shit" as
- *          shits, shitting, shitted, shittin.
+ *          shits, shitting, shitted, shittin, shitz, shitter; "cum" not as
+ *          cumin, which is a word of its own.
  *
  * In:      a term as written; only one that ends in at least three ASCII
  *          letters has forms.

@@ -10,10 +10,14 @@
  */
 #include "match/gaps.h"
 
+#include <string.h>
+
 #include "base/utf8.h"
 #include "fold/chars.h"
 #include "fold/disguise.h"
+#include "fold/english.h"
 #include "fold/fold.h"
+#include "fold/looks.h"
 #include "fold/table.h"
 #include "match/boundary.h"
 
@@ -24,20 +28,31 @@ struct unit {
     struct span gap; /* the term's own, before the unit */
     struct span met; /* the view's, before the unit */
     uint32_t from;   /* of the run in the view */
-    bool inner_gap;  /* a gap between its repetitions */
+    uint32_t to;
+    bool inner_gap; /* a gap between its repetitions */
     bool inner_space;
 };
 
 struct lay {
     struct span view;
+    bool looks;
     struct unit unit[GAPS_MOST_UNITS];
     uint32_t count;
     uint32_t at, end;
 };
 
-static bool is_solid(uint32_t c)
+static bool is_solid(const struct lay *l, uint32_t c)
 {
-    return (char_traits(c) & CHAR_SOLID) != 0;
+    return (char_traits(c) & CHAR_SOLID) != 0 ||
+           (l->looks && looks_class(c) != 0);
+}
+
+/* What the character is compared as. */
+static uint32_t as(const struct lay *l, uint32_t c)
+{
+    char class = l->looks ? looks_class(c) : 0;
+
+    return class != 0 ? (unsigned char)class : c;
 }
 
 static bool is_word(uint32_t c)
@@ -46,13 +61,13 @@ static bool is_word(uint32_t c)
 }
 
 /* The gap characters from *at on. */
-static struct span skip_gap(struct span text, size_t *at)
+static struct span skip_gap(const struct lay *l, struct span text, size_t *at)
 {
     size_t from = *at;
     size_t next = *at;
     uint32_t c;
 
-    while (utf8_next(text, &next, &c) && !is_solid(c))
+    while (utf8_next(text, &next, &c) && !is_solid(l, c))
         *at = next;
     return span_slice(text, from, *at);
 }
@@ -64,11 +79,12 @@ static bool read_units(struct span term, struct lay *ret)
 
     ret->count = 0;
     for (;;) {
-        struct span gap = skip_gap(term, &at);
+        struct span gap = skip_gap(ret, term, &at);
         struct unit *last = ret->count > 0 ? &ret->unit[ret->count - 1] : NULL;
 
         if (!utf8_next(term, &at, &c))
             return gap.len == 0 && ret->count > 0;
+        c = as(ret, c);
         if (last != NULL && last->c == c && gap.len == 0) {
             last->own++;
             continue;
@@ -79,13 +95,25 @@ static bool read_units(struct span term, struct lay *ret)
     }
 }
 
+static bool has_apostrophe(struct span gap)
+{
+    size_t at = 0;
+    uint32_t c;
+
+    while (utf8_next(gap, &at, &c)) {
+        if (c == '\'' || c == 0x2019)
+            return true;
+    }
+    return false;
+}
+
 static bool has_space(struct span gap)
 {
     size_t at = 0;
     uint32_t c;
 
     while (utf8_next(gap, &at, &c)) {
-        if ((char_traits(c) & CHAR_SPACE) != 0 || c == '\'' || c == 0x2019)
+        if ((char_traits(c) & CHAR_SPACE) != 0)
             return true;
     }
     return false;
@@ -97,7 +125,7 @@ static void take_row(struct lay *l, struct unit *u)
     size_t next = l->at;
     uint32_t c;
 
-    while (utf8_next(l->view, &next, &c) && c == u->c) {
+    while (utf8_next(l->view, &next, &c) && as(l, c) == u->c) {
         u->here++;
         l->at = (uint32_t)next;
     }
@@ -114,14 +142,14 @@ static void take_run(struct lay *l, uint32_t i)
     take_row(l, u);
     for (;;) {
         size_t next = l->at;
-        struct span gap = skip_gap(l->view, &next);
+        struct span gap = skip_gap(l, l->view, &next);
         size_t peek = next;
         uint32_t c = 0;
 
-        if (gap.len == 0 || !utf8_next(l->view, &peek, &c) || c != u->c ||
-            fold_gap_bars(gap))
+        if (gap.len == 0 || !utf8_next(l->view, &peek, &c) ||
+            as(l, c) != u->c || fold_gap_bars(gap))
             return;
-        if (i + 1 < l->count && l->unit[i + 1].c == c)
+        if (i + 1 < l->count && l->unit[i + 1].c == u->c)
             return; /* the term has the gap and the character itself */
         if (u->here >= u->own && i + 1 == l->count)
             return;
@@ -131,7 +159,8 @@ static void take_run(struct lay *l, uint32_t i)
             u->here = 0;
         } else {
             u->inner_gap = true;
-            u->inner_space = u->inner_space || has_space(gap);
+            u->inner_space =
+                u->inner_space || has_space(gap) || has_apostrophe(gap);
         }
         take_row(l, u);
     }
@@ -145,12 +174,13 @@ static bool lay_over(struct lay *l, uint32_t from)
         size_t at = l->at;
 
         if (i > 0) {
-            u->met = skip_gap(l->view, &at);
+            u->met = skip_gap(l, l->view, &at);
             l->at = (uint32_t)at;
             if (u->gap.len > 0 && u->met.len == 0)
                 return false;
         }
         take_run(l, i);
+        u->to = l->at;
         if (u->here < u->own)
             return false;
     }
@@ -194,29 +224,66 @@ static bool settle_repeats(struct lay *l)
     return true;
 }
 
-/* One Latin word of the term: units [from, to) with no own gap between. */
-static bool word_allows(const struct lay *l, uint32_t from, uint32_t to)
+/* The pieces that gaps cut a Latin word of the term into. */
+struct pieces {
+    uint32_t longer;         /* than one letter */
+    uint32_t odd;            /* longer, and no common word */
+    uint32_t lone;           /* one letter that is no word: f uck, not a nal */
+    bool gap, space, barred; /* no space that the pieces could excuse */
+};
+
+static bool is_small_word(uint32_t c)
 {
-    uint32_t longer = 0;
-    uint32_t size = 0;
-    bool gap = false;
-    bool space = false;
+    return c < 0x80 && strchr("aeiouy", (int)c) != NULL;
+}
+
+/* Units [from, to) are one piece. */
+static void add_piece(const struct lay *l, uint32_t from, uint32_t to,
+                      struct pieces *p)
+{
+    struct span text =
+        span_slice(l->view, l->unit[from].from, l->unit[to - 1].to);
+
+    if (to - from > 1) {
+        p->longer++;
+        p->odd += !english_common(text);
+    } else {
+        p->lone += l->unit[from].here == 1 && !is_small_word(l->unit[from].c);
+    }
+}
+
+static struct pieces pieces_of(const struct lay *l, uint32_t from, uint32_t to)
+{
+    struct pieces p = {0};
+    uint32_t start = from;
 
     for (uint32_t i = from; i < to; i++) {
         const struct unit *u = &l->unit[i];
 
         if (i > from && u->met.len > 0) {
-            gap = true;
-            space = space || has_space(u->met);
-            longer += size > 1;
-            size = 0;
+            add_piece(l, start, i, &p);
+            p.gap = true;
+            p.space = p.space || has_space(u->met);
+            p.barred = p.barred || has_apostrophe(u->met);
+            start = i;
         }
-        gap = gap || u->inner_gap;
-        space = space || u->inner_space;
-        size++;
+        p.gap = p.gap || u->inner_gap;
+        p.barred = p.barred || u->inner_space;
     }
-    longer += size > 1;
-    return !gap || longer == 0 || (!space && longer <= 1);
+    add_piece(l, start, to, &p);
+    return p;
+}
+
+/* One Latin word of the term: units [from, to) with no own gap between. White
+ * space parts words, so pieces that it parts must be such as no words are:
+ * f u c k, f uck, not "put a" or "hard on". */
+static bool word_allows(const struct lay *l, uint32_t from, uint32_t to)
+{
+    struct pieces p = pieces_of(l, from, to);
+
+    if (!p.gap || p.longer == 0 || (!p.space && !p.barred && p.longer <= 1))
+        return true;
+    return !p.barred && p.lone > 0 && p.odd > 0 && p.longer <= 2;
 }
 
 static bool words_allow(const struct lay *l)
@@ -251,15 +318,11 @@ static uint32_t disguises_of(const struct lay *l)
     return set;
 }
 
-static bool is_small_word(uint32_t c)
-{
-    return c == 'a' || c == 'i' || c == 'u';
-}
-
 /* Is there, before `*at`, this gap and before it a letter on its own? */
-static bool lone_before(struct span view, size_t *at, unsigned traits,
+static bool lone_before(const struct lay *l, size_t *at, unsigned traits,
                         struct span gap, uint32_t *ret)
 {
+    struct span view = l->view;
     struct span left = span_slice(view, 0, *at);
     size_t here = *at - gap.len;
     size_t past;
@@ -270,12 +333,13 @@ static bool lone_before(struct span view, size_t *at, unsigned traits,
         return false;
     past = here;
     *at = here;
-    return !utf8_prev(view, &past, &c) || !is_solid(c);
+    return !utf8_prev(view, &past, &c) || !is_solid(l, c);
 }
 
-static bool lone_after(struct span view, size_t *at, unsigned traits,
+static bool lone_after(const struct lay *l, size_t *at, unsigned traits,
                        struct span gap, uint32_t *ret)
 {
+    struct span view = l->view;
     size_t here = *at + gap.len;
     size_t past;
     uint32_t c;
@@ -285,7 +349,7 @@ static bool lone_after(struct span view, size_t *at, unsigned traits,
         return false;
     past = here;
     *at = here;
-    return !utf8_next(view, &past, &c) || !is_solid(c);
+    return !utf8_next(view, &past, &c) || !is_solid(l, c);
 }
 
 /*
@@ -300,12 +364,12 @@ static bool spelling_goes_on(const struct lay *l, unsigned left, unsigned right)
     size_t at = l->unit[0].from;
     uint32_t c;
 
-    if (lone_before(l->view, &at, left, first, &c) &&
-        (!is_small_word(c) || lone_before(l->view, &at, left, first, &c)))
+    if (lone_before(l, &at, left, first, &c) &&
+        (!is_small_word(c) || lone_before(l, &at, left, first, &c)))
         return true;
     at = l->end;
-    return lone_after(l->view, &at, right, last, &c) &&
-           (!is_small_word(c) || lone_after(l->view, &at, right, last, &c));
+    return lone_after(l, &at, right, last, &c) &&
+           (!is_small_word(c) || lone_after(l, &at, right, last, &c));
 }
 
 static bool ends_allow(const struct lay *l, const struct gaps_term *term)
@@ -331,20 +395,67 @@ static void keep(const struct lay *l, struct gaps_found *ret)
     }
 }
 
+/* The next character that is no gap; false at the end. */
+static bool next_solid(const struct lay *l, struct span text, size_t *at,
+                       uint32_t *ret)
+{
+    while (utf8_next(text, at, ret)) {
+        if (is_solid(l, *ret))
+            return true;
+    }
+    return false;
+}
+
+/* What stands for one unit, whose first character in the term is at *term_at.
+ * Repetitions stand for the last one. */
+static bool pair_unit(const struct lay *l, const struct unit *u,
+                      struct span term, size_t *term_at, struct gaps_found *ret)
+{
+    size_t at = u->from;
+    uint32_t want = 0;
+    uint32_t seen = 0;
+
+    for (uint32_t k = 0; k < u->here; k++) {
+        char bytes[4];
+        uint32_t len;
+
+        if (ret->pair_count == GAPS_MOST_UNITS ||
+            (k < u->own && !next_solid(l, term, term_at, &want)) ||
+            !next_solid(l, l->view, &at, &seen))
+            return false;
+        len = (uint32_t)utf8_put(seen, bytes);
+        ret->pair[ret->pair_count++] =
+            (struct gaps_pair){want, seen, {(uint32_t)at - len, (uint32_t)at}};
+    }
+    return true;
+}
+
+static bool pair_up(const struct lay *l, struct span term,
+                    struct gaps_found *ret)
+{
+    size_t term_at = 0;
+
+    for (uint32_t i = 0; i < l->count; i++) {
+        if (!pair_unit(l, &l->unit[i], term, &term_at, ret))
+            return false;
+    }
+    return true;
+}
+
 bool gaps_find(struct span view, uint32_t from, const struct gaps_term *term,
                struct gaps_found *ret)
 {
-    struct lay l = {.view = view};
+    struct lay l = {.view = view, .looks = term->looks};
 
-    ret->plain = false;
+    ret->pair_count = 0;
+    ret->kept_count = 0;
     if (!read_units(term->folded, &l) || !lay_over(&l, from) ||
         !settle_repeats(&l) || !words_allow(&l) || !ends_allow(&l, term))
         return false;
     ret->disguises = disguises_of(&l);
-    ret->plain = ret->disguises == 0;
-    if (ret->plain)
-        return false;
     ret->at = (struct range){l.unit[0].from, l.end};
+    if (term->looks)
+        return pair_up(&l, term->folded, ret);
     keep(&l, ret);
     return true;
 }
@@ -356,7 +467,7 @@ bool gaps_apply(struct span folded, uint32_t disguises)
     bool repeats = (disguises & DISGUISE_BIT(DISGUISE_REPEATS)) != 0;
     size_t at = 0;
 
-    if (skip_gap(folded, &at).len > 0 || !read_units(folded, &l))
+    if (skip_gap(&l, folded, &at).len > 0 || !read_units(folded, &l))
         return false;
     return repeats || (gaps && (l.count > 1 || l.unit[0].own > 1));
 }
@@ -364,14 +475,15 @@ bool gaps_apply(struct span folded, uint32_t disguises)
 /* Solid once folded: ⒜ is a letter, ， is none. */
 static bool folds_solid(uint32_t c)
 {
+    static const struct lay plain;
     const struct fold_change *change;
     size_t at = 0;
 
     if (!fold_changes(c))
-        return is_solid(c);
+        return is_solid(&plain, c);
     change = &fold_table.full[fold_entry(c)];
     return utf8_next((struct span){change->text, change->len}, &at, &c) &&
-           is_solid(c);
+           is_solid(&plain, c);
 }
 
 size_t gaps_bare(struct span term, bool collapse, char *ret)
@@ -385,6 +497,23 @@ size_t gaps_bare(struct span term, bool collapse, char *ret)
         if (!folds_solid(c) || (collapse && c == before))
             continue;
         len += utf8_put(c, ret + len);
+        before = c;
+    }
+    return len;
+}
+
+size_t gaps_looks(struct span term, char *ret)
+{
+    static const struct lay looks = {.looks = true};
+    size_t len = 0;
+    size_t at = 0;
+    uint32_t before = 0;
+    uint32_t c;
+
+    while (next_solid(&looks, term, &at, &c)) {
+        c = as(&looks, c);
+        if (c != before)
+            len += utf8_put(c, ret + len);
         before = c;
     }
     return len;

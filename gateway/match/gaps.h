@@ -5,10 +5,11 @@
  * Example: f.u.c.k and 妈妈妈的 do; "put a" is not "puta", "hard on" not
  *          "hardon", 妈妈的 not 妈的.
  *
- * In:      the default view, where the term may begin, the term folded.
- * Out:     the range in the default view, and per character of the term the
- *          range that it stands in (gaps and repetitions left out).
- * Offsets: bytes of the default view.
+ * In:      the default view without markup, where the term may begin, the term
+ *          folded.
+ * Out:     the range in that view, and per character of the term the range
+ *          that it stands in (gaps and repetitions left out).
+ * Offsets: bytes of that view.
  * Errors:  none; a term of more than GAPS_MOST_UNITS characters never stands.
  * Threads: pure.
  * Source:  CONTRACT D: gaps, repeats.
@@ -26,17 +27,25 @@ enum { GAPS_MOST_UNITS = 64 };
 struct gaps_term {
     struct span folded;
     uint8_t left, right; /* as in struct literal */
+    bool looks;          /* a character stands for what it looks like */
+};
+
+/* A character of the term and what stands for it. */
+struct gaps_pair {
+    uint32_t want, seen;
+    struct range at; /* of `seen` */
 };
 
 struct gaps_found {
     struct range at;
-    uint32_t disguises; /* gaps, repeats or both */
-    bool plain; /* not found, as it took neither: the default view shows it */
+    uint32_t disguises; /* gaps, repeats, both, or none */
     struct gaps_kept {
         struct range at;
         uint32_t times; /* it stands for that many of the term's characters */
     } kept[GAPS_MOST_UNITS];
     uint32_t kept_count;
+    struct gaps_pair pair[GAPS_MOST_UNITS]; /* only with `looks` */
+    uint32_t pair_count;
 };
 
 bool gaps_find(struct span view, uint32_t from, const struct gaps_term *term,
@@ -48,5 +57,9 @@ bool gaps_apply(struct span folded, uint32_t disguises);
 /* The term without gap characters (and, with `collapse`, without repeated
  * characters) written to ret, which has room for all of it. */
 size_t gaps_bare(struct span term, bool collapse, char *ret);
+
+/* The term as the view of lookalikes has it, written to ret, which has room
+ * for all of it. */
+size_t gaps_looks(struct span term, char *ret);
 
 #endif

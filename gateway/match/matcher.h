@@ -18,6 +18,7 @@
 #include "base/arena.h"
 #include "base/err.h"
 #include "guess/guess.h"
+#include "match/masked.h"
 #include "match/pattern.h"
 #include "match/ruleset.h"
 
@@ -25,6 +26,8 @@ enum word_kind {
     WORD_TERM,     /* of a words condition */
     WORD_ALLOWED,  /* an allow phrase */
     WORD_REQUIRED, /* without it regex[owner] can't match */
+    WORD_TURNED,   /* a term upside down, for the view of lookalikes */
+    WORD_COMPOUND, /* a term as part of a longer word, with `forms` */
     WORD_KINDS
 };
 
@@ -49,7 +52,12 @@ struct literal {
     uint32_t wanted, wanted_count; /* run of matcher.wanted */
 };
 
-enum matcher_view { MATCHER_DEFAULT, MATCHER_COMPACT, MATCHER_VIEWS };
+enum matcher_view {
+    MATCHER_DEFAULT,
+    MATCHER_COMPACT,
+    MATCHER_LOOKALIKES,
+    MATCHER_VIEWS
+};
 
 struct literal_set {
     hs_database_t *database; /* NULL: nothing to look for in this view */
@@ -77,6 +85,7 @@ struct matcher {
     uint32_t word_count;
     uint32_t *wanted; /* indices into word, literal by literal */
     struct literal_set view[MATCHER_VIEWS];
+    struct masked masked;
     struct regex *regex;
     uint32_t regex_count;
     uint32_t *always; /* regexes that no literal calls */

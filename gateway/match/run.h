@@ -16,7 +16,7 @@ struct run {
     struct match_scratch *s;
     const struct match_input *in;
     uint32_t text; /* the one looked at, and its views */
-    struct fold_view folded, compact;
+    struct fold_view folded, unmarked, compact, lookalikes;
     uint64_t work; /* left of in->regex_work */
     bool over_limit;
 };

@@ -1,11 +1,9 @@
 #include <string.h>
 
 #include "base/utf8.h"
+#include "match/compound.h"
 #include "match/domains.h"
-#include "match/gaps.h"
-#include "match/run.h"
-
-enum { MOST_SPELLING = 1024 };
+#include "match/meet.h"
 
 /* 🇺🇸 alone is a flag and no word, though its letters fold to "us". */
 static bool is_flag(struct span text)
@@ -23,17 +21,22 @@ static bool is_flag(struct span text)
     return count == 2;
 }
 
-static struct span text_of(const struct run *r)
+struct span meet_text(const struct run *r)
 {
     return r->in->text[r->text].text;
 }
 
-/* Where a range of the default view stands in the original: whole graphemes,
- * so that a mark belongs to its letter and is one of the disguises. */
-static struct range original_of(struct run *r, struct range seen)
+/* Whole graphemes, so that a mark belongs to its letter and is one of the
+ * disguises. */
+struct range meet_original(struct run *r, struct range seen)
 {
-    return boundary_snap(&r->s->boundary, text_of(r),
+    return boundary_snap(&r->s->boundary, meet_text(r),
                          fold_origin(&r->folded, seen));
+}
+
+struct range meet_unmarked(struct run *r, struct range seen)
+{
+    return meet_original(r, fold_origin(&r->unmarked, seen));
 }
 
 static struct hit hit_of(const struct run *r, const struct word *w,
@@ -50,36 +53,39 @@ static struct hit hit_of(const struct run *r, const struct word *w,
     };
 }
 
-/* Only for explaining; usually there is no trace. */
-static void drop(struct run *r, const struct word *w, struct range seen,
-                 enum trace_why why)
+/* Usually there is no trace. */
+void meet_drop(struct run *r, const struct word *w, struct range seen,
+               enum trace_why why)
 {
     if (r->in->trace != NULL) {
-        struct hit h = hit_of(r, w, original_of(r, seen), 0);
+        struct hit h = hit_of(r, w, meet_original(r, seen), 0);
 
         run_drop(r, &h, why);
     }
 }
 
-static bool looks(struct run *r, const struct word *w, struct range seen)
+bool meet_wants(struct run *r, const struct word *w, struct range seen)
 {
     if (run_looks(r, w->rule))
         return scratch_wants(r->s, w->condition);
     if (r->in->trace != NULL) {
-        struct hit h = hit_of(r, w, original_of(r, seen), 0);
+        struct hit h = hit_of(r, w, meet_original(r, seen), 0);
 
         run_pass_over(r, &h);
     }
     return false;
 }
 
-static void add_hit(struct run *r, const struct word *w, struct range at,
-                    uint32_t needed)
+void meet_add(struct run *r, const struct word *w, struct range at,
+              uint32_t needed, float certainty)
 {
     struct hit h = hit_of(r, w, at, needed);
 
+    h.certainty = certainty;
     if ((needed & ~w->rule->disguises) != 0)
         run_drop(r, &h, TRACE_DISGUISE_NOT_ASKED);
+    else if (certainty < w->rule->certainty)
+        run_drop(r, &h, TRACE_CERTAINTY);
     else
         *scratch_hit(r->s, w->condition) = h;
 }
@@ -90,9 +96,9 @@ static void meet_domain(struct run *r, const struct word *w, struct range seen)
     struct range host;
 
     if (domain_at(r->folded.text, seen, &host))
-        add_hit(r, w, original_of(r, host), 0);
+        meet_add(r, w, meet_original(r, host), 0, 1);
     else
-        drop(r, w, seen, TRACE_BOUNDARY);
+        meet_drop(r, w, seen, TRACE_BOUNDARY);
 }
 
 static void meet_term(struct run *r, const struct word *w, struct range seen)
@@ -101,22 +107,37 @@ static void meet_term(struct run *r, const struct word *w, struct range seen)
     struct span original;
     uint32_t needed;
 
-    if (!looks(r, w, seen))
+    if (!meet_wants(r, w, seen))
         return;
     if (w->condition->kind == CONDITION_DOMAINS) {
         meet_domain(r, w, seen);
         return;
     }
-    at = original_of(r, seen);
-    original = span_slice(text_of(r), at.from, at.to);
+    at = meet_original(r, seen);
+    original = span_slice(meet_text(r), at.from, at.to);
     if (is_flag(original))
         return;
     if (w->rule->whole && !whole_word(&r->s->whole[MATCHER_DEFAULT], seen)) {
-        drop(r, w, seen, TRACE_NOT_WHOLE);
+        meet_drop(r, w, seen, TRACE_NOT_WHOLE);
         return;
     }
     needed = fold_needed(original, w->written, w->rule->disguises);
-    add_hit(r, w, at, needed);
+    meet_add(r, w, at, needed, 1);
+}
+
+static void meet_compound(struct run *r, const struct word *w,
+                          struct range seen)
+{
+    struct range all;
+    struct range at;
+    uint32_t needed;
+
+    if (!compound_find(r->folded.text, seen, &all) || !meet_wants(r, w, seen))
+        return;
+    at = meet_original(r, seen);
+    needed = fold_needed(span_slice(meet_text(r), at.from, at.to), w->written,
+                         w->rule->disguises);
+    meet_add(r, w, meet_original(r, all), needed, 1);
 }
 
 static void meet_allowed(struct run *r, const struct word *w, struct range seen)
@@ -125,7 +146,7 @@ static void meet_allowed(struct run *r, const struct word *w, struct range seen)
 
     if (!scratch_wants_allowed(r->s))
         return;
-    found.at = original_of(r, seen);
+    found.at = meet_original(r, seen);
     scratch_allowed(r->s, &found);
 }
 
@@ -139,67 +160,20 @@ static void meet_required(struct run *r, const struct word *w,
     r->s->due[r->s->due_count++] = w->regex;
 }
 
-typedef void (*meet)(struct run *r, const struct word *w, struct range seen);
-
 static const meet meet_default[WORD_KINDS] = {
     [WORD_TERM] = meet_term,
     [WORD_ALLOWED] = meet_allowed,
     [WORD_REQUIRED] = meet_required,
+    [WORD_COMPOUND] = meet_compound,
 };
-
-/* What the term's characters were in the original, gaps and repetitions left
- * out; false when that is too long. */
-static bool spelling(const struct run *r, const struct gaps_found *found,
-                     char ret[MOST_SPELLING], size_t *ret_len)
-{
-    size_t len = 0;
-
-    for (uint32_t i = 0; i < found->kept_count; i++) {
-        struct range at = fold_origin(&r->folded, found->kept[i].at);
-
-        for (uint32_t k = 0; k < found->kept[i].times; k++) {
-            if (at.to - at.from > MOST_SPELLING - len)
-                return false;
-            memcpy(ret + len, text_of(r).at + at.from, at.to - at.from);
-            len += at.to - at.from;
-        }
-    }
-    *ret_len = len;
-    return true;
-}
-
-static void meet_compact(struct run *r, const struct word *w, struct range seen)
-{
-    struct gaps_term term = {
-        .folded = w->folded,
-        .left = w->term->open_left ? 0 : (uint8_t)boundary_left(w->folded),
-        .right = w->term->open_right ? 0 : (uint8_t)boundary_right(w->folded),
-    };
-    struct gaps_found found;
-    char bare[MOST_SPELLING];
-    size_t len = 0;
-    struct range from = fold_origin(&r->compact, seen);
-    uint32_t needed;
-
-    if (!looks(r, w, from))
-        return;
-    if (!gaps_find(r->folded.text, from.from, &term, &found) ||
-        !spelling(r, &found, bare, &len)) {
-        if (!found.plain)
-            drop(r, w, from, TRACE_GAP);
-        return;
-    }
-    if (w->rule->whole && !whole_word(&r->s->whole[MATCHER_COMPACT], seen)) {
-        drop(r, w, from, TRACE_NOT_WHOLE);
-        return;
-    }
-    needed = found.disguises |
-             fold_needed((struct span){bare, len}, w->bare, w->rule->disguises);
-    add_hit(r, w, original_of(r, found.at), needed);
-}
 
 static const meet meet_gaps[WORD_KINDS] = {
     [WORD_TERM] = meet_compact,
+};
+
+static const meet meet_looks[WORD_KINDS] = {
+    [WORD_TERM] = meet_lookalike,
+    [WORD_TURNED] = meet_turned,
 };
 
 /* One scan of one view. */
@@ -245,7 +219,7 @@ static void cut_off(struct scan *scan, const struct literal *l, struct range at)
         const struct word *w = &r->m->word[r->m->wanted[l->wanted + k]];
 
         if (w->kind == WORD_TERM)
-            drop(r, w, at, TRACE_BOUNDARY);
+            meet_drop(r, w, at, TRACE_BOUNDARY);
     }
 }
 
@@ -284,21 +258,41 @@ static bool scan_view(struct run *r, struct scan *scan, struct err *e)
     return true;
 }
 
+/* The views that leave characters out, if any word is looked for in them. */
+static bool scan_hidden(struct run *r, struct err *e)
+{
+    struct scan compact = {.id = MATCHER_COMPACT,
+                           .set = &r->m->view[MATCHER_COMPACT],
+                           .meet = meet_gaps};
+    struct scan looks = {.id = MATCHER_LOOKALIKES,
+                         .set = &r->m->view[MATCHER_LOOKALIKES],
+                         .meet = meet_looks};
+
+    if (compact.set->database == NULL && looks.set->database == NULL)
+        return true;
+    r->unmarked = fold_markup(r->s->fold, &r->folded);
+    if (compact.set->database != NULL) {
+        r->compact = fold_compact(r->s->fold, &r->unmarked);
+        compact.view = r->compact.text;
+        if (!scan_view(r, &compact, e))
+            return false;
+    }
+    if (looks.set->database == NULL)
+        return true;
+    meet_masked(r);
+    r->lookalikes = fold_lookalikes(r->s->fold, &r->unmarked);
+    looks.view = r->lookalikes.text;
+    return scan_view(r, &looks, e);
+}
+
 bool run_words(struct run *r, struct err *e)
 {
     struct scan plain = {.set = &r->m->view[MATCHER_DEFAULT],
                          .view = r->folded.text,
                          .meet = meet_default,
                          .ends = true};
-    struct scan compact = {.id = MATCHER_COMPACT,
-                           .set = &r->m->view[MATCHER_COMPACT],
-                           .meet = meet_gaps};
 
     if (plain.set->database != NULL && !scan_view(r, &plain, e))
         return false;
-    if (compact.set->database == NULL)
-        return true;
-    r->compact = fold_compact(r->s->fold, &r->folded);
-    compact.view = r->compact.text;
-    return scan_view(r, &compact, e);
+    return scan_hidden(r, e);
 }

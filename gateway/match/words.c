@@ -2,8 +2,10 @@
 
 #include "base/heap.h"
 #include "fold/fold.h"
+#include "match/alike.h"
 #include "match/boundary.h"
 #include "match/build.h"
+#include "match/compound.h"
 #include "match/domains.h"
 #include "match/forms.h"
 #include "match/gaps.h"
@@ -53,6 +55,53 @@ static bool add_compact(struct builder *b, const struct seed *plain,
     return true;
 }
 
+/* The literal of the view of lookalikes, and that of the term turned upside
+ * down, which is a word of its own: its letters are others. */
+static bool add_lookalikes(struct builder *b, const struct seed *plain,
+                           uint32_t disguises)
+{
+    struct seed seed = *plain;
+    struct word turned = b->m->word[plain->word];
+    char *text;
+    char *turn;
+
+    if (masked_applies(plain->text, disguises))
+        masked_add(&b->m->masked, plain->text, plain->word);
+    if (!alike_applies(plain->text, disguises))
+        return true;
+    text = arena_alloc(b->m->arena, plain->text.len + 1);
+    turn = arena_alloc(b->m->arena, 2 * plain->text.len + 1);
+    if (text == NULL || turn == NULL)
+        return false;
+    seed.view = MATCHER_LOOKALIKES;
+    seed.text = (struct span){text, gaps_looks(plain->text, text)};
+    add_seed(b, &seed);
+    turned.kind = WORD_TURNED;
+    turned.folded = (struct span){turn, alike_turn(plain->text, turn)};
+    if (turned.folded.len == 0)
+        return true;
+    turn += turned.folded.len;
+    seed.text = (struct span){turn, gaps_looks(turned.folded, turn)};
+    seed.word = add_word(b, &turned);
+    add_seed(b, &seed);
+    return true;
+}
+
+/* The literal with anything beside it. */
+static void add_compound(struct builder *b, const struct seed *plain)
+{
+    struct word w = b->m->word[plain->word];
+    struct seed seed = *plain;
+
+    if (!w.rule->forms || !compound_applies(w.folded, w.term))
+        return;
+    w.kind = WORD_COMPOUND;
+    seed.left = 0;
+    seed.right = 0;
+    seed.word = add_word(b, &w);
+    add_seed(b, &seed);
+}
+
 static bool add_bare(struct builder *b, struct word *w)
 {
     char *text = arena_alloc(b->m->arena, w->written.len + 1);
@@ -85,7 +134,10 @@ static bool add_spelling(struct builder *b, const struct word *like,
         return arena_err(b->m->arena, "terms", e);
     seed.word = add_word(b, &w);
     add_seed(b, &seed);
-    if (!add_compact(b, &seed, disguises))
+    if (w.kind == WORD_TERM)
+        add_compound(b, &seed);
+    if (!add_compact(b, &seed, disguises) ||
+        !add_lookalikes(b, &seed, disguises))
         return arena_err(b->m->arena, "terms", e);
     return true;
 }

@@ -181,16 +181,24 @@ static void views_list_offsets_into_the_original(void **state)
     struct err e = {0};
 
     (void)state;
-    assert_true(fold_views(a, span_of("Ａ．刷-单"), &list, &count, &e));
-    assert_int_equal(count, 2);
+    assert_true(
+        fold_views(a, span_of("Ａ．刷-单 &#102;<b>5"), &list, &count, &e));
+    assert_int_equal(count, 4);
     assert_string_equal(list[0].name, "default");
-    assert_true(span_is(list[0].text, "a.刷-单"));
+    assert_true(span_is(list[0].text, "a.刷-单 &#102;<b>5"));
     assert_int_equal(list[0].origin[1], 3);
     assert_int_equal(list[0].origin[2], 6);
-    assert_string_equal(list[1].name, "compact");
-    assert_true(span_is(list[1].text, "a刷单"));
-    assert_int_equal(list[1].origin[4], 10);
-    assert_int_equal(list[1].origin[7], 13);
+    assert_string_equal(list[1].name, "markup");
+    assert_true(span_is(list[1].text, "a.刷-单 f5"));
+    assert_int_equal(list[1].origin[9], 13);
+    assert_int_equal(list[1].origin[10], 14);
+    assert_string_equal(list[2].name, "compact");
+    assert_true(span_is(list[2].text, "a刷单f5"));
+    assert_int_equal(list[2].origin[4], 10);
+    assert_int_equal(list[2].origin[7], 14);
+    assert_string_equal(list[3].name, "lookalikes");
+    assert_true(span_is(list[3].text, "a刷单fs"));
+    assert_int_equal(list[3].origin[8], 23);
     arena_free(&a);
 }
 

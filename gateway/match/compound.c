@@ -1,0 +1,99 @@
+#include "match/compound.h"
+
+#include <string.h>
+
+#include "fold/chars.h"
+#include "fold/english.h"
+#include "match/boundary.h"
+#include "match/ordinary.h"
+
+enum {
+    SHORTEST_TERM = 3,
+    SHORTEST_WORD = 5,
+    LONGEST_WORD = 24,
+    RARE_WORD = 6 /* letters from which on any word counts */
+};
+
+bool compound_applies(struct span folded, const struct term *term)
+{
+    if (folded.len < SHORTEST_TERM || term->open_left || term->open_right)
+        return false;
+    for (size_t i = 0; i < folded.len; i++) {
+        if (folded.at[i] < 'a' || folded.at[i] > 'z')
+            return false;
+    }
+    return true;
+}
+
+/* Words of one or two letters that stand beside others in hashtags and the
+ * like; other such letters are no evidence. */
+static bool is_small(struct span word)
+{
+    static const char words[] = " a i u am an as at be by do go he if in is it "
+                                "me my no of on or so to un ur up us we ";
+    char padded[] = "    ";
+
+    for (size_t i = 0; i < word.len; i++)
+        padded[i + 1] = word.at[i];
+    padded[word.len + 1] = ' ';
+    padded[word.len + 2] = '\0';
+    return strstr(words, padded) != NULL;
+}
+
+static bool is_part(struct span word)
+{
+    if (word.len < 3)
+        return word.len > 0 && is_small(word);
+    return english_common(word) ||
+           (word.len >= RARE_WORD && english_word(word));
+}
+
+/* The fewest common words that letters [0, n) can be cut into, or NO_WAY; of
+ * those cuts none has a word that is exactly [from, to). */
+enum { NO_WAY = 99 };
+
+static unsigned fewest_words(struct span word, uint32_t from, uint32_t to)
+{
+    unsigned best[LONGEST_WORD + 1] = {0};
+
+    for (uint32_t end = 1; end <= word.len; end++) {
+        best[end] = NO_WAY;
+        for (uint32_t start = 0; start < end; start++) {
+            if ((start != from || end != to) && best[start] + 1 < best[end] &&
+                is_part(span_slice(word, start, end)))
+                best[end] = best[start] + 1;
+        }
+    }
+    return best[word.len];
+}
+
+static unsigned around(struct span word, uint32_t from, uint32_t to)
+{
+    struct span left = span_slice(word, 0, from);
+    struct span right = span_from(word, to);
+
+    return fewest_words(left, 0, 0) + fewest_words(right, 0, 0) + 1;
+}
+
+bool compound_find(struct span view, struct range seen, struct range *ret)
+{
+    struct range all = ordinary_word(view, seen);
+    struct span word = span_slice(view, all.from, all.to);
+    uint32_t from = seen.from - all.from;
+    uint32_t to = seen.to - all.from;
+    unsigned parts;
+
+    if (word.len < SHORTEST_WORD || word.len > LONGEST_WORD ||
+        word.len == to - from || english_word(word))
+        return false;
+    if (((boundary_before(view, all.from) | boundary_after(view, all.to)) &
+         (CHAR_LATIN | CHAR_DIGIT)) != 0)
+        return false;
+    if (to - from == SHORTEST_TERM && word.len == 2 * SHORTEST_TERM)
+        return false; /* titten, assman: short words meet by chance */
+    parts = around(word, from, to);
+    if (parts >= NO_WAY || fewest_words(word, from, to) <= parts)
+        return false;
+    *ret = all;
+    return true;
+}
