@@ -93,7 +93,8 @@ static void add_compound(struct builder *b, const struct seed *plain)
     struct word w = b->m->word[plain->word];
     struct seed seed = *plain;
 
-    if (!w.rule->forms || !compound_applies(w.folded, w.term))
+    if (!w.rule->forms || w.condition->kind == CONDITION_DOMAINS ||
+        !compound_applies(w.folded, w.term))
         return;
     w.kind = WORD_COMPOUND;
     seed.left = 0;
