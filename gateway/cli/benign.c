@@ -3,6 +3,7 @@
 #include <stdlib.h>
 
 #include "base/heap.h"
+#include "cli/parts.h"
 
 enum { FIRST_ROOM = 256, MOST_SHOWN = 80 };
 
@@ -161,11 +162,8 @@ static void sort_terms(struct benign *b)
 static void print_term(const struct benign *b, const struct benign_term *t,
                        struct buf *out)
 {
-    struct span shown = span_slice(t->term, 0, MOST_SHOWN);
+    struct span shown = cli_cut(t->term, MOST_SHOWN);
 
-    while (shown.len < t->term.len && shown.len > 0 &&
-           ((unsigned char)t->term.at[shown.len] & 0xC0U) == 0x80)
-        shown.len--;
     buf_printf(out, "        %llu (%.3f%%) '" SPAN_FMT "%s', first %s:%llu\n",
                (unsigned long long)t->posts, 100 * share(b, t->posts),
                SPAN_ARG(shown), shown.len < t->term.len ? "…" : "", t->file,

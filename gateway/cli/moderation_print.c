@@ -3,30 +3,11 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "cli/parts.h"
 #include "detect/lang.h"
 #include "fold/disguise.h"
 
 /* ---- JSON ---- */
-
-static void add_key_text(struct buf *out, const char *key, struct span text)
-{
-    buf_add_text(out, key);
-    buf_add_json(out, text);
-}
-
-static void add_disguises(struct buf *out, uint32_t disguises)
-{
-    bool first = true;
-
-    buf_add_text(out, ",\"disguises\":[");
-    for (unsigned d = 0; d < DISGUISE_COUNT; d++)
-        if ((disguises & DISGUISE_BIT(d)) != 0) {
-            buf_printf(out, "%s\"%s\"", first ? "" : ",",
-                       disguise_name((enum disguise)d));
-            first = false;
-        }
-    buf_add_byte(out, ']');
-}
 
 static struct span hit_text(const struct decided_hit *h)
 {
@@ -44,30 +25,31 @@ static void add_span(struct buf *out, const struct decided_hit *h)
     buf_add_u64(out, h->hit.at.from);
     buf_add_text(out, ",\"to\":");
     buf_add_u64(out, h->hit.at.to);
-    add_key_text(out, ",\"text\":", hit_text(h));
+    cli_json_key(out, ",\"text\":", hit_text(h));
 }
 
 static void add_hit(struct buf *out, const struct decided_hit *h)
 {
     bool translation = h->side->side == SIDE_TRANSLATION;
 
-    add_key_text(out, "{\"rule\":", h->hit.rule->id);
+    cli_json_key(out, "{\"rule\":", h->hit.rule->id);
     buf_printf(out, ",\"action\":\"%s\"", verdict_name(h->action));
-    add_key_text(out, ",\"field\":", h->side->text[h->hit.text].field);
+    cli_json_key(out, ",\"field\":", h->side->text[h->hit.text].field);
     buf_printf(out, ",\"side\":\"%s\"",
                translation ? "translation" : "original");
     if (translation && h->side->to_language != NULL)
         buf_printf(out, ",\"to_language\":\"%s\"", h->side->to_language);
     add_span(out, h);
-    add_key_text(out, ",\"term\":", h->hit.term);
-    add_disguises(out, h->hit.disguises);
+    cli_json_key(out, ",\"term\":", h->hit.term);
+    buf_add_text(out, ",\"disguises\":");
+    cli_json_disguises(out, h->hit.disguises);
     if (h->hit.certainty < 1)
         buf_printf(out, ",\"certainty\":%.2f", (double)h->hit.certainty);
     buf_printf(out, ",\"shadow\":%s,\"longest\":%s",
                h->hit.rule->shadow ? "true" : "false",
                h->hit.longest ? "true" : "false");
     if (h->hit.cancelled_by != NULL)
-        add_key_text(out, ",\"cancelled_by\":", h->hit.cancelled_by->text);
+        cli_json_key(out, ",\"cancelled_by\":", h->hit.cancelled_by->text);
     buf_add_byte(out, '}');
 }
 
@@ -86,10 +68,10 @@ static void add_hits(struct buf *out, const struct decision *d)
 
 static void add_reason(struct buf *out, const struct bilingual *reason)
 {
-    add_key_text(out, ",\"reason\":{\"en\":", reason->en);
-    add_key_text(out, ",\"zh-Hans\":", reason->zh_hans);
+    cli_json_key(out, ",\"reason\":{\"en\":", reason->en);
+    cli_json_key(out, ",\"zh-Hans\":", reason->zh_hans);
     if (reason->zh_hant.len > 0)
-        add_key_text(out, ",\"zh-Hant\":", reason->zh_hant);
+        cli_json_key(out, ",\"zh-Hant\":", reason->zh_hant);
     buf_add_byte(out, '}');
 }
 
@@ -101,9 +83,9 @@ static void add_rules(struct buf *out, const struct decision *d)
     for (uint32_t i = 0; i < d->fired_count; i++) {
         const struct fired_rule *f = &d->fired[i];
 
-        add_key_text(out, i > 0 ? ",{\"id\":" : "{\"id\":", f->id);
+        cli_json_key(out, i > 0 ? ",{\"id\":" : "{\"id\":", f->id);
         buf_printf(out, ",\"action\":\"%s\"", verdict_name(f->action));
-        add_key_text(out, ",\"category\":", f->category);
+        cli_json_key(out, ",\"category\":", f->category);
         add_reason(out, f->reason);
         buf_printf(out, ",\"shadow\":%s}", f->shadow ? "true" : "false");
     }
@@ -119,7 +101,7 @@ static void add_masked(struct buf *out, const struct moderation *m,
     if (!m->masked)
         return;
     if (m->text_count == 1 && text[0].field.len == 0) {
-        add_key_text(out, ",\"masked\":", m->text[0].masked);
+        cli_json_key(out, ",\"masked\":", m->text[0].masked);
         return;
     }
     buf_add_text(out, ",\"masked\":{");
@@ -129,7 +111,7 @@ static void add_masked(struct buf *out, const struct moderation *m,
         if (!first)
             buf_add_byte(out, ',');
         buf_add_json(out, text[i].field);
-        add_key_text(out, ":", m->text[i].masked);
+        cli_json_key(out, ":", m->text[i].masked);
         first = false;
     }
     buf_add_byte(out, '}');

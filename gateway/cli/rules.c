@@ -9,6 +9,8 @@ enum cli_exit cmd_rules(int argc, char **argv)
         {"list", "list the rules", rules_list},
         {"diff", "say what another version of the rules does to posts",
          rules_diff},
+        {"explain", "say what rules see in a text, and why they pass it over",
+         rules_explain},
         {"bench", "measure how fast rules match", rules_bench},
     };
 

@@ -6,6 +6,7 @@
 
 #include "base/heap.h"
 #include "cli/moderate_posts.h"
+#include "cli/parts.h"
 #include "cli/report.h"
 #include "cli/rules.h"
 
@@ -81,15 +82,13 @@ struct changed_post {
 static struct span excerpt(struct arena *a, const struct posts_post *post)
 {
     struct span text = post->field_count > 0 ? post->field[0].text : SPAN("");
-    size_t len = text.len < MOST_SHOWN ? text.len : MOST_SHOWN;
+    struct span shown = cli_cut(text, MOST_SHOWN);
     char line[MOST_SHOWN];
 
-    while (len < text.len && len > 0 &&
-           ((unsigned char)text.at[len] & 0xC0U) == 0x80)
-        len--;
-    for (size_t i = 0; i < len; i++)
-        line[i] = (unsigned char)text.at[i] < 0x20 ? ' ' : text.at[i];
-    return arena_printf(a, "%.*s%s", (int)len, line, len < text.len ? "…" : "");
+    for (size_t i = 0; i < shown.len; i++)
+        line[i] = (unsigned char)shown.at[i] < 0x20 ? ' ' : shown.at[i];
+    return arena_printf(a, "%.*s%s", (int)shown.len, line,
+                        shown.len < text.len ? "…" : "");
 }
 
 static void add_names(struct buf *out, const struct span *name, uint32_t count)

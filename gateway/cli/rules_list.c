@@ -4,9 +4,9 @@
 #include "base/buf.h"
 #include "cli/load_rules.h"
 #include "cli/options.h"
+#include "cli/parts.h"
 #include "cli/rules.h"
 #include "detect/lang.h"
-#include "fold/disguise.h"
 
 static void add_languages(struct buf *out, uint32_t bits, const char *join)
 {
@@ -17,35 +17,6 @@ static void add_languages(struct buf *out, uint32_t bits, const char *join)
             buf_printf(out, "%s%s", first ? "" : join, lang_tag((enum lang)l));
             first = false;
         }
-}
-
-static void add_disguises(struct buf *out, uint32_t bits, const char *join)
-{
-    bool first = true;
-
-    for (unsigned d = 0; d < DISGUISE_COUNT; d++)
-        if ((bits & DISGUISE_BIT(d)) != 0) {
-            buf_printf(out, "%s%s", first ? "" : join,
-                       disguise_name((enum disguise)d));
-            first = false;
-        }
-}
-
-static void add_key_text(struct buf *out, const char *key, struct span text)
-{
-    buf_add_text(out, key);
-    buf_add_json(out, text);
-}
-
-static void add_key_text_or_null(struct buf *out, const char *key,
-                                 struct span text)
-{
-    if (text.len > 0) {
-        add_key_text(out, key, text);
-        return;
-    }
-    buf_add_text(out, key);
-    buf_add_text(out, "null");
 }
 
 static void add_date(struct buf *out, uint64_t ms)
@@ -65,37 +36,33 @@ static void add_json(struct buf *out, const struct rule *r)
 {
     static const char *const sides[] = {"", "original", "translation", "both"};
 
-    add_key_text(out, "{\"id\":", r->id);
-    add_key_text(out, ",\"rule\":", r->id);
-    add_key_text(out, ",\"pack\":", r->pack->name);
-    add_key_text(out, ",\"file\":", span_of(r->place.file));
+    cli_json_key(out, "{\"id\":", r->id);
+    cli_json_key(out, ",\"rule\":", r->id);
+    cli_json_key(out, ",\"pack\":", r->pack->name);
+    cli_json_key(out, ",\"file\":", span_of(r->place.file));
     buf_printf(out, ",\"line\":%u,\"action\":\"%s\",\"severity\":\"%s\"",
                r->place.line, verdict_name(r->action),
                severity_name(r->severity));
-    add_key_text(out, ",\"category\":", r->category);
+    cli_json_key(out, ",\"category\":", r->category);
     buf_add_text(out, ",\"languages\":[");
     if (r->languages != 0) {
         buf_add_byte(out, '"');
         add_languages(out, r->languages, "\",\"");
         buf_add_byte(out, '"');
     }
-    buf_printf(out, "],\"side\":\"%s\",\"disguises\":[", sides[r->sides]);
-    if (r->disguises != 0) {
-        buf_add_byte(out, '"');
-        add_disguises(out, r->disguises, "\",\"");
-        buf_add_byte(out, '"');
-    }
-    buf_printf(out, "],\"fields\":[");
+    buf_printf(out, "],\"side\":\"%s\",\"disguises\":", sides[r->sides]);
+    cli_json_disguises(out, r->disguises);
+    buf_add_text(out, ",\"fields\":[");
     for (uint32_t i = 0; i < r->field_count; i++)
-        add_key_text(out, i > 0 ? "," : "", r->field[i]);
+        cli_json_key(out, i > 0 ? "," : "", r->field[i]);
     buf_printf(out, "],\"score\":%u,\"shadow\":%s,\"expires\":", r->score,
                r->shadow ? "true" : "false");
     add_date(out, r->expires_ms);
-    add_key_text_or_null(
+    cli_json_key_or_null(
         out, ",\"owner\":", r->owner.len > 0 ? r->owner : r->pack->owner);
     buf_printf(out, ",\"examples\":%u", r->example_count);
-    add_key_text(out, ",\"reason\":{\"en\":", r->reason.en);
-    add_key_text(out, ",\"zh-Hans\":", r->reason.zh_hans);
+    cli_json_key(out, ",\"reason\":{\"en\":", r->reason.en);
+    cli_json_key(out, ",\"zh-Hans\":", r->reason.zh_hans);
     buf_add_text(out, "}}\n");
 }
 

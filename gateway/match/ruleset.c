@@ -257,6 +257,22 @@ bool ruleset_set_thresholds(struct ruleset *rs,
     return true;
 }
 
+bool ruleset_widen(struct ruleset *rs, uint32_t disguises, struct err *e)
+{
+    struct rule *wide = arena_array(rs->arena, rs->rule_count, sizeof(*wide));
+
+    if (wide == NULL)
+        return arena_err(rs->arena, "rules", e);
+    for (uint32_t i = 0; i < rs->rule_count; i++) {
+        wide[i] = *rs->rule[i];
+        wide[i].disguises |= disguises;
+        wide[i].certainty = 0;
+        rs->rule[i] = &wide[i];
+    }
+    matcher_free(&rs->matcher);
+    return matcher_compile(rs, e);
+}
+
 void ruleset_free(struct ruleset **rs)
 {
     if (*rs == NULL)

@@ -64,6 +64,11 @@ bool ruleset_set_thresholds(struct ruleset *rs,
                             const uint64_t from[VERDICT_COUNT],
                             struct err *e) MUST_USE;
 
+/* For explaining: every rule sees through these disguises, too, and takes the
+ * least certain guess. Rules keep their index; their struct is another one. */
+bool ruleset_widen(struct ruleset *rs, uint32_t disguises,
+                   struct err *e) MUST_USE;
+
 void ruleset_free(struct ruleset **rs); /* sets *rs to NULL; NULL is fine */
 
 #endif
