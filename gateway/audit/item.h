@@ -47,6 +47,14 @@ struct record_leaf {
     char salt[RECORD_SALT]; /* of the side text */
 };
 
+/* Why a post is in the queue. */
+enum queue_kind {
+    QUEUE_KIND_HOLD, /* not published yet */
+    QUEUE_KIND_AFTER /* published, and worth a look afterwards */
+};
+
+/* Of a post in the queue; its request is the post itself, or (after) the one
+ * that takes it down. */
 enum queue_state {
     QUEUE_HELD,
     QUEUE_APPROVED,     /* to be sent by a serving gateway */
@@ -58,14 +66,19 @@ enum queue_state {
     QUEUE_REFUSED,                      /* the app said no */
     QUEUE_REJECTED,
     QUEUE_EXPIRED,
-    QUEUE_SUPERSEDED, /* the author published a newer version */
+    QUEUE_SUPERSEDED, /* the author published a newer version; after: the app
+                         did not take it */
+    QUEUE_CONFIRMED,  /* after: it is what the rules took it for */
+    QUEUE_DISMISSED,  /* after: there is nothing wrong with it */
     QUEUE_STATES
 };
 
 #define QUEUE_BIT(state) (1U << (unsigned)(state))
 
-/* A post to be held. review/queue.h fills it. */
+/* A post for the queue. review/queue.h fills it. One more of kind after for the
+ * same decision adds to what reviewers see; over the limit it is left out. */
 struct queue_row {
+    enum queue_kind kind;
     struct span route, method, target;
     struct span headers;     /* content headers as a JSON array of pairs */
     struct span body;        /* as it will be sent: masks applied */
@@ -91,6 +104,7 @@ struct queue_change {
     int status;          /* of the app's answer; 0: leave */
     uint64_t not_before; /* Unix ms of the next try; 0: now */
     int as_is;           /* 1, 0; -1: leave */
+    bool escalate;       /* for a senior from now on */
     struct span by;      /* who did it; empty: leave */
     struct span body, body_as_is, view, rules; /* .at NULL: leave */
     struct span target;                        /* likewise */

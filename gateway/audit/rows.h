@@ -32,6 +32,8 @@ struct store_record {
 struct queue_query {
     struct span id;     /* prefix of an id; empty: all */
     unsigned states;    /* QUEUE_BITs; 0: all */
+    unsigned kinds;     /* 1 << enum queue_kind; 0: all */
+    bool escalated;     /* only these */
     struct span route;  /* empty: all */
     uint64_t before_ms; /* held before this; 0: all */
     uint64_t due_ms;    /* not_before is at most this; 0: all */
@@ -41,7 +43,9 @@ struct queue_query {
 
 struct queue_item {
     struct span id, route, method, target, author, by, owner, view, rules;
+    enum queue_kind kind;
     enum queue_state state;
+    bool escalated;
     uint64_t since_ms, changed_ms;
     int64_t attempt;
     int status;

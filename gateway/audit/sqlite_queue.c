@@ -82,17 +82,38 @@ static void bind_held(sqlite3_stmt *st, const struct record_item *item)
         sqlite_bind_blob(st, 16, h->body_as_is);
     else
         (void)sqlite3_bind_null(st, 16);
+    (void)sqlite3_bind_int(st, 17, (int)h->kind);
+}
+
+/* Nobody waits for such an item: without room it is left out. */
+static bool after_fits(struct sqlite_store *s, const struct queue_row *h,
+                       bool *ret, struct err *e)
+{
+    sqlite3_stmt *st = sqlite_statement(s, SQL_AFTER_COUNT, e);
+    int rc;
+
+    if (st == NULL)
+        return false;
+    rc = sqlite_next(s, st, e);
+    *ret = rc == SQLITE_ROW && (uint64_t)sqlite3_column_int64(st, 0) < h->held;
+    sqlite_done(st);
+    return rc == SQLITE_ROW;
 }
 
 bool sqlite_append_held(struct sqlite_store *s, struct record_item *item,
                         struct err *e)
 {
     sqlite3_stmt *st;
+    bool fits = true;
 
-    if (!find_same(s, item, e) ||
-        (item->result == RECORD_WRITTEN && !check_limits(s, item, e)))
+    if (item->held->kind == QUEUE_KIND_AFTER) {
+        if (!after_fits(s, item->held, &fits, e))
+            return false;
+    } else if (!find_same(s, item, e) ||
+               (item->result == RECORD_WRITTEN && !check_limits(s, item, e))) {
         return false;
-    if (item->result != RECORD_WRITTEN)
+    }
+    if (item->result != RECORD_WRITTEN || !fits)
         return true;
     st = sqlite_statement(s, SQL_HELD_ADD, e);
     if (st == NULL)
@@ -133,6 +154,7 @@ static void bind_change(sqlite3_stmt *st, const struct queue_change *c)
     (void)sqlite3_bind_int64(st, 14, (int64_t)c->from);
     (void)sqlite3_bind_int64(st, 15, c->attempt);
     bind_or_leave(st, 16, c->target, true);
+    (void)sqlite3_bind_int(st, 17, c->escalate);
 }
 
 static bool remember(struct sqlite_store *s, const struct queue_change *c,
@@ -187,14 +209,16 @@ static struct queue_item queue_item(sqlite3_stmt *st, bool bodies)
         .by = sqlite_column(st, 12),
         .rules = sqlite_column(st, 13),
         .view = sqlite_column(st, 14),
+        .kind = (enum queue_kind)sqlite3_column_int(st, 15),
+        .escalated = sqlite3_column_int(st, 16) != 0,
     };
 
     if (bodies) {
-        q.headers = sqlite_column(st, 15);
-        q.body = sqlite_column(st, 16);
-        q.body_as_is = sqlite_column(st, 17);
-        q.credentials = sqlite_column(st, 18);
-        q.key = sqlite_column(st, 19);
+        q.headers = sqlite_column(st, 17);
+        q.body = sqlite_column(st, 18);
+        q.body_as_is = sqlite_column(st, 19);
+        q.credentials = sqlite_column(st, 20);
+        q.key = sqlite_column(st, 21);
     }
     return q;
 }
@@ -228,6 +252,8 @@ bool sqlite_queue(struct store *store, const struct queue_query *q,
     (void)sqlite3_bind_int64(st, 4, (int64_t)q->before_ms);
     (void)sqlite3_bind_int64(st, 5, (int64_t)q->due_ms);
     (void)sqlite3_bind_int64(st, 6, limit_of(q->limit));
+    (void)sqlite3_bind_int(st, 7, (int)q->kinds);
+    (void)sqlite3_bind_int(st, 8, q->escalated);
     while ((rc = sqlite_next(s, st, e)) == SQLITE_ROW) {
         struct queue_item item = queue_item(st, q->bodies);
 

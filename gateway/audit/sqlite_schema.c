@@ -16,8 +16,9 @@
  *            rules or the configuration change.
  *   erased   up to which leaf side texts were erased.
  *   author   which pseudonyms a random reference stands for; can be erased.
- *   queue    held posts. Open states are numbered below the others, so that
- *            partial indexes hold the open ones only.
+ *   queue    held posts (kind 0), and published ones to look at (kind 1).
+ *            Open states are numbered below the others, so that partial
+ *            indexes hold the open ones only.
  *   human    what people decided, for later identical posts.
  *   deed     what authors did, for as long as a rule asks about it.
  *   gateway  processes that serve, when they last said so, and the leaf from
@@ -78,6 +79,10 @@ static const char *const migrations[] = {
     " WHERE sent), (SELECT max(seq) + 1 FROM leaf), 1);"
     "DROP TABLE side;"
     "DROP TABLE pending;",
+    /* 4 */
+    "ALTER TABLE queue ADD COLUMN kind INTEGER NOT NULL DEFAULT 0;"
+    "ALTER TABLE queue ADD COLUMN escalated INTEGER NOT NULL DEFAULT 0;"
+    "CREATE INDEX queue_kind ON queue(kind, state) WHERE state < 5;",
 };
 
 _Static_assert(QUEUE_OPEN_STATES == 5, "the partial indexes say state < 5");
@@ -97,11 +102,12 @@ _Static_assert(QUEUE_OPEN_STATES == 5, "the partial indexes say state < 5");
 
 #define QUEUE_COLUMNS                                                          \
     "SELECT id, state, since, changed, attempt, status, as_is, author_ref,"    \
-    " route, method, target, owner, by, rules, view"
+    " route, method, target, owner, by, rules, view, kind, escalated"
 #define QUEUE_WHERE                                                            \
     " FROM queue WHERE (?1 = '' OR substr(id, 1, length(?1)) = ?1)"            \
     " AND (?2 = 0 OR (?2 >> state) & 1) AND (?3 = '' OR route = ?3)"           \
     " AND (?4 = 0 OR since < ?4) AND (?5 = 0 OR not_before <= ?5)"             \
+    " AND (?7 = 0 OR (?7 >> kind) & 1) AND escalated >= ?8"                    \
     " ORDER BY since, no LIMIT ?6"
 
 /* Open items only, by the partial index. */
@@ -109,6 +115,7 @@ _Static_assert(QUEUE_OPEN_STATES == 5, "the partial indexes say state < 5");
     " FROM queue WHERE state < 5 AND (?1 = '' OR id = ?1)"                     \
     " AND (?2 >> state) & 1 AND (?3 = '' OR route = ?3)"                       \
     " AND (?4 = 0 OR since < ?4) AND (?5 = 0 OR not_before <= ?5)"             \
+    " AND (?7 = 0 OR (?7 >> kind) & 1) AND escalated >= ?8"                    \
     " ORDER BY since, no LIMIT ?6"
 
 const char *const sqlite_sql_text[SQL_COUNT] = {
@@ -145,16 +152,21 @@ const char *const sqlite_sql_text[SQL_COUNT] = {
         "SELECT ref FROM author WHERE pseudonym = ?1 ORDER BY ref LIMIT 1",
     [SQL_HELD_SAME] =
         "SELECT id FROM queue WHERE key = ?1 AND author IS ?2 AND state < 4"
-        " AND state < 5 ORDER BY no LIMIT 1",
+        " AND state < 5 AND kind = 0 ORDER BY no LIMIT 1",
     [SQL_HELD_COUNT] =
         "SELECT (SELECT count(*) FROM queue WHERE author IS ?1 AND state < 5"
-        " AND state = 0), (SELECT count(*) FROM queue WHERE state < 5)",
+        " AND state = 0 AND kind = 0),"
+        " (SELECT count(*) FROM queue WHERE state < 5 AND kind = 0)",
     [SQL_HELD_ADD] =
         "INSERT INTO queue(id, state, since, changed, filter, key, author,"
         " author_ref, verified, route, method, target, rules, headers,"
-        " credentials, view, body, body_as_is)"
+        " credentials, view, body, body_as_is, kind)"
         " VALUES(?1, 0, ?2, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12,"
-        " ?13, ?14, ?15, ?16)",
+        " ?13, ?14, ?15, ?16, ?17)"
+        " ON CONFLICT(id) DO UPDATE SET changed = excluded.changed,"
+        " rules = excluded.rules, view = excluded.view WHERE kind = 1",
+    [SQL_AFTER_COUNT] = "SELECT count(*) FROM queue WHERE state = 0 AND"
+                        " state < 5 AND kind = 1",
     [SQL_QUEUE_CHANGE] =
         "UPDATE queue SET state = ?2, changed = ?3, attempt = attempt + ?4,"
         " owner = ?5, status = CASE WHEN ?6 = 0 THEN status ELSE ?6 END,"
@@ -162,6 +174,7 @@ const char *const sqlite_sql_text[SQL_COUNT] = {
         " by = coalesce(?9, by), body = coalesce(?10, body),"
         " body_as_is = coalesce(?11, body_as_is), view = coalesce(?12, view),"
         " rules = coalesce(?13, rules), target = coalesce(?16, target),"
+        " escalated = CASE WHEN ?17 THEN 1 ELSE escalated END,"
         " credentials = CASE WHEN ?2 < 5 THEN credentials END"
         " WHERE id = ?1 AND (?14 >> state) & 1 AND (?15 < 0 OR attempt = ?15)",
     [SQL_QUEUE_RESOLVE] =
@@ -170,6 +183,7 @@ const char *const sqlite_sql_text[SQL_COUNT] = {
     [SQL_QUEUE_SUPERSEDE] =
         "UPDATE queue SET state = 9, changed = ?3, credentials = NULL"
         " WHERE author = ?1 AND state < 5 AND state < 2 AND target = ?2"
+        " AND kind = 0"
         " AND method IN ('PUT', 'PATCH')",
     [SQL_HUMAN_ADD] =
         "INSERT INTO human(id, approved, as_is, filter, key, author, rules,"
@@ -190,12 +204,13 @@ const char *const sqlite_sql_text[SQL_COUNT] = {
         " (SELECT no, until FROM deed ORDER BY no LIMIT ?2) WHERE until < ?1)",
     [SQL_PAST_PENDING] =
         "SELECT id, state, as_is FROM queue WHERE key = ?1 AND author IS ?2"
-        " AND state < 5 ORDER BY no LIMIT 8",
+        " AND state < 5 AND kind = 0 ORDER BY no LIMIT 8",
     [SQL_PAST_HUMAN] =
         "SELECT id, approved, as_is, author IS NOT NULL AND author = ?2, rules"
         " FROM human WHERE key = ?1 AND until > ?3 ORDER BY no DESC LIMIT 64",
-    [SQL_PAST_FILTER] = "SELECT filter FROM human WHERE until > ?1 UNION ALL"
-                        " SELECT filter FROM queue WHERE state < 5",
+    [SQL_PAST_FILTER] =
+        "SELECT filter FROM human WHERE until > ?1 UNION ALL"
+        " SELECT filter FROM queue WHERE state < 5 AND kind = 0",
     [SQL_RECORDS] = RECORDS " ORDER BY leaf.at DESC, leaf.seq DESC LIMIT ?7",
     [SQL_RECORDS_OLDEST] = RECORDS " ORDER BY leaf.at, leaf.seq LIMIT ?7",
     [SQL_QUEUE] = QUEUE_COLUMNS QUEUE_WHERE,

@@ -6,63 +6,12 @@
 
 #include "base/heap.h"
 #include "detect/detect.h"
-#include "fields/charset.h"
+#include "journey/plan.h"
 #include "match/configured.h"
 #include "translate/engine.h"
 #include "translate/translator.h"
 
 enum { SNAPSHOT_ARENA = 64 << 20, MOST_ITEMS = 500 };
-
-static struct json_limits json_limits(const struct config *c)
-{
-    return (struct json_limits){
-        .depth = (uint32_t)c->limits.json_depth,
-        .members = (uint32_t)c->limits.json_members,
-    };
-}
-
-static struct span text_place(struct arena *a, const struct route_text *t)
-{
-    return t->query.at != NULL
-               ? arena_printf(a, "query:" SPAN_FMT, SPAN_ARG(t->query))
-               : t->pointer;
-}
-
-static struct fields_text *route_texts(struct arena *a, const struct route *r)
-{
-    struct fields_text *t = arena_array(a, r->text.count, sizeof(*t));
-
-    for (uint32_t i = 0; t != NULL && i < r->text.count; i++)
-        t[i] = (struct fields_text){
-            .name = r->text.at[i].name,
-            .at = text_place(a, &r->text.at[i]),
-            .markup = (enum markup)r->text.at[i].markup,
-        };
-    return t;
-}
-
-static struct span *span_list(struct arena *a, const struct texts *t)
-{
-    struct span *list = arena_array(a, t->count, sizeof(*list));
-
-    for (uint32_t i = 0; list != NULL && i < t->count; i++)
-        list[i] = span_of(t->at[i]);
-    return list;
-}
-
-static bool route_charsets(const struct route *r, unsigned *ret, struct err *e)
-{
-    *ret = 0;
-    for (uint32_t i = 0; i < r->charsets.count; i++) {
-        unsigned bit;
-
-        if (!charset_bit(span_of(r->charsets.at[i]), &bit))
-            return err_set(e, ERR_CONFIG, NULL, "unknown charset '%s'",
-                           r->charsets.at[i]);
-        *ret |= bit;
-    }
-    return true;
-}
 
 /* Where the author's notice goes in the app's answer. */
 static bool plan_notice(struct snapshot *s, const struct route *r,
@@ -70,7 +19,7 @@ static bool plan_notice(struct snapshot *s, const struct route *r,
 {
     const struct items_config ic = {
         .attach = span_of(r->advise_attach),
-        .json = json_limits(s->config),
+        .json = plan_json_limits(s->config),
         .keys_exact = r->keys_exact != 0,
         .most = 1,
     };
@@ -82,22 +31,7 @@ static bool plan_notice(struct snapshot *s, const struct route *r,
 static bool plan_publish(struct snapshot *s, const struct route *r,
                          struct route_plan *plan, struct err *e)
 {
-    struct fields_config fc = {
-        .text = route_texts(s->arena, r),
-        .text_count = r->text.count,
-        .attach = span_of(r->translate.attach),
-        .drop = span_list(s->arena, &r->drop),
-        .drop_count = r->drop.count,
-        .json = json_limits(s->config),
-        .keys_exact = r->keys_exact != 0,
-        .parts = (uint32_t)s->config->limits.parts,
-        .reads = r->reads,
-    };
-
-    if (fc.text == NULL || fc.drop == NULL)
-        return arena_err(s->arena, "routes", e);
-    return route_charsets(r, &fc.charsets, e) &&
-           fields_compile(s->arena, &fc, &plan->fields, e) &&
+    return plan_fields(s->arena, s->config, r, &plan->fields, e) &&
            plan_notice(s, r, plan, e);
 }
 
@@ -107,10 +41,10 @@ static bool plan_read(struct snapshot *s, const struct route *r,
     struct items_config ic = {
         .items =
             r->items[0] == '\0' ? (struct span){NULL, 0} : span_of(r->items),
-        .text = route_texts(s->arena, r),
+        .text = plan_texts(s->arena, r),
         .text_count = r->text.count,
         .attach = span_of(r->attach),
-        .json = json_limits(s->config),
+        .json = plan_json_limits(s->config),
         .keys_exact = r->keys_exact != 0,
         .most = MOST_ITEMS,
     };

@@ -10,47 +10,100 @@
 /* ---- names -----------------------------------------------------------------
  */
 
-static const char *const state_names[QUEUE_STATES] = {
-    [QUEUE_HELD] = "held",
-    [QUEUE_APPROVED] = "approved",
-    [QUEUE_RELEASING] = "releasing",
-    [QUEUE_UNKNOWN] = "release_unknown",
-    [QUEUE_NEEDS_AUTHOR] = "needs_author",
-    [QUEUE_RELEASED] = "released",
-    [QUEUE_REFUSED] = "refused",
-    [QUEUE_REJECTED] = "rejected",
-    [QUEUE_EXPIRED] = "expired",
-    [QUEUE_SUPERSEDED] = "superseded",
+static const char *const kind_names[] = {
+    [QUEUE_KIND_HOLD] = "hold",
+    [QUEUE_KIND_AFTER] = "after",
 };
 
-const char *queue_state_name(enum queue_state s)
+/* The same steps, of a post that is to be published and of one that is to be
+ * taken down. */
+static const char *const state_names[][QUEUE_STATES] = {
+    [QUEUE_KIND_HOLD] =
+        {
+            [QUEUE_HELD] = "held",
+            [QUEUE_APPROVED] = "approved",
+            [QUEUE_RELEASING] = "releasing",
+            [QUEUE_UNKNOWN] = "release_unknown",
+            [QUEUE_NEEDS_AUTHOR] = "needs_author",
+            [QUEUE_RELEASED] = "released",
+            [QUEUE_REFUSED] = "refused",
+            [QUEUE_REJECTED] = "rejected",
+            [QUEUE_EXPIRED] = "expired",
+            [QUEUE_SUPERSEDED] = "superseded",
+        },
+    [QUEUE_KIND_AFTER] =
+        {
+            [QUEUE_HELD] = "open",
+            [QUEUE_APPROVED] = "takedown",
+            [QUEUE_RELEASING] = "taking_down",
+            [QUEUE_UNKNOWN] = "takedown_unknown",
+            [QUEUE_RELEASED] = "taken_down",
+            [QUEUE_REFUSED] = "takedown_refused",
+            [QUEUE_EXPIRED] = "expired",
+            [QUEUE_SUPERSEDED] = "not_published",
+            [QUEUE_CONFIRMED] = "confirmed",
+            [QUEUE_DISMISSED] = "dismissed",
+        },
+};
+
+const char *queue_kind_name(enum queue_kind k)
 {
-    return state_names[s];
+    return kind_names[k];
 }
 
-bool queue_state_find(struct span name, enum queue_state *ret)
+bool queue_kind_find(struct span name, enum queue_kind *ret)
 {
-    for (unsigned i = 0; i < QUEUE_STATES; i++)
-        if (span_is(name, state_names[i])) {
-            *ret = (enum queue_state)i;
+    for (unsigned k = 0; k < COUNT_OF(kind_names); k++)
+        if (span_is(name, kind_names[k])) {
+            *ret = (enum queue_kind)k;
             return true;
         }
     return false;
 }
 
+const char *queue_state_name(enum queue_kind k, enum queue_state s)
+{
+    return state_names[k][s] != NULL ? state_names[k][s] : "unused";
+}
+
+bool queue_state_find(struct span name, unsigned *ret_kinds,
+                      enum queue_state *ret)
+{
+    *ret_kinds = 0;
+    for (unsigned k = 0; k < COUNT_OF(state_names); k++)
+        for (unsigned i = 0; i < QUEUE_STATES; i++)
+            if (state_names[k][i] != NULL && span_is(name, state_names[k][i])) {
+                *ret_kinds |= 1U << k;
+                *ret = (enum queue_state)i;
+            }
+    return *ret_kinds != 0;
+}
+
+#define HOLD  (1U << QUEUE_KIND_HOLD)
+#define AFTER (1U << QUEUE_KIND_AFTER)
+
 /* A post that the app refused, or that needs its author, may be tried again;
  * one that may be there already only by `there` or `send_again`. */
 static const struct queue_action actions[] = {
-    {"approve",
+    {"approve", HOLD,
      QUEUE_BIT(QUEUE_HELD) | QUEUE_BIT(QUEUE_NEEDS_AUTHOR) |
          QUEUE_BIT(QUEUE_REFUSED),
      QUEUE_APPROVED, true},
-    {"reject",
+    {"mask", HOLD, QUEUE_BIT(QUEUE_HELD) | QUEUE_BIT(QUEUE_REFUSED),
+     QUEUE_APPROVED, false},
+    {"reject", HOLD,
      QUEUE_BIT(QUEUE_HELD) | QUEUE_BIT(QUEUE_APPROVED) |
          QUEUE_BIT(QUEUE_NEEDS_AUTHOR) | QUEUE_BIT(QUEUE_REFUSED),
      QUEUE_REJECTED, true},
-    {"there", QUEUE_BIT(QUEUE_UNKNOWN), QUEUE_RELEASED, false},
-    {"send_again", QUEUE_BIT(QUEUE_UNKNOWN), QUEUE_APPROVED, false},
+    {"escalate", HOLD | AFTER, QUEUE_BIT(QUEUE_HELD), QUEUE_HELD, false},
+    {"dismiss", AFTER, QUEUE_BIT(QUEUE_HELD) | QUEUE_BIT(QUEUE_REFUSED),
+     QUEUE_DISMISSED, false},
+    {"confirm", AFTER, QUEUE_BIT(QUEUE_HELD) | QUEUE_BIT(QUEUE_REFUSED),
+     QUEUE_CONFIRMED, false},
+    {"there", HOLD, QUEUE_BIT(QUEUE_UNKNOWN), QUEUE_RELEASED, false},
+    {"gone", AFTER, QUEUE_BIT(QUEUE_UNKNOWN), QUEUE_RELEASED, false},
+    {"send_again", HOLD | AFTER, QUEUE_BIT(QUEUE_UNKNOWN), QUEUE_APPROVED,
+     false},
 };
 
 const struct queue_action *queue_action_find(const char *name)
@@ -233,6 +286,7 @@ bool queue_hold(const struct queue_post *p, struct arena *a,
     if (row == NULL)
         return arena_err(a, "a held post", e);
     *row = (struct queue_row){
+        .kind = p->kind,
         .route = p->route,
         .method = p->send_method.at != NULL ? p->send_method : p->method,
         .target = p->send_target.at != NULL ? p->send_target : p->target,

@@ -16,8 +16,10 @@
  *            RECORD_HOLD_FULL: failure class hold_full, nothing was written
  *
  * States:  held → approved → releasing → released, or unknown, needs_author,
- *          refused; held → rejected, expired, superseded. The table of who may
- *          do what is queue_action_find().
+ *          refused; held → rejected, expired, superseded. Of a published post
+ *          (kind after): open → dismissed, or confirmed, or through the same
+ *          steps as a release to taken_down. What a person can do is
+ *          queue_action_find().
  * Memory:  arena; the row borrows spans of the post.
  * Errors:  ERR_MEMORY; ERR_INTERNAL when credentials can't be sealed.
  * Threads: pure.
@@ -33,6 +35,7 @@
 #include "http/header.h"
 
 struct queue_post {
+    enum queue_kind kind;
     struct span route, method, target;
     /* The request that publishes it, when that is another one (hold: {by:
      * field}); .at NULL: the same. An empty target is not known yet. */
@@ -55,8 +58,14 @@ struct queue_post {
 bool queue_hold(const struct queue_post *p, struct arena *a,
                 const struct queue_row **ret, struct err *e) MUST_USE;
 
-const char *queue_state_name(enum queue_state s); /* "needs_author" */
-bool queue_state_find(struct span name, enum queue_state *ret);
+const char *queue_kind_name(enum queue_kind k); /* "after" */
+bool queue_kind_find(struct span name, enum queue_kind *ret);
+
+/* "needs_author"; of a published post "taken_down". */
+const char *queue_state_name(enum queue_kind k, enum queue_state s);
+/* *ret_kinds: 1 << enum queue_kind, of those that know such a state. */
+bool queue_state_find(struct span name, unsigned *ret_kinds,
+                      enum queue_state *ret);
 
 /* The key of "the same post again": route, method, target, body. */
 void queue_key(struct span route, struct span method, struct span target,
@@ -65,6 +74,7 @@ void queue_key(struct span route, struct span method, struct span target,
 /* What a person can do with a post. */
 struct queue_action {
     const char *name;    /* "approve"; also the result in the record */
+    unsigned kinds;      /* 1 << enum queue_kind */
     unsigned from;       /* QUEUE_BITs */
     enum queue_state to; /* may be the state it is in */
     bool remember;       /* holds for later identical posts */
