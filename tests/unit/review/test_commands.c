@@ -97,7 +97,7 @@ static void the_queue_lists_shows_and_decides(void **state)
     (void)run("queue approve 0");
     assert_says("fits several");
     (void)run("queue approve ffff");
-    assert_says("no held post ffff");
+    assert_says("no post ffff in the queue");
     bench_close();
 }
 
