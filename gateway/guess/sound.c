@@ -191,7 +191,7 @@ static void sounds_of_letters(const struct sound_text *t, uint32_t i,
     for (uint32_t n = 1; lengths >> (n - 1) != 0; n++) {
         uint16_t syllable;
 
-        if ((lengths >> (n - 1) & 1U) == 0)
+        if (((unsigned)lengths >> (n - 1) & 1U) == 0)
             continue;
         syllable = syllable_at(t, i, n);
         add_sound(ret, syllable, past_tone(t, i + n) - i);

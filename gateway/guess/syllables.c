@@ -111,7 +111,7 @@ bool syllables_divide(const char *letters, uint32_t count, uint8_t *ret)
         uint8_t lengths = lengths_at(letters + i, count - i);
 
         for (uint32_t n = 1; lengths >> (n - 1) != 0; n++)
-            if ((lengths >> (n - 1) & 1U) != 0 && ends[i + n])
+            if (((unsigned)lengths >> (n - 1) & 1U) != 0 && ends[i + n])
                 ret[i] |= (uint8_t)(1U << (n - 1));
         ends[i] = ret[i] != 0;
     }
@@ -119,7 +119,7 @@ bool syllables_divide(const char *letters, uint32_t count, uint8_t *ret)
         if (!begins[i])
             ret[i] = 0;
         for (uint32_t n = 1; ret[i] >> (n - 1) != 0; n++)
-            if ((ret[i] >> (n - 1) & 1U) != 0)
+            if (((unsigned)ret[i] >> (n - 1) & 1U) != 0)
                 begins[i + n] = true;
     }
     return ret[0] != 0;
