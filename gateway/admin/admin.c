@@ -16,6 +16,7 @@ struct admin {
     struct reactor reactor;
     struct http_server *server;
     uv_thread_t thread;
+    uint16_t port;
 };
 
 /* A request whose answer comes later. */
@@ -201,6 +202,7 @@ bool admin_start(struct shared *s, struct admin **ret, struct err *e)
         return err_in(e, "listen.admin");
     a = heap_new(sizeof(*a));
     a->shared = s;
+    a->port = listener_port(fd);
     service.user = a;
     a->ending.data = a->finished.data = a;
     (void)uv_mutex_init(&a->lock);
@@ -215,6 +217,11 @@ bool admin_start(struct shared *s, struct admin **ret, struct err *e)
     return true;
 }
 
+uint16_t admin_port(const struct admin *a)
+{
+    return a->port;
+}
+
 void admin_stop(struct admin **a)
 {
     struct admin *gone = *a;
@@ -222,6 +229,7 @@ void admin_stop(struct admin **a)
     *a = NULL;
     if (gone == NULL)
         return;
+    listener_remove(&gone->shared->boot->listen.admin);
     (void)uv_async_send(&gone->ending);
     (void)uv_thread_join(&gone->thread);
     http_server_free(&gone->server);

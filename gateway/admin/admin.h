@@ -27,7 +27,8 @@ struct admin_call;
 struct shared;
 
 bool admin_start(struct shared *s, struct admin **ret, struct err *e) MUST_USE;
-void admin_stop(struct admin **a); /* NULL is fine */
+uint16_t admin_port(const struct admin *a); /* 0: a socket file */
+void admin_stop(struct admin **a);          /* NULL is fine */
 
 /* Who may call a route; checked before its handler (admin/guard.c). */
 enum admin_role {

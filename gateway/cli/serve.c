@@ -1,7 +1,9 @@
 /* paifang serve: the gateway. */
 #include <signal.h>
+#include <string.h>
 
 #include "admin/admin.h"
+#include "base/buf.h"
 #include "base/log.h"
 #include "cli/command.h"
 #include "cli/options.h"
@@ -11,17 +13,29 @@
 #include "journey/shared.h"
 #include "worker/worker.h"
 
-static void announce(const struct config *c, uint32_t workers)
+/* Ports as they are: 0 in the file is any free one. */
+static void address(struct buf *b, const struct endpoint *at, uint16_t port)
 {
-    const struct endpoint *at = &c->listen.proxy;
-
     if (at->path != NULL)
-        log_event(LOG_INFO, "serve", "listening on unix:%s, for %s, %u workers",
-                  at->path, c->upstream.url.text, workers);
+        buf_printf(b, "unix:%s", at->path);
     else
-        log_event(LOG_INFO, "serve",
-                  "listening on http://%s:%u, for %s, %u workers", at->host,
-                  at->port, c->upstream.url.text, workers);
+        buf_printf(b, "http://%s%s%s:%u", strchr(at->host, ':') ? "[" : "",
+                   at->host, strchr(at->host, ':') ? "]" : "", port);
+}
+
+static void announce(const struct config *c, const struct workers *workers,
+                     const struct admin *admin)
+{
+    struct buf proxy = buf_make(4096), own = buf_make(4096);
+
+    address(&proxy, &c->listen.proxy, workers_port(workers));
+    address(&own, &c->listen.admin, admin_port(admin));
+    log_event(LOG_INFO, "serve",
+              "listening on %s, for %s, %u workers; admin on %s",
+              buf_text(&proxy), c->upstream.url.text, workers_count(workers),
+              buf_text(&own));
+    buf_free(&proxy);
+    buf_free(&own);
 }
 
 /* Blocked in every thread that is started from here on; only we take them. */
@@ -59,7 +73,7 @@ static bool run(struct shared *shared, const sigset_t *signals, struct err *e)
     ok = reload_start(shared, workers, &shared->reload, e) &&
          admin_start(shared, &admin, e);
     if (ok) {
-        announce(c, workers_count(workers));
+        announce(c, workers, admin);
         wait_for_stop(signals, shared->reload);
     }
     workers_stop(workers);

@@ -61,8 +61,9 @@ const struct setting config_rows[] = {
         .en = "Path of those pages.", .zh = "这些页面的路径。"),
 
     ROW(trusted_proxies, .def = "[]",
-        .en = "Networks whose X-Forwarded-* and Forwarded are believed.",
-        .zh = "其 X-Forwarded-* 与 Forwarded 可信的网段。"),
+        .en = "Networks whose X-Forwarded-* and Forwarded are believed; a socket "
+              "file counts as 127.0.0.1.",
+        .zh = "其 X-Forwarded-* 与 Forwarded 可信的网段；套接字文件视为 127.0.0.1。"),
     ROW(workers, .def = "0", .most = 1024,
         FIXED,
         .en = "Worker threads; 0 is one a core.",

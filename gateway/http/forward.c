@@ -147,11 +147,17 @@ static void write_set(struct buf *b, const struct header_edit *edit)
 
 /* ---- to the app ---- */
 
+/* A socket file tells none. */
+static bool has_address(const struct forward *f)
+{
+    return f->peer.len > 0 && !span_is(f->peer, "unix");
+}
+
 /* RFC 7239: a value that is no token is quoted; IPv6 needs brackets. */
 static void write_forwarded(struct buf *b, const struct forward *f)
 {
     bool v6 = span_find_byte(f->peer, ':', 0) < f->peer.len;
-    bool address = f->peer.len > 0 && !span_is(f->peer, "unix");
+    bool address = has_address(f);
 
     buf_add(b, SPAN("for="));
     if (v6)
@@ -172,19 +178,27 @@ static void write_forwarded(struct buf *b, const struct forward *f)
 static void write_chain(struct buf *b, const struct http_head *h,
                         const struct forward *f, struct span name)
 {
+    bool forwarded = name.len == strlen("Forwarded");
+    bool own = forwarded || has_address(f);
+    const char *before = "";
     uint32_t i;
 
+    if (!own && !(f->peer_trusted && header_has(&h->headers, name)))
+        return;
     buf_add(b, name);
     buf_add(b, SPAN(": "));
     for (i = 0; f->peer_trusted && i < h->headers.count; i++) {
         if (!span_equal_nocase(h->headers.at[i].name, name))
             continue;
+        buf_add_text(b, before);
         buf_add(b, h->headers.at[i].value);
-        buf_add(b, SPAN(", "));
+        before = ", ";
     }
-    if (name.len == strlen("Forwarded"))
+    if (own)
+        buf_add_text(b, before);
+    if (forwarded)
         write_forwarded(b, f);
-    else
+    else if (own)
         buf_add(b, f->peer);
     buf_add(b, SPAN("\r\n"));
 }

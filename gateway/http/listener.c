@@ -3,6 +3,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <netdb.h>
+#include <netinet/in.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/socket.h>
@@ -57,6 +58,29 @@ static bool is_free(const struct endpoint *at, const struct addrinfo *to,
     return code == 0 || fail(at, strerrordesc_np(code), e);
 }
 
+uint16_t listener_port(int fd)
+{
+    struct sockaddr_storage at;
+    socklen_t len = sizeof(at);
+
+    if (getsockname(fd, (struct sockaddr *)&at, &len) != 0)
+        return 0;
+    if (at.ss_family == AF_INET)
+        return ntohs(((const struct sockaddr_in *)(void *)&at)->sin_port);
+    if (at.ss_family == AF_INET6)
+        return ntohs(((const struct sockaddr_in6 *)(void *)&at)->sin6_port);
+    return 0;
+}
+
+/* All sockets share the port that the first one was given. */
+static void set_port(struct sockaddr *to, uint16_t port)
+{
+    if (to->sa_family == AF_INET)
+        ((struct sockaddr_in *)(void *)to)->sin_port = htons(port);
+    else
+        ((struct sockaddr_in6 *)(void *)to)->sin6_port = htons(port);
+}
+
 static bool open_tcp(const struct endpoint *at, int *ret_fd, uint32_t count,
                      struct err *e)
 {
@@ -75,6 +99,8 @@ static bool open_tcp(const struct endpoint *at, int *ret_fd, uint32_t count,
     ok = is_free(at, list, e);
     while (ok && i < count) {
         ok = bind_tcp(at, list, &ret_fd[i], e);
+        if (ok && i == 0)
+            set_port(list->ai_addr, listener_port(ret_fd[0]));
         i += ok;
     }
     freeaddrinfo(list);
@@ -83,11 +109,34 @@ static bool open_tcp(const struct endpoint *at, int *ret_fd, uint32_t count,
     return ok;
 }
 
-static bool is_stale_socket(const char *path)
+static bool is_socket(const char *path)
 {
     struct stat st;
 
     return lstat(path, &st) == 0 && S_ISSOCK(st.st_mode);
+}
+
+/* A file that a process left behind which did not end cleanly. */
+static bool is_stale_socket(const struct sockaddr_un *at)
+{
+    int fd;
+    bool refused;
+
+    if (!is_socket(at->sun_path))
+        return false;
+    fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
+    if (fd < 0)
+        return false;
+    refused = connect(fd, (const struct sockaddr *)at, sizeof(*at)) != 0 &&
+              errno == ECONNREFUSED;
+    (void)close(fd);
+    return refused;
+}
+
+void listener_remove(const struct endpoint *at)
+{
+    if (at->path != NULL && is_socket(at->path))
+        (void)unlink(at->path);
 }
 
 static bool open_unix(const struct endpoint *at, int *ret_fd, uint32_t count,
@@ -103,7 +152,7 @@ static bool open_unix(const struct endpoint *at, int *ret_fd, uint32_t count,
     fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
     if (fd < 0)
         return fail(at, strerrordesc_np(errno), e);
-    if (is_stale_socket(at->path))
+    if (is_stale_socket(&to))
         (void)unlink(at->path);
     if (bind(fd, (const struct sockaddr *)&to, sizeof(to)) != 0) {
         int code = errno;

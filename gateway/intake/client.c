@@ -71,6 +71,18 @@ static struct span said(const struct http_exchange *x, struct span name,
                : otherwise;
 }
 
+/* Who comes by a socket file is on this machine. */
+static bool is_trusted(const struct http_exchange *x,
+                       const struct networks *trusted)
+{
+    const struct sockaddr_in here = {.sin_family = AF_INET,
+                                     .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
+
+    if (strcmp(x->peer_text, "unix") == 0)
+        return networks_have(trusted, (const struct sockaddr *)&here);
+    return networks_have(trusted, (const struct sockaddr *)&x->peer);
+}
+
 struct client client_of(const struct http_exchange *x,
                         const struct networks *trusted)
 {
@@ -81,8 +93,7 @@ struct client client_of(const struct http_exchange *x,
     uint32_t i;
 
     c.address = c.peer;
-    c.peer_trusted = trusted->count > 0 &&
-                     networks_have(trusted, (const struct sockaddr *)&x->peer);
+    c.peer_trusted = trusted->count > 0 && is_trusted(x, trusted);
     if (!c.peer_trusted)
         return c;
     for (i = h->count; i > 0; i--)

@@ -57,6 +57,8 @@ struct workers {
     struct rate_limit *rate;
     struct worker *at;
     uint32_t count;
+    uint16_t port; /* that we listen on */
+    bool stopping;
     uv_barrier_t ready;
 };
 
@@ -112,6 +114,9 @@ void workers_stop(struct workers *all)
 {
     uint32_t i;
 
+    if (!all->stopping)
+        listener_remove(&all->config->listen.proxy);
+    all->stopping = true;
     for (i = 0; i < all->count; i++)
         if (!worker_post(&all->at[i], stop, NULL))
             continue; /* it has ended already */
@@ -263,6 +268,7 @@ bool workers_start(const struct config *config,
     all = heap_new(sizeof(*all));
     all->config = config;
     all->hooks = *hooks;
+    all->port = listener_port(fd[0]);
     all->unmatched = unmatched_new();
     all->rate = rate_limit_new();
     all->count = count;
@@ -316,6 +322,11 @@ void workers_free(struct workers **all)
 uint32_t workers_count(const struct workers *all)
 {
     return all->count;
+}
+
+uint16_t workers_port(const struct workers *all)
+{
+    return all->port;
 }
 
 struct worker *workers_get(struct workers *all, uint32_t i)

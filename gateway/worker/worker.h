@@ -43,11 +43,12 @@ struct worker_hooks {
 bool workers_start(const struct config *config,
                    const struct worker_hooks *hooks, struct workers **ret,
                    struct err *e) MUST_USE;
-void workers_stop(struct workers *all); /* from any thread; returns at once */
+void workers_stop(struct workers *all); /* returns at once */
 void workers_wait(struct workers *all); /* until every worker has ended */
 void workers_free(struct workers **all);
 
 uint32_t workers_count(const struct workers *all);
+uint16_t workers_port(const struct workers *all); /* 0: a socket file */
 struct worker *workers_get(struct workers *all, uint32_t i);
 
 /* Runs call(w, arg) on the worker's thread soon, in order of posting. False

@@ -21,9 +21,12 @@ export function freePort() {
 
 const pause = (ms) => new Promise((done) => setTimeout(done, ms));
 
-function answers(port) {
+// A port, or the path of a socket file.
+export const address = (at) => (typeof at === 'number' ? { host: '127.0.0.1', port: at } : { socketPath: at });
+
+function answers(at) {
   return new Promise((done) => {
-    const s = connect(port, '127.0.0.1', () => { s.destroy(); done(true); });
+    const s = connect(typeof at === 'number' ? { host: '127.0.0.1', port: at } : { path: at }, () => { s.destroy(); done(true); });
     s.on('error', () => done(false));
   });
 }
@@ -51,10 +54,19 @@ export class Gateway {
     let gone = null;
     this.exit.then((e) => { gone = e; });
     for (let i = 0; i < 600 && !gone; i++) {
+      this.#listens();
       if (await answers(this.port)) return;
       await pause(25);
     }
     throw new Error(`the gateway did not start:\n${this.log()}`);
+  }
+
+  // A configuration may name port 0 or socket files: the log tells the rest.
+  #listens() {
+    const said = /listening on (\S+), .*; admin on (\S+)$/m.exec(this.log().split('listening on ').slice(-1).map((l) => `listening on ${l}`)[0]);
+    if (!said) return;
+    const [port, adminPort] = said.slice(1).map((at) => (at.startsWith('unix:') ? join(this.dir, at.slice(5)) : Number(at.split(':').pop())));
+    Object.assign(this, { port, adminPort });
   }
 
   #fill(text) {
@@ -75,6 +87,8 @@ export class Gateway {
     writeFileSync(how === 'rename' ? `${path}~` : path, text);
     if (how === 'rename') renameSync(`${path}~`, path);
   }
+
+  has(name) { return existsSync(join(this.dir, name)); }
 
   log() { return existsSync(join(this.dir, 'log')) ? readFileSync(join(this.dir, 'log'), 'utf8') : ''; }
 

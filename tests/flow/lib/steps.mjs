@@ -3,6 +3,7 @@ import { request, Agent } from 'node:http';
 import { gzipSync, deflateSync } from 'node:zlib';
 import { connect } from 'node:net';
 import { differs } from './match.mjs';
+import { address } from './gateway.mjs';
 
 const pause = (ms) => new Promise((done) => setTimeout(done, ms));
 
@@ -22,7 +23,7 @@ export function send(port, s) {
     ...(s.gzip ? { 'content-encoding': 'gzip' } : {}), ...(s.deflate ? { 'content-encoding': 'deflate' } : {}),
     ...(body !== undefined ? { 'content-length': body.length } : {}), ...s.headers };
   return new Promise((done, fail) => {
-    const req = request({ host: '127.0.0.1', port, method: s.method ?? (body ? 'POST' : 'GET'), path: s.path, headers, agent: new Agent({ keepAlive: false }) }, (res) => {
+    const req = request({ ...address(port), method: s.method ?? (body ? 'POST' : 'GET'), path: s.path, headers, agent: new Agent({ keepAlive: false }) }, (res) => {
       const parts = [];
       res.on('data', (c) => parts.push(c));
       res.on('error', fail);
@@ -95,6 +96,11 @@ export const kinds = {
   save(step, ctx) {
     for (const [name, text] of Object.entries(step.save)) ctx.gateway.save(name, text, step.how);
     return null;
+  },
+  // What is in the gateway's folder: {name: true or false}.
+  there(step, ctx) {
+    const wrong = Object.entries(step.there).find(([name, want]) => ctx.gateway.has(name) !== want);
+    return wrong ? `${wrong[0]} ${wrong[1] ? 'is not there' : 'is there'}` : null;
   },
   signal(step, ctx) { ctx.gateway.child.kill(step.signal); return null; },
   async raw(step, ctx) {
