@@ -22,7 +22,7 @@ struct row {
     ROW(DISGUISE_LOOKALIKES,     "lookalikes",     AVAILABLE) \
     ROW(DISGUISE_HAN_LOOKALIKES, "han_lookalikes", GUESSES) \
     ROW(DISGUISE_PINYIN,         "pinyin",         AVAILABLE | GUESSES | OTHER_SCRIPT) \
-    ROW(DISGUISE_INITIALS,       "initials",       GUESSES | OTHER_SCRIPT) \
+    ROW(DISGUISE_INITIALS,       "initials",       AVAILABLE | GUESSES | OTHER_SCRIPT) \
     ROW(DISGUISE_HOMOPHONES,     "homophones",     AVAILABLE | GUESSES) \
     ROW(DISGUISE_SPLIT,          "split",          GUESSES) \
     ROW(DISGUISE_EMOJI,          "emoji",          GUESSES | OTHER_SCRIPT) \

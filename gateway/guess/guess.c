@@ -3,13 +3,15 @@
 #include "base/heap.h"
 #include "base/utf8.h"
 #include "fold/chars.h"
+#include "guess/initials.h"
+#include "guess/links.h"
 #include "guess/seer.h"
 #include "guess/shuffled.h"
 #include "guess/sound.h"
 
 /* One row a family of disguises, in the order in which texts are looked at. */
 static const struct seer *const seers[] = {
-    &seer_sound, &seer_shuffled, NULL, /* the end */
+    &seer_sound, &seer_initials, &seer_shuffled, NULL, /* the end */
 };
 
 enum { MOST_SEERS = 8, MOST_CHARACTERS = 1 << 24 };
@@ -152,7 +154,9 @@ void seer_found(const struct guess_run *r, const struct seer_sight *s)
                                 .certainty = s->certainty,
                                 .score = s->score};
 
-    if ((s->disguises & ~(r->term[s->term].disguises | disguises_default)) == 0)
+    if ((s->disguises & ~(r->term[s->term].disguises | disguises_default)) ==
+            0 &&
+        !links_hold(r->folded->text, found.at))
         r->meet(r->context, &found);
 }
 

@@ -2,6 +2,8 @@
 
 #include <stddef.h>
 
+#include "base/attr.h"
+
 /* The file as it is; the Makefile names it as a source of this object. One
  * unit a character: a reading, or where its list begins behind the last
  * character's unit; the last reading of a list has the upper bit set. */
@@ -14,13 +16,43 @@ extern const uint16_t readings_data[];
 
 enum { FIRST = 0x3400, LAST = 0x9FFF, MANY = 0x8000, END = 0x8000 };
 
+static const struct far {
+    uint32_t c;
+    uint16_t reading;
+} far[] = {
+#include "guess/readings_far.inc"
+};
+
+static const uint16_t *find_far(uint32_t c)
+{
+    size_t from = 0;
+    size_t to = COUNT_OF(far);
+
+    while (from < to) {
+        size_t middle = from + (to - from) / 2;
+
+        if (far[middle].c == c)
+            return &far[middle].reading;
+        if (far[middle].c < c)
+            from = middle + 1;
+        else
+            to = middle;
+    }
+    return NULL;
+}
+
 const uint16_t *readings_of(uint32_t c, uint32_t *ret_count)
 {
     const uint16_t *at;
     uint32_t n = 1;
 
     *ret_count = 0;
-    if (c < FIRST || c > LAST)
+    if (c > LAST) {
+        at = find_far(c);
+        *ret_count = at != NULL;
+        return at;
+    }
+    if (c < FIRST)
         return NULL;
     at = &readings_data[c - FIRST];
     if (*at == 0)

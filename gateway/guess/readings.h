@@ -4,7 +4,7 @@
  * Example: uint32_t n; const uint16_t *r = readings_of(0x884C, &n);
  *          for 行: n is 2 or more, READING_SYLLABLE(r[0]) that of "xing".
  *
- * In:      code points; characters outside U+3400 to U+9FFF have no readings.
+ * In:      code points; beyond U+9FFF only what the standard list of 2013 has.
  * Out:     the commonest reading first; READING_SELDOM marks those that fewer
  *          than a tenth of its uses have. Syllables as in syllables.h.
  * Memory:  guess/readings.bin (58 KB) is part of the program; read-only.

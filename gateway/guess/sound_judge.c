@@ -26,6 +26,7 @@ enum {
     LETTERS_MOST = 12,
     ENGLISH = -80,        /* each token that is a common word */
     ENGLISH_ALONE = -600, /* the whole of what is typed is one such token */
+    ENGLISH_AMONG = -150, /* the same, among characters of the term */
     LISTED_ALONE = -100,
     INSIDE = -60,      /* begins or ends inside a token */
     FOREIGN = -400,    /* stands beside a token that is no pinyin */
@@ -143,7 +144,7 @@ static int32_t score_of_typed(const struct sound_text *t,
             SAME * (int32_t)p->same + ENGLISH * (int32_t)touched.common +
             score_of_neighbours(t, p);
     if (touched.tokens == 1 && touched.common == 1)
-        score += ENGLISH_ALONE;
+        score += p->same == 0 ? ENGLISH_ALONE : ENGLISH_AMONG;
     if (touched.tokens == 1 && touched.listed == 1)
         score += LISTED_ALONE;
     if (touched.inside)

@@ -69,6 +69,11 @@ def main():
     for (disguise, length), scores in seen.items():
         points = [(s, right, right + wrong) for s, (wrong, right) in scores.items()]
         rows[disguise, length] = steps(points)
+    # With the same score a longer term is no less certain.
+    for disguise, length in sorted(rows):
+        shorter = rows.get((disguise, length - 1))
+        if shorter:
+            rows[disguise, length] = [min(a, b) for a, b in zip(rows[disguise, length], shorter)]
     if o.keep:
         for d, n, numbers in re.findall(r'\{DISGUISE_(\w+), (\d+), \{([^}]*)\}\}', open(o.keep, encoding='utf8').read()):
             if not any(d == x for x, _ in seen):

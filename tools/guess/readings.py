@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
-"""Makes gateway/guess/readings.bin and syllables.inc: how Han characters sound.
+"""Makes gateway/guess/readings.bin, syllables.inc and readings_far.inc: how Han characters sound.
 
-usage: readings.py [UNIHAN_READINGS.bz2] OUT_BIN OUT_INC
+usage: readings.py OUT_BIN OUT_SYLLABLES OUT_FAR
 From Debian's unicode-data. See README.md for the layout.
 """
 import bz2, collections, re, struct, sys, unicodedata
@@ -36,7 +36,7 @@ def gather(lines):
         parts = line.rstrip('\n').split('\t')
         if len(parts) == 3 and parts[1] in FIELDS:
             code = int(parts[0][2:], 16)
-            if FIRST <= code <= LAST:
+            if FIRST <= code <= LAST or code > 0xFFFF:
                 seen[code][parts[1]] = [(r, n) for r, n in spoken(parts[1], parts[2]) if r]
     return seen
 
@@ -60,9 +60,11 @@ def readings(fields):
 
 
 def main():
-    source = sys.argv[1] if len(sys.argv) == 4 else '/usr/share/unicode/Unihan_Readings.txt.bz2'
-    with bz2.open(source, 'rt', encoding='utf8') as f:
-        table = {code: readings(fields) for code, fields in gather(f).items()}
+    with bz2.open('/usr/share/unicode/Unihan_Readings.txt.bz2', 'rt', encoding='utf8') as f:
+        seen = gather(f)
+    table = {code: readings(fields) for code, fields in seen.items() if code <= LAST}
+    # Of the rest those that today's standard list of characters has.
+    far = {code: readings(fields) for code, fields in seen.items() if code > LAST and 'kTGHZ2013' in fields}
     names = sorted({s for row in table.values() for s, _ in row})
     number = {s: i + 1 for i, s in enumerate(names)}
     direct, lists = [0] * (LAST - FIRST + 1), []
@@ -78,12 +80,16 @@ def main():
                 places[key] = len(lists)
                 lists += units
             direct[code - FIRST] = MANY | places[key]
-    with open(sys.argv[-2], 'wb') as out:
+    with open(sys.argv[1], 'wb') as out:
         out.write(struct.pack('<%dH' % (len(direct) + len(lists)), *direct, *lists))
-    with open(sys.argv[-1], 'w', encoding='utf8') as out:
+    with open(sys.argv[2], 'w', encoding='utf8') as out:
         out.write('/* Made by tools/guess/readings.py. */\n')
         for at in range(0, len(names), 10):
             out.write(' '.join('"%s",' % n for n in names[at:at + 10]) + '\n')
+    with open(sys.argv[3], 'w', encoding='utf8') as out:
+        out.write('/* Made by tools/guess/readings.py. */\n')
+        for code, row in sorted(far.items()):
+            out.write('{0x%X, %d}, /* %s */\n' % (code, number[row[0][0]], row[0][0]))
     print('%d characters, %d syllables, %d lists in %d' % (sum(map(bool, direct)), len(names), len(places), len(lists)))
 
 
