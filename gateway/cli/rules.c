@@ -11,6 +11,7 @@ enum cli_exit cmd_rules(int argc, char **argv)
          rules_diff},
         {"explain", "say what rules see in a text, and why they pass it over",
          rules_explain},
+        {"import", "make a rule pack of a list of words", rules_import},
         {"bench", "measure how fast rules match", rules_bench},
     };
 

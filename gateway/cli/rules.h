@@ -15,6 +15,7 @@ enum cli_exit rules_test(int argc, char **argv);
 enum cli_exit rules_list(int argc, char **argv);
 enum cli_exit rules_diff(int argc, char **argv);
 enum cli_exit rules_explain(int argc, char **argv);
+enum cli_exit rules_import(int argc, char **argv);
 enum cli_exit rules_bench(int argc, char **argv);
 
 #endif

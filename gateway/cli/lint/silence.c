@@ -209,7 +209,8 @@ static bool is_known(struct span id)
     return false;
 }
 
-/* Findings that need a sample or --strict may not be there today. */
+/* Findings that need a sample or --strict may not be there today; what a
+ * pack as a whole allows is its policy. */
 static bool is_optional(struct span id)
 {
     return span_is(id, lint_kinds[LINT_COMMON_WORD].id) ||
@@ -225,7 +226,7 @@ static void say_idle(const struct allowances *all)
         if (!is_known(a->id))
             lint_say(all->l, LINT_UNKNOWN_ID, a->rule, a->place,
                      "no finding is called '" SPAN_FMT "'", SPAN_ARG(a->id));
-        else if (!a->used && !is_optional(a->id))
+        else if (!a->used && a->pack == NULL && !is_optional(a->id))
             lint_say(all->l, LINT_IDLE_ALLOW, a->rule, a->place,
                      "'" SPAN_FMT "' is allowed here, and not found",
                      SPAN_ARG(a->id));

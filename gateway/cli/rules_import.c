@@ -1,0 +1,238 @@
+/* paifang rules import LIST --pack NAME --action A */
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/heap.h"
+#include "cli/import.h"
+#include "cli/load_rules.h"
+#include "cli/parts.h"
+#include "cli/rules.h"
+#include "fields/charset.h"
+#include "fold/fold.h"
+
+static const size_t arena_cap = (size_t)1 << 30;
+static const size_t longest_list = (size_t)64 << 20;
+
+enum { MOST_SHOWN = 60 };
+
+struct import_options {
+    const char *pack, *action, *category, *out, *charset, *disguise;
+    struct cli_list map;
+    bool csv, shadow, whole, json;
+};
+
+/* ---- reading ---- */
+
+/* The whole file, or standard input for "-". */
+static bool read_all(const char *path, struct buf *ret, struct err *e)
+{
+    int fd = strcmp(path, "-") == 0 ? STDIN_FILENO
+                                    : open(path, O_RDONLY | O_CLOEXEC);
+    ssize_t n = 1;
+
+    if (fd < 0)
+        return err_set(e, ERR_INPUT, NULL, "%s: %s", path,
+                       strerrordesc_np(errno));
+    while (n > 0) {
+        char chunk[65536];
+
+        n = read(fd, chunk, sizeof(chunk));
+        if (n < 0 && errno == EINTR)
+            n = 1;
+        else if (n > 0)
+            buf_add(ret, (struct span){chunk, (size_t)n});
+    }
+    if (fd != STDIN_FILENO)
+        (void)close(fd);
+    if (n < 0)
+        return err_set(e, ERR_INPUT, NULL, "%s: %s", path,
+                       strerrordesc_np(errno));
+    return !ret->failed ||
+           err_set(e, ERR_INPUT, NULL, "%s: more than 64 MiB", path);
+}
+
+static bool decode(const char *charset, struct arena *a, struct span *text,
+                   struct err *e)
+{
+    enum charset known;
+    unsigned bits;
+
+    if (charset == NULL)
+        return true;
+    if (!charset_bit(span_of(charset), &bits))
+        return err_set(e, ERR_CONFIG, NULL,
+                       "no charset '%s': utf-8, gb18030, gbk, big5", charset);
+    return charset_pick(span_of(charset), bits, &known, e) &&
+           charset_to_utf8(a, known, *text, text, e);
+}
+
+static enum wordlist_shape shape_of(const struct import_options *o,
+                                    const char *path)
+{
+    return o->csv || span_ends(span_of(path), SPAN(".csv")) ? WORDLIST_CSV
+                                                            : WORDLIST_LINES;
+}
+
+/* ---- writing ---- */
+
+static bool write_file(const char *path, const struct buf *text, struct err *e)
+{
+    FILE *f = strcmp(path, "-") == 0 ? stdout : fopen(path, "we");
+    bool ok = f != NULL && fwrite(text->at, 1, text->len, f) == text->len;
+
+    if (f != NULL && f != stdout)
+        ok = fclose(f) == 0 && ok;
+    return ok ||
+           err_set(e, ERR_INPUT, NULL, "%s: %s", path, strerrordesc_np(errno));
+}
+
+/* What was written must load, or it is taken away again. */
+static bool check_pack(const char *path, struct err *e)
+{
+    const char *const paths[] = {path};
+    struct ruleset *rs = NULL;
+
+    if (!ruleset_read(paths, 1, &rs, e)) {
+        (void)unlink(path);
+        return false;
+    }
+    ruleset_free(&rs);
+    return true;
+}
+
+static void report_text(const struct import *im)
+{
+    for (uint32_t i = 0; i < im->list->skipped_count; i++) {
+        const struct wordlist_skipped *s = &im->list->skipped[i];
+        struct span shown = cli_cut(s->text, MOST_SHOWN);
+
+        (void)fprintf(stderr, "%s:%u: '" SPAN_FMT "%s': %s\n", im->file,
+                      s->line, SPAN_ARG(shown),
+                      shown.len < s->text.len ? "…" : "", s->why);
+    }
+    (void)fprintf(stderr, "%u words in %u rules, %u remarks\n", im->kept,
+                  im->rule_count, im->list->skipped_count);
+}
+
+static void report_json(const struct import *im)
+{
+    struct buf out = buf_make(arena_cap);
+
+    buf_printf(&out, "{\"words\":%u,\"rules\":%u,\"skipped\":[", im->kept,
+               im->rule_count);
+    for (uint32_t i = 0; i < im->list->skipped_count; i++) {
+        const struct wordlist_skipped *s = &im->list->skipped[i];
+
+        buf_printf(&out, "%s{\"line\":%u", i > 0 ? "," : "", s->line);
+        cli_json_key(&out, ",\"text\":", s->text);
+        cli_json_key(&out, ",\"why\":", span_of(s->why));
+        buf_add_byte(&out, '}');
+    }
+    buf_add_text(&out, "]}\n");
+    (void)fwrite(out.at, 1, out.len, stdout);
+    buf_free(&out);
+}
+
+/* ---- the command ---- */
+
+static bool convert(const struct import_options *o, struct import *im,
+                    struct span text, struct err *e)
+{
+    struct buf out = buf_make(arena_cap);
+    bool ok = decode(o->charset, im->list->arena, &text, e) &&
+              wordlist_read(im->list, text, shape_of(o, im->file), e) &&
+              import_group(im, e);
+
+    if (ok) {
+        import_write(im, &out);
+        ok = (!out.failed ||
+              err_set(e, ERR_MEMORY, NULL, "%s: too long", im->file)) &&
+             write_file(o->out, &out, e) &&
+             (strcmp(o->out, "-") == 0 || check_pack(o->out, e));
+    }
+    buf_free(&out);
+    return ok;
+}
+
+static enum cli_exit import(const struct import_options *o, const char *path,
+                            enum verdict action)
+{
+    struct wordlist list = {.arena = arena_new(arena_cap)};
+    struct import im = {.list = &list,
+                        .file = path,
+                        .pack = span_of(o->pack),
+                        .category = span_of(o->category),
+                        .action = action,
+                        .disguise = o->disguise,
+                        .map = &o->map,
+                        .shadow = o->shadow,
+                        .whole = o->whole};
+    struct buf text = buf_make(longest_list);
+    struct err e;
+    bool ok = fold_init(&e) && read_all(path, &text, &e) &&
+              convert(o, &im, buf_span(&text), &e);
+
+    if (ok && o->json)
+        report_json(&im);
+    else if (ok)
+        report_text(&im);
+    buf_free(&text);
+    arena_free(&list.arena);
+    return ok ? CLI_FINE : cli_error(&e);
+}
+
+static bool check_options(const struct cli_usage *u,
+                          const struct import_options *o, enum verdict *ret)
+{
+    if (o->pack == NULL || o->action == NULL)
+        cli_usage_error(u, "--pack and --action are needed");
+    else if (!verdict_find(span_of(o->action), ret) || *ret == VERDICT_ALLOW)
+        cli_usage_error(u, "no such action: advise, flag, mask, bounce, hold, "
+                           "reject");
+    else if (o->json && strcmp(o->out, "-") == 0)
+        cli_usage_error(u, "--json needs --out FILE");
+    else
+        return true;
+    return false;
+}
+
+enum cli_exit rules_import(int argc, char **argv)
+{
+    struct import_options o = {.category = "other_terms", .out = "-"};
+    const struct cli_option rows[] = {
+        {0, "pack", "NAME", CLI_TEXT, &o.pack, "what the pack is called"},
+        {0, "action", "NAME", CLI_TEXT, &o.action, "what its rules do"},
+        {0, "category", "NAME", CLI_TEXT, &o.category,
+         "its category; default other_terms"},
+        {0, "map", "A=B", CLI_LIST, &o.map,
+         "the list's category A is our B; may be given again"},
+        {0, "out", "FILE", CLI_TEXT, &o.out, "default: standard output"},
+        {0, "charset", "NAME", CLI_TEXT, &o.charset,
+         "utf-8 (default), gb18030, gbk, big5"},
+        {0, "csv", NULL, CLI_FLAG, &o.csv, "as for files named .csv"},
+        {0, "disguise", "LIST", CLI_TEXT, &o.disguise,
+         "gaps,pinyin: what the rules see through"},
+        {0, "whole", NULL, CLI_FLAG, &o.whole, "Han terms as whole words only"},
+        {0, "shadow", NULL, CLI_FLAG, &o.shadow, "record, do not act yet"},
+        {0, "json", NULL, CLI_FLAG, &o.json, "what was skipped, as JSON"},
+    };
+    const struct cli_usage usage = {
+        "paifang rules import LIST --pack NAME --action A [options]",
+        "Make a rule pack of a list: one word a line, `a + b` for words that "
+        "must stand\ntogether, a weight behind a tab; or CSV with word, "
+        "category and weight.\nWhat is skipped is said on standard error.",
+        rows, COUNT_OF(rows)};
+    enum verdict action = VERDICT_ALLOW;
+    int first;
+    enum cli_parsed p =
+        cli_arguments(&usage, argc, argv, (struct cli_count){1, 1}, &first);
+
+    if (p != CLI_PARSED)
+        return cli_leave(p);
+    return check_options(&usage, &o, &action) ? import(&o, argv[first], action)
+                                              : CLI_FAILED;
+}
