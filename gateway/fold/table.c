@@ -233,6 +233,9 @@ static void add_unicode(struct steps *s)
     uset_applyIntPropertyValue(set, UCHAR_SCRIPT, USCRIPT_INHERITED,
                                &s->status);
     each_in_set(s, set, add_mark);
+    /* Used on anything, though they are a script's: U+0489 around Han. */
+    uset_applyIntPropertyValue(set, UCHAR_SCRIPT, USCRIPT_CYRILLIC, &s->status);
+    each_in_set(s, set, add_mark);
     uset_applyIntPropertyValue(set, UCHAR_DECOMPOSITION_TYPE, U_DT_CANONICAL,
                                &s->status);
     each_in_set(s, set, add_decomposition);

@@ -10,6 +10,7 @@
 enum {
     SHORTEST_TERM = 3,
     SHORTEST_WORD = 5,
+    LEAST_REST = 2,
     LONGEST_WORD = 24,
     RARE_WORD = 6 /* letters from which on any word counts */
 };
@@ -30,7 +31,7 @@ bool compound_applies(struct span folded, const struct term *term)
 static bool is_small(struct span word)
 {
     static const char words[] = " a i u am an as at be by do go he if in is it "
-                                "me my no of on or so to un ur up us we ";
+                                "me my no of on or so to un ur up us we xx ";
     char padded[] = "    ";
 
     for (size_t i = 0; i < word.len; i++)
@@ -84,10 +85,10 @@ bool compound_find(struct span view, struct range seen, struct range *ret)
     unsigned parts;
 
     if (word.len < SHORTEST_WORD || word.len > LONGEST_WORD ||
-        word.len == to - from || english_word(word))
+        word.len < to - from + LEAST_REST || english_word(word))
         return false;
     if (((boundary_before(view, all.from) | boundary_after(view, all.to)) &
-         (CHAR_LATIN | CHAR_DIGIT)) != 0)
+         CHAR_LATIN) != 0)
         return false;
     if (to - from == SHORTEST_TERM && word.len == 2 * SHORTEST_TERM)
         return false; /* titten, assman: short words meet by chance */

@@ -37,6 +37,18 @@ static void add(struct forms *f, size_t drop, const char *more,
                                           SPAN_ARG(stem), more, ending);
 }
 
+/* The same, unless it is a form of a common word that only the largest
+ * dictionaries have: wenched and dumbing are no one's insults. */
+static void add_usual(struct forms *f, size_t drop, const char *more,
+                      const char *ending)
+{
+    add(f, drop, more, ending);
+    if (f->count > 0 && english_common(f->term) &&
+        english_word(f->out[f->count - 1]) &&
+        !english_common(f->out[f->count - 1]))
+        f->count--;
+}
+
 /* The same, unless it makes another word. Capitals make none. */
 static void add_free(struct forms *f, size_t drop, const char *more,
                      const char *ending)
@@ -46,10 +58,19 @@ static void add_free(struct forms *f, size_t drop, const char *more,
         f->count--;
 }
 
+static bool is_one_word(struct span term)
+{
+    for (size_t i = 0; i < term.len; i++) {
+        if (!is_letter(term.at[i]))
+            return false;
+    }
+    return true;
+}
+
 static void add_agents(struct forms *f, size_t drop, const char *more)
 {
     add_free(f, drop, more, "in");
-    if (memchr(f->term.at, ' ', f->term.len) != NULL)
+    if (!is_one_word(f->term))
         return;
     add_free(f, drop, more, "er");
     add_free(f, drop, more, "ers");
@@ -57,8 +78,8 @@ static void add_agents(struct forms *f, size_t drop, const char *more)
 
 static void add_verb(struct forms *f, size_t drop, const char *more)
 {
-    add(f, drop, more, "ed");
-    add(f, drop, more, "ing");
+    add_usual(f, drop, more, "ed");
+    add_usual(f, drop, more, "ing");
     add_agents(f, drop, more);
 }
 
@@ -103,13 +124,13 @@ static void add_verbs(struct forms *f, const char *end)
     char twice[2] = {end[-1], '\0'};
 
     if (is_one_of(end[-1], "e")) {
-        add(f, 0, "", "d");
-        add(f, 1, "", "ing");
+        add_usual(f, 0, "", "d");
+        add_usual(f, 1, "", "ing");
         add_agents(f, 1, "");
     } else if (is_one_of(end[-1], "y") && !is_one_of(end[-2], "aeiou")) {
         add(f, 1, "i", "es");
-        add(f, 1, "i", "ed");
-        add(f, 0, "", "ing");
+        add_usual(f, 1, "i", "ed");
+        add_usual(f, 0, "", "ing");
     } else if (doubles(f, end)) {
         add_verb(f, 0, twice);
         add_free(f, 0, "", "ed");
@@ -131,7 +152,7 @@ bool forms_of(struct arena *a, struct span term, struct span ret[FORMS_MOST],
         !is_letter(end[-3]))
         return true;
     if (hisses(end)) {
-        add(&f, 0, "", "es");
+        add_usual(&f, 0, "", "es");
         add_free(&f, 0, "", "s");
     } else {
         add(&f, 0, "", "s");

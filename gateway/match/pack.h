@@ -135,6 +135,8 @@ bool pack_audiences(struct pack_loader *l, const struct yaml_node *n,
                     uint32_t *ret) MUST_USE;
 bool pack_share(struct pack_loader *l, const struct yaml_node *n,
                 float *ret) MUST_USE; /* from 0 to 1 */
+/* Beside disguises the list may name `forms`: PACK_FORMS. */
+#define PACK_FORMS (1U << 31)
 bool pack_disguises(struct pack_loader *l, const struct yaml_node *n,
                     uint32_t *ret) MUST_USE;
 bool pack_side(struct pack_loader *l, const struct yaml_node *n, bool both,

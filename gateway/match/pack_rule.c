@@ -55,7 +55,12 @@ static bool read_languages(struct pack_loader *l, const struct yaml_node *n,
 static bool read_disguises(struct pack_loader *l, const struct yaml_node *n,
                            struct rule *r)
 {
-    return pack_disguises(l, n, &r->disguises);
+    if (!pack_disguises(l, n, &r->disguises))
+        return false;
+    if ((r->disguises & PACK_FORMS) != 0)
+        r->forms = true;
+    r->disguises &= ~PACK_FORMS;
+    return true;
 }
 
 static bool read_side(struct pack_loader *l, const struct yaml_node *n,

@@ -199,6 +199,10 @@ static bool add_disguise(struct pack_loader *l, const struct yaml_node *n,
     minus = span_starts(name, SPAN("-"));
     if (minus)
         name = span_from(name, 1);
+    if (!minus && span_is(name, "forms")) {
+        *bits |= PACK_FORMS;
+        return true;
+    }
     if (!disguise_find(name, &d))
         return unknown_disguise(l, n, name);
     if ((*named & DISGUISE_BIT(d)) != 0)

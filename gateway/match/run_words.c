@@ -21,6 +21,14 @@ static bool is_flag(struct span text)
     return count == 2;
 }
 
+/* Marks that folding keeps make another letter: ゾ is no ソ. */
+static bool is_torn(struct span view, uint32_t at)
+{
+    unsigned torn = CHAR_EXTENDS | CHAR_SOLID;
+
+    return (boundary_after(view, at) & torn) == torn;
+}
+
 struct span meet_text(const struct run *r)
 {
     return r->in->text[r->text].text;
@@ -115,7 +123,7 @@ static void meet_term(struct run *r, const struct word *w, struct range seen)
     }
     at = meet_original(r, seen);
     original = span_slice(meet_text(r), at.from, at.to);
-    if (is_flag(original))
+    if (is_flag(original) || is_torn(r->folded.text, seen.to))
         return;
     if (w->rule->whole && !whole_word(&r->s->whole[MATCHER_DEFAULT], seen)) {
         meet_drop(r, w, seen, TRACE_NOT_WHOLE);
