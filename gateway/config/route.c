@@ -79,6 +79,11 @@ const struct setting route_rows[] = {
     AS("hold.release_as.headers", hold.release_as, .def = "{}",
         .en = "Headers of the release, {Authorization: \"${SERVICE_TOKEN}\"}.",
         .zh = "发布请求的头，如 {Authorization: \"${SERVICE_TOKEN}\"}。"),
+    OF("takedown", takedown, &setting_request, .def = "{}",
+        .en = "The request that takes a published post down when a person "
+              "confirms a flag: {method: DELETE, path: \"/posts/{answer:/id}\"}.",
+        .zh = "审核员确认后撤下已发布帖子的请求："
+              "{method: DELETE, path: \"/posts/{answer:/id}\"}。"),
     OF("items", items, &setting_pointer, .def = "\"\"",
         .en = "read: where the posts are in the answer, /*; empty: it is one.",
         .zh = "read：帖子在应答中的位置，如 /*；空则整个应答为一帖。"),
@@ -109,11 +114,11 @@ const struct setting route_rows[] = {
 /* ---- what must hold between the keys --------------------------------------
  */
 
-static const char *const later_keys[] = {"offsets", "takedown"};
+static const char *const later_keys[] = {"offsets"};
 static const char *const read_only_keys[] = {"items", "attach"};
 static const char *const publish_only_keys[] = {
-    "reads",    "author", "translate", "hold",
-    "charsets", "drop",   "advise",    "replies",
+    "reads", "author",  "translate", "hold",    "takedown", "charsets",
+    "drop",  "advise", "replies",
 };
 static const char *const charsets[] = {"gb18030", "gbk", "gb2312", "big5",
                                        "big5-hkscs"};

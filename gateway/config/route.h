@@ -87,6 +87,7 @@ struct route {
         uint32_t on_late;     /* OUTCOME_PUBLISH, _FLAG or _HOLD */
     } translate;
     struct route_hold hold;
+    struct route_request takedown; /* of a published post; may be none */
     const char *items;     /* read: pointer to the posts; "" = one post */
     const char *attach;    /* read: member added to each item */
     uint32_t mode;         /* enum config_mode; the general one by default */

@@ -103,10 +103,11 @@ static void send_item(void *user, struct release *item)
     for (uint32_t i = 0; i < route->hold.release_as.count; i++)
         add(&room, span_of(route->hold.release_as.at[i].name),
             span_of(route->hold.release_as.at[i].value));
-    if (route->hold.idempotency[0] != '\0')
+    if (route->hold.idempotency[0] != '\0' && item->kind == QUEUE_KIND_HOLD)
         add(&room, span_of(route->hold.idempotency), span_of(item->id));
     add(&room, SPAN("Paifang-Decision"), span_of(item->id));
-    add(&room, SPAN("Paifang-Verdict"), SPAN("allow"));
+    add(&room, SPAN("Paifang-Verdict"),
+        item->kind == QUEUE_KIND_HOLD ? SPAN("allow") : SPAN("flag"));
     upstream_ask(worker_upstream(r->lane->worker),
                  &(struct upstream_request){
                      .method = item->method,

@@ -4,6 +4,7 @@
  */
 #include "audit/recorder.h"
 #include "base/clock.h"
+#include "journey/after.h"
 #include "journey/conduct.h"
 #include "journey/hold.h"
 #include "journey/journey.h"
@@ -129,6 +130,9 @@ enum step_result step_record(struct post *p, struct err *e)
     item->done = recorded;
     item->user = p;
     if (post_holds(p) && !hold_row(p, &item->held, e))
+        return STEP_FAILED;
+    if (after_flagged(p) &&
+        !after_row(p, (struct span){NULL, 0}, &item->held, e))
         return STEP_FAILED;
     if (item->forwarded && p->past.needs_author)
         item->resolves = span_of(p->past.decision);

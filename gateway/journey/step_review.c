@@ -9,6 +9,7 @@
 #include "audit/recorder.h"
 #include "base/heap.h"
 #include "base/log.h"
+#include "journey/after.h"
 #include "journey/journey.h"
 #include "journey/late.h"
 #include "journey/renditions.h"
@@ -121,8 +122,12 @@ static void job_done(struct translate_job *job, void *arg)
 /* ---- translations that came after the post was published ------------------
  */
 
-static void record_late_hit(const struct post *p, const struct decided_hit *h)
+/* The record and the item for a person; true: the post waits for both. */
+static bool record_late_hit(struct post *p, const struct decided_hit *h)
 {
+    struct record_item *item;
+    struct span translations;
+    struct err e = {.kind = ERR_NONE};
     const struct record_event event = {
         .kind = RECORD_LATE_HIT,
         .decision = span_of(p->id),
@@ -131,12 +136,24 @@ static void record_late_hit(const struct post *p, const struct decided_hit *h)
         .route = span_of(p->plan->route->name),
     };
 
+    item = record_event(&event);
+    item->done = added;
+    item->user = p;
+    if (renditions_view(p, &translations, &e) &&
+        after_row(p, translations, &item->held, &e) &&
+        recorder_submit(p->lane->port, item, &e))
+        return true;
+    heap_free(item);
+    log_event(LOG_WARN, "review", "%s: a late hit is not in the queue: %s",
+              p->id, e.text);
     recorder_event(p->lane->shared->recorder, &event);
+    return false;
 }
 
 /* Readers don't get to see such a translation: read routes judge each one
- * before it is shown. Here it is written down. */
-static void judge_late(struct post *p)
+ * before it is shown. Here it is written down; true: the post waits for
+ * that. */
+static bool judge_late(struct post *p)
 {
     const struct decision *d = &p->moderation.decision;
     struct err e = {.kind = ERR_NONE};
@@ -145,20 +162,19 @@ static void judge_late(struct post *p)
     if (!renditions_judge(p, &r, &e)) {
         log_event(LOG_WARN, "review", "%s: late translation: %s", p->id,
                   e.text);
-        return;
+        return false;
     }
     for (uint32_t i = 0; i < d->hit_count; i++)
         if (d->hit[i].live && d->hit[i].side->side == SIDE_TRANSLATION &&
-            d->hit[i].action >= VERDICT_MASK) {
-            record_late_hit(p, &d->hit[i]);
-            return;
-        }
+            d->hit[i].action >= VERDICT_MASK)
+            return record_late_hit(p, &d->hit[i]);
+    return false;
 }
 
 void review_resume(struct post *p)
 {
-    judge_late(p);
-    journey_resume(p);
+    if (!judge_late(p))
+        journey_resume(p);
 }
 
 static enum step_result await_late(struct post *p)
@@ -166,9 +182,7 @@ static enum step_result await_late(struct post *p)
     p->awaits_late = p->jobs_late > 0;
     if (p->awaits_late)
         return STEP_WAIT;
-    if (p->came_late)
-        judge_late(p);
-    return STEP_DONE;
+    return p->came_late && judge_late(p) ? STEP_WAIT : STEP_DONE;
 }
 
 enum step_result step_review(struct post *p, struct err *e)

@@ -4,6 +4,7 @@
  */
 #include "base/log.h"
 #include "journey/advice.h"
+#include "journey/after.h"
 #include "journey/answer.h"
 #include "journey/failure.h"
 #include "journey/hold_field.h"
@@ -73,7 +74,7 @@ static bool wants_answer(struct intake_request *r, const struct http_head *a)
 
     answer_learn_cors(p->lane, r, a);
     return refused_attachment(p, a->status) || hold_field_waits(p) ||
-           notice_fits(p, a);
+           after_waits(p) || notice_fits(p, a);
 }
 
 static void send_bare(struct post *p, const struct http_head *a,
@@ -101,6 +102,8 @@ static void on_answer(struct intake_request *r, const struct http_head *a,
     }
     if (hold_field_waits(p))
         hold_field_settle(p, a->status, body);
+    if (after_waits(p))
+        after_answered(p, a->status, body);
     if (notice_fits(p, a) && notice_attach(p, body, &body))
         answer_pass_changed(p, a, body);
     else
@@ -115,6 +118,8 @@ static void on_sent(struct intake_request *r, int status, const struct err *e,
     if (refused_attachment(p, status) && !answered)
         return; /* on_answer sends it again without */
     outcome_record(p, status, e, maybe_sent);
+    if (after_flagged(p) && (e != NULL ? !maybe_sent : status >= 400))
+        after_refused(p, status);
     if (e != NULL)
         log_event(LOG_WARN, "upstream", "%s: %s", p->id, e->text);
     if (e != NULL && !answered)

@@ -126,6 +126,7 @@ static struct job *new_job(struct releases *r, const struct queue_item *row)
     j->arena = a;
     memcpy(j->item.id, row->id.at, ID_TEXT - 1);
     j->item.attempt = row->attempt;
+    j->item.kind = row->kind;
     j->item.route = arena_copy(a, row->route);
     j->item.method = arena_copy(a, row->method);
     j->item.target = arena_copy(a, row->target);
@@ -207,11 +208,27 @@ static void settle(struct releases *r, struct job *j,
     change(r, j, &event, true);
 }
 
+/* A DELETE or PUT that is sent twice does what it does once (RFC 9110, 9.2.2),
+ * and there is nothing to look up. */
+static struct release_rules rules_of(const struct releases *r,
+                                     const struct release *item)
+{
+    struct release_rules rules = r->o.calls->rules(r->o.user, item->route);
+
+    if (item->kind == QUEUE_KIND_AFTER) {
+        rules.takedown = true;
+        rules.lookup = false;
+        rules.idempotent =
+            span_is(item->method, "DELETE") || span_is(item->method, "PUT");
+    }
+    return rules;
+}
+
 static void hear(struct release *item, enum release_news news, int status)
 {
     struct job *j = job_of(item);
     struct releases *r = item->owner;
-    struct release_rules rules = r->o.calls->rules(r->o.user, item->route);
+    struct release_rules rules = rules_of(r, item);
     struct release_next next =
         release_next(&rules, news, status, item->attempt);
 
@@ -391,12 +408,14 @@ static void on_expired(struct record_item *item)
 static bool on_old(void *user, const struct queue_item *row)
 {
     struct releases *r = user;
-    bool approve = r->o.expires_then == HOLD_THEN_APPROVE;
+    const bool held = row->kind == QUEUE_KIND_HOLD;
+    const bool approve = held && r->o.expires_then == HOLD_THEN_APPROVE;
     const struct record_event event = {.kind = RECORD_REVIEW,
                                        .decision = row->id,
                                        .route = row->route,
-                                       .result = approve ? "expired_approve"
-                                                         : "expired_reject"};
+                                       .result = !held     ? "expired"
+                                                 : approve ? "expired_approve"
+                                                           : "expired_reject"};
     struct expiry *x = heap_new(sizeof(*x));
     struct err ignored;
 

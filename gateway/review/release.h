@@ -48,6 +48,7 @@ struct release_rules {
     bool known;      /* the route is still configured */
     bool idempotent; /* hold.idempotency: the app knows our key */
     bool lookup;     /* hold.lookup: the app can be asked */
+    bool takedown;   /* of a published post: what is gone already is gone */
 };
 
 enum release_news {
@@ -87,6 +88,7 @@ struct releases;
 struct release {
     char id[ID_TEXT]; /* the decision; also the idempotency key */
     int64_t attempt;
+    enum queue_kind kind; /* after: it takes a post down */
     struct span route, method, target;
     struct headers headers;     /* content headers */
     struct headers credentials; /* opened; empty unless they were kept */

@@ -21,9 +21,24 @@ static struct release_next lost(const struct release_rules *rules,
     return finish(QUEUE_UNKNOWN, "unknown");
 }
 
+/* No author can help here: what the app refuses is for a person. */
+static struct release_next taken_down(const struct release_rules *rules,
+                                      int status, int64_t attempt)
+{
+    if ((status >= 200 && status < 400) || status == 404 || status == 410)
+        return finish(QUEUE_RELEASED, "taken_down");
+    if (status == 429)
+        return later("not_yet");
+    if (status >= 400 && status < 500 && status != 408)
+        return finish(QUEUE_REFUSED, "takedown_refused");
+    return lost(rules, attempt);
+}
+
 static struct release_next answered(const struct release_rules *rules,
                                     int status, int64_t attempt)
 {
+    if (rules->takedown)
+        return taken_down(rules, status, attempt);
     if (status >= 200 && status < 400)
         return finish(QUEUE_RELEASED, "released");
     if (status == 401 || status == 403)

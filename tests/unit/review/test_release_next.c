@@ -2,11 +2,13 @@
 
 #include "review/release.h"
 
-static const struct release_rules plain = {true, false, false};
-static const struct release_rules keyed = {true, true, false};
-static const struct release_rules asked = {true, false, true};
-static const struct release_rules both = {true, true, true};
-static const struct release_rules gone = {false, true, true};
+static const struct release_rules plain = {true, false, false, false};
+static const struct release_rules keyed = {true, true, false, false};
+static const struct release_rules asked = {true, false, true, false};
+static const struct release_rules both = {true, true, true, false};
+static const struct release_rules gone = {false, true, true, false};
+static const struct release_rules down = {true, true, false, true};
+static const struct release_rules posted_down = {true, false, false, true};
 
 struct want {
     const char *name;
@@ -41,6 +43,13 @@ static const struct want wants[] = {
     {"not found is sent again", &asked, RELEASE_NOT_THERE, 0, 1, RELEASE_LATER, QUEUE_APPROVED},
     {"not found too often is refused", &asked, RELEASE_NOT_THERE, 0, RELEASE_MOST_ATTEMPTS, RELEASE_FINISH, QUEUE_REFUSED},
     {"an unsure look-up is for a person", &asked, RELEASE_UNSURE, 0, 1, RELEASE_FINISH, QUEUE_UNKNOWN},
+    {"a 204 has taken it down", &down, RELEASE_ANSWERED, 204, 1, RELEASE_FINISH, QUEUE_RELEASED},
+    {"what is gone already is taken down", &down, RELEASE_ANSWERED, 404, 1, RELEASE_FINISH, QUEUE_RELEASED},
+    {"a 410 says the same", &posted_down, RELEASE_ANSWERED, 410, 1, RELEASE_FINISH, QUEUE_RELEASED},
+    {"no author helps a takedown that is forbidden", &down, RELEASE_ANSWERED, 403, 1, RELEASE_FINISH, QUEUE_REFUSED},
+    {"a takedown that comes too often is tried later", &posted_down, RELEASE_ANSWERED, 429, 1, RELEASE_LATER, QUEUE_APPROVED},
+    {"a DELETE is sent again after a 500", &down, RELEASE_ANSWERED, 500, 1, RELEASE_LATER, QUEUE_APPROVED},
+    {"a POST that takes down is not", &posted_down, RELEASE_ANSWERED, 500, 1, RELEASE_FINISH, QUEUE_UNKNOWN},
     {"a route that is gone is not sent", &gone, RELEASE_NOT_SENT, 0, 1, RELEASE_FINISH, QUEUE_REFUSED},
     {"a route that went away meanwhile is for a person", &gone, RELEASE_LOST, 0, 1, RELEASE_FINISH, QUEUE_UNKNOWN},
 };
