@@ -79,6 +79,9 @@ $(BUILD)/gateway/detect/latin.o: gateway/detect/latin.bin
 $(BUILD)/gateway/fold/english.o: gateway/fold/english.bin
 $(BUILD)/gateway/guess/lexicon.o: gateway/guess/lexicon.bin
 $(BUILD)/gateway/guess/readings.o: gateway/guess/readings.bin
+$(BUILD)/gateway/guess/components.o: gateway/guess/components.txt
+$(BUILD)/gateway/guess/lookalike.o: gateway/guess/lookalikes.bin
+$(BUILD)/gateway/guess/emoji.o: gateway/guess/emoji.txt
 
 # Debian ships llhttp as C sources; they are not ours to warn about.
 $(BUILD)/llhttp/%.o: $(LLHTTP)/%.c

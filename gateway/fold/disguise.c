@@ -20,12 +20,12 @@ struct row {
     ROW(DISGUISE_GAPS,           "gaps",           AVAILABLE) \
     ROW(DISGUISE_REPEATS,        "repeats",        AVAILABLE) \
     ROW(DISGUISE_LOOKALIKES,     "lookalikes",     AVAILABLE) \
-    ROW(DISGUISE_HAN_LOOKALIKES, "han_lookalikes", GUESSES) \
+    ROW(DISGUISE_HAN_LOOKALIKES, "han_lookalikes", AVAILABLE | GUESSES) \
     ROW(DISGUISE_PINYIN,         "pinyin",         AVAILABLE | GUESSES | OTHER_SCRIPT) \
     ROW(DISGUISE_INITIALS,       "initials",       AVAILABLE | GUESSES | OTHER_SCRIPT) \
     ROW(DISGUISE_HOMOPHONES,     "homophones",     AVAILABLE | GUESSES) \
-    ROW(DISGUISE_SPLIT,          "split",          GUESSES) \
-    ROW(DISGUISE_EMOJI,          "emoji",          GUESSES | OTHER_SCRIPT) \
+    ROW(DISGUISE_SPLIT,          "split",          AVAILABLE | GUESSES) \
+    ROW(DISGUISE_EMOJI,          "emoji",          AVAILABLE | GUESSES | OTHER_SCRIPT) \
     ROW(DISGUISE_SHUFFLED,       "shuffled",       GUESSES | AVAILABLE)
 
 #define AS_ROW(d, name, traits)      [d] = {name, traits},

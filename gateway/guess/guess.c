@@ -6,12 +6,14 @@
 #include "guess/initials.h"
 #include "guess/links.h"
 #include "guess/seer.h"
+#include "guess/shape.h"
 #include "guess/shuffled.h"
 #include "guess/sound.h"
 
 /* One row a family of disguises, in the order in which texts are looked at. */
 static const struct seer *const seers[] = {
-    &seer_sound, &seer_initials, &seer_shuffled, NULL, /* the end */
+    &seer_sound,    &seer_initials, &seer_shape,
+    &seer_shuffled, NULL, /* the end */
 };
 
 enum { MOST_SEERS = 8, MOST_CHARACTERS = 1 << 24 };

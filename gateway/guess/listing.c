@@ -56,6 +56,11 @@ static struct slot *find(const struct listing *l, uint64_t key, uint64_t h)
     return &l->slot[at];
 }
 
+void listing_sort(struct listing_entry *entry, size_t count)
+{
+    qsort(entry, count, sizeof(*entry), by_key);
+}
+
 struct listing *listing_new(struct listing_entry *entry, size_t count)
 {
     struct listing *l = heap_new(sizeof(*l));
@@ -64,7 +69,7 @@ struct listing *listing_new(struct listing_entry *entry, size_t count)
     uint32_t used = 0;
 
     if (count > 0)
-        qsort(entry, count, sizeof(*entry), by_key);
+        listing_sort(entry, count);
     l->slot = heap_array(slots, sizeof(*l->slot));
     l->value = heap_array(count + 1, sizeof(*l->value));
     l->sieve = heap_array(bits / 64 + 1, sizeof(*l->sieve));

@@ -30,6 +30,9 @@ struct listed {
     uint32_t count;
 };
 
+/* By key, then value. */
+void listing_sort(struct listing_entry *entry, size_t count);
+
 struct listing *listing_new(struct listing_entry *entry, size_t count) MUST_USE;
 void listing_free(struct listing **l); /* sets *l to NULL; NULL is fine */
 

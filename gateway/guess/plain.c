@@ -122,3 +122,27 @@ void plain_read(struct plain *p, uint32_t from, uint32_t to,
     ret->around = mean_around(p, a, b);
     ret->beside = count - (b - a);
 }
+
+void plain_read_all(struct plain *p, uint32_t from, uint32_t to,
+                    struct plain_place *ret)
+{
+    const struct unit *u = p->units->at;
+    uint32_t end;
+
+    *ret = (struct plain_place){0};
+    for (uint32_t i = from; i < to; i = end) {
+        struct plain_place piece;
+
+        end = i + 1;
+        if (u[i].kind != UNIT_HAN)
+            continue;
+        while (end < to && u[end].kind == UNIT_HAN && u[end].gap == 0)
+            end++;
+        plain_read(p, i, end, &piece);
+        ret->cost += piece.cost;
+        ret->cut_from += piece.cut_from;
+        ret->cut_to += piece.cut_to;
+        ret->around = piece.around;
+        ret->beside += piece.beside;
+    }
+}

@@ -48,4 +48,8 @@ void plain_start(struct plain *p, const struct units *u);
 void plain_read(struct plain *p, uint32_t from, uint32_t to,
                 struct plain_place *ret);
 
+/* Any place: its runs of Han characters, added up. */
+void plain_read_all(struct plain *p, uint32_t from, uint32_t to,
+                    struct plain_place *ret);
+
 #endif

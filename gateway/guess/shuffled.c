@@ -5,12 +5,12 @@
  */
 #include "guess/shuffled.h"
 
-#include <math.h>
-
 #include "base/heap.h"
+#include "guess/certainty.h"
 #include "guess/context.h"
 #include "guess/lexicon.h"
 #include "guess/listing.h"
+#include "guess/plain.h"
 
 struct shuffled {
     struct listing *anchors; /* character → terms */
@@ -158,35 +158,73 @@ static bool match_around(const struct seer_term *t, const struct units *u,
     return found;
 }
 
-static float certainty_of(const struct shuffled *x, const struct guess_run *r,
-                          uint32_t term, const struct place *p)
-{
-    struct context_reading read;
-    uint32_t foreign = p->width - r->term[term].count;
-    int32_t score;
+/* Weights in hundredths of a logit, from a logistic regression over places
+ * that were meant and places that were not. */
+enum {
+    ALWAYS = -360,
+    /* of a nat */
+    PLAIN_COST = 43,
+    TERM_COST = -12,
+    CUT_COST = -26,
+    CUT_MOST = 10 * LEXICON_NAT,
+    AROUND_COST = 31,
+    USUAL_AROUND = 8 * LEXICON_NAT, /* where nothing stands around */
+    /* of each character */
+    FOREIGN = -375,
+    GAP = 235, /* foreign ones that are no letters weigh less */
+    BESIDE = -20,
+    BESIDE_MOST = 6,
+    IN_ORDER = 65
+};
 
-    context_read(r->units, p->from, p->to, &read);
-    score = read.cost - x->cost[term] - (int32_t)foreign * 5 * LEXICON_NAT;
-    return 1.0F / (1.0F + expf(-((float)score / LEXICON_NAT + 9.0F) / 4.0F));
+static int32_t least(int32_t a, int32_t b)
+{
+    return a < b ? a : b;
 }
 
-static void look_at(const struct shuffled *x, const struct guess_run *r,
-                    uint32_t term, uint32_t anchor)
+struct search {
+    const struct shuffled *x;
+    const struct guess_run *r;
+    struct plain plain;
+};
+
+/* In hundredths of a logit. Where the text is ordinary, or words reach across
+ * the ends of the place, it is a coincidence; where the text around it is
+ * torn, too, it is not. */
+static int32_t score_of(struct search *s, uint32_t term, const struct place *p)
 {
-    const struct seer_term *t = &r->term[term];
+    int32_t foreign = (int32_t)(p->width - s->r->term[term].count);
+    int32_t gaps = (int32_t)(p->width - (p->to - p->from));
+    struct plain_place at;
+    int32_t nats;
+
+    plain_read_all(&s->plain, p->from, p->to, &at);
+    nats =
+        PLAIN_COST * at.cost + TERM_COST * s->x->cost[term] +
+        CUT_COST * (least(at.cut_from, CUT_MOST) + least(at.cut_to, CUT_MOST)) +
+        AROUND_COST * (at.around == 0 ? USUAL_AROUND : at.around);
+    return ALWAYS + nats / LEXICON_NAT + FOREIGN * foreign + GAP * gaps +
+           (p->in_order ? IN_ORDER : 0) +
+           BESIDE * least((int32_t)at.beside, BESIDE_MOST);
+}
+
+static void look_at(struct search *s, uint32_t term, uint32_t anchor)
+{
+    const struct seer_term *t = &s->r->term[term];
     struct seer_sight sight = {.term = term,
                                .disguises = DISGUISE_BIT(DISGUISE_SHUFFLED)};
     struct place p = {0};
 
-    if (!match_around(t, r->units, anchor, &p) ||
+    if (!match_around(t, s->r->units, anchor, &p) ||
         (p.in_order && p.to - p.from == t->count))
         return;
     if (p.width > widest(t))
         sight.disguises |= DISGUISE_BIT(DISGUISE_GAPS);
     sight.from = p.from;
     sight.to = p.to;
-    sight.certainty = certainty_of(x, r, term, &p);
-    seer_found(r, &sight);
+    sight.certainty =
+        certainty_of(DISGUISE_SHUFFLED, t->count, score_of(s, term, &p));
+    seer_found(s->r, &sight);
 }
 
 /* Which characters stand at most `reach` units from `at`. */
@@ -204,11 +242,12 @@ static uint64_t signature_around(const struct units *u, uint32_t at,
 
 static void shuffled_find(const void *index, const struct guess_run *r)
 {
-    const struct shuffled *x = index;
+    struct search s = {.x = index, .r = r};
     const struct units *u = r->units;
 
+    plain_start(&s.plain, u);
     for (uint32_t i = 0; i < u->count; i++) {
-        struct listed terms = listing_get(x->anchors, u->at[i].c);
+        struct listed terms = listing_get(s.x->anchors, u->at[i].c);
         uint64_t near = 0;
         uint32_t reach = 0;
 
@@ -218,8 +257,8 @@ static void shuffled_find(const void *index, const struct guess_run *r)
 
             if (reach != wanted)
                 near = signature_around(u, i, reach = wanted);
-            if ((x->signature[term] & ~near) == 0)
-                look_at(x, r, term, i);
+            if ((s.x->signature[term] & ~near) == 0)
+                look_at(&s, term, i);
         }
     }
 }

@@ -1,0 +1,345 @@
+/*
+ * A text is a lattice: unit i is itself, or one of the characters that look
+ * like it, or begins a run of components that make up a character.
+ *
+ *        女 ─── 子 ─── 人            好人 is found as 女子→好, 人
+ *         └─ 好 ─┘
+ *
+ * Everything that is not the text itself is an edge. A term with an edge in it
+ * is found by the leftmost one: together with what follows it (an edge or the
+ * text), or as the last character with the text before it, it is a pair of
+ * neighbours that `pairs` knows. What is left of it must be the text itself;
+ * what is right of it may be either.
+ */
+#include "guess/shape.h"
+
+#include "base/heap.h"
+#include "guess/certainty.h"
+#include "guess/components.h"
+#include "guess/context.h"
+#include "guess/emoji.h"
+#include "guess/lexicon.h"
+#include "guess/shape_index.h"
+
+enum { MOST_EDGES = 254 };
+
+struct edge {
+    uint32_t c;
+    uint32_t to;
+    int32_t cost;
+    uint32_t disguise; /* 0: the text itself */
+};
+
+struct column {
+    uint32_t count;
+    uint64_t signature; /* one of 64 bits a character */
+    struct edge edge[MOST_EDGES + 1];
+};
+
+struct lattice {
+    const struct shape_index *x;
+    const struct guess_run *r;
+    bool emoji;  /* the text has some */
+    bool hidden; /* that the default view doesn't show */
+};
+
+/* A way to read units as characters [k, …) of a term. */
+struct reading {
+    uint32_t to;
+    int32_t cost;
+    uint32_t disguises;
+};
+
+/* ---- edges ---- */
+
+static uint64_t signature_of(uint32_t c)
+{
+    return 1ULL << ((c * 0x9E3779B1U) >> 26U);
+}
+
+static void add_edge(struct column *c, const struct edge *e)
+{
+    if (c->count > MOST_EDGES)
+        return;
+    c->signature |= signature_of(e->c);
+    c->edge[c->count++] = *e;
+}
+
+static uint32_t usual_form(const struct shape_index *x, uint32_t c)
+{
+    struct listed usual = listing_get(x->forms, c);
+
+    return usual.count > 0 ? usual.at[0] : c;
+}
+
+static void add_split(const struct lattice *l, uint32_t from,
+                      struct column *ret)
+{
+    const struct units *u = l->r->units;
+    uint64_t key = 0;
+
+    for (uint32_t i = from; i < u->count && i - from < COMPONENTS_LONGEST;
+         i++) {
+        struct listed found;
+
+        if (i > from && u->at[i].barred)
+            return;
+        key = shape_way_key(key, usual_form(l->x, u->at[i].c));
+        found = listing_get(l->x->ways, key);
+        if (found.count == 0)
+            return;
+        for (uint32_t k = 0; k < found.count; k++)
+            if (found.at[k] != 0)
+                add_edge(ret, &(struct edge){found.at[k], i + 1, 0,
+                                             DISGUISE_BIT(DISGUISE_SPLIT)});
+    }
+}
+
+static void add_similar(const struct lattice *l, uint32_t at,
+                        struct column *ret)
+{
+    struct listed found = listing_get(l->x->similar, l->r->units->at[at].c);
+
+    for (uint32_t k = 0; k < found.count; k++)
+        add_edge(ret, &(struct edge){found.at[k] >> 8U, at + 1,
+                                     (int32_t)(found.at[k] & 0xFFU),
+                                     DISGUISE_BIT(DISGUISE_HAN_LOOKALIKES)});
+}
+
+static void add_emoji(const struct lattice *l, uint32_t at, struct column *ret)
+{
+    struct listed found;
+    uint32_t to;
+    uint32_t emoji = emoji_at(l->r, at, &to);
+
+    if (emoji == 0)
+        return;
+    found = listing_get(l->x->emoji, emoji);
+    for (uint32_t k = 0; k < found.count; k++)
+        add_edge(ret, &(struct edge){found.at[k] >> 8U, to,
+                                     (int32_t)(found.at[k] & 0xFFU),
+                                     DISGUISE_BIT(DISGUISE_EMOJI)});
+}
+
+static void find_edges(const struct lattice *l, uint32_t at, struct column *ret)
+{
+    uint8_t kind;
+
+    ret->count = 0;
+    ret->signature = 0;
+    if (at >= l->r->units->count)
+        return;
+    kind = l->r->units->at[at].kind;
+    if (kind == UNIT_EMOJI ? l->emoji : l->hidden)
+        add_emoji(l, at, ret);
+    if (kind != UNIT_HAN)
+        return;
+    add_split(l, at, ret);
+    add_similar(l, at, ret);
+}
+
+/* The edges, and the text itself behind them. */
+static void find_all(const struct lattice *l, uint32_t at, struct column *ret)
+{
+    find_edges(l, at, ret);
+    if (at < l->r->units->count)
+        add_edge(ret, &(struct edge){l->r->units->at[at].c, at + 1, 0, 0});
+}
+
+/* ---- terms ---- */
+
+/* Whether the units before `end` are the first `count` characters. */
+static bool begins(const struct lattice *l, const struct seer_term *t,
+                   uint32_t count, uint32_t end)
+{
+    const struct unit *u = l->r->units->at;
+
+    if (end < count)
+        return false;
+    for (uint32_t i = 0; i < count; i++)
+        if (u[end - count + i].c != t->c[i] ||
+            (end - count + i + 1 < l->r->units->count &&
+             u[end - count + i + 1].barred))
+            return false;
+    return true;
+}
+
+/* The cheapest reading of the rest of the term, from character k on, at the
+ * end of `so_far`. The depth is at most that of the longest term. */
+static bool read_on(const struct lattice *l, const struct seer_term *t,
+                    uint32_t k, const struct reading *so_far,
+                    struct reading *ret)
+{
+    struct column here;
+    bool found = false;
+
+    if (k == t->count) {
+        *ret = *so_far;
+        return true;
+    }
+    if (so_far->to < l->r->units->count && l->r->units->at[so_far->to].barred)
+        return false;
+    find_all(l, so_far->to, &here);
+    for (uint32_t i = 0; i < here.count; i++) {
+        const struct edge *e = &here.edge[i];
+        struct reading longer = {e->to, so_far->cost + e->cost,
+                                 so_far->disguises | e->disguise};
+        struct reading whole;
+
+        if (e->c != t->c[k] || !read_on(l, t, k + 1, &longer, &whole))
+            continue;
+        if (!found || whole.cost < ret->cost)
+            *ret = whole;
+        found = true;
+    }
+    return found;
+}
+
+/* What the emoji in [from, to) cost as they are written. Between words that
+ * stand close on both sides they say something, at the end of a clause they
+ * are what people put there anyway. */
+static int32_t emoji_cost(const struct lattice *l, uint32_t from, uint32_t to)
+{
+    const struct units *u = l->r->units;
+    int32_t cost = 0;
+
+    for (uint32_t i = from; i < to; i++) {
+        if (u->at[i].kind == UNIT_HAN)
+            continue;
+        cost += i > 0 && i + 1 < u->count && u->at[i].gap == 0 &&
+                        u->at[i + 1].gap == 0 && u->at[i + 1].kind == UNIT_HAN
+                    ? 10 * LEXICON_NAT
+                    : 5 * LEXICON_NAT;
+    }
+    return cost;
+}
+
+/* The disguise that says the most. */
+static enum disguise main_disguise(uint32_t disguises)
+{
+    static const enum disguise order[] = {DISGUISE_SPLIT, DISGUISE_EMOJI,
+                                          DISGUISE_HAN_LOOKALIKES};
+    uint32_t i = 0;
+
+    while (i + 1 < COUNT_OF(order) && (disguises & DISGUISE_BIT(order[i])) == 0)
+        i++;
+    return order[i];
+}
+
+static void report(const struct lattice *l, uint32_t term, uint32_t from,
+                   const struct reading *read)
+{
+    const struct seer_term *t = &l->r->term[term];
+    struct seer_sight sight = {.term = term,
+                               .from = from,
+                               .to = read->to,
+                               .disguises = read->disguises};
+    struct context_reading context;
+    int32_t score;
+
+    if (!units_joined(l->r->units, from, read->to))
+        sight.disguises |= DISGUISE_BIT(DISGUISE_GAPS);
+    context_read(l->r->units, from, read->to, &context);
+    score = context.cost - l->x->cost[term] - read->cost;
+    if ((read->disguises & DISGUISE_BIT(DISGUISE_EMOJI)) != 0)
+        score += emoji_cost(l, from, read->to);
+    sight.certainty =
+        certainty_of(main_disguise(read->disguises), t->count, score);
+    seer_found(l->r, &sight);
+}
+
+/* The edge e, from `from` on, is character k of the term. */
+static void try_term(const struct lattice *l, uint32_t place, uint32_t from,
+                     const struct edge *e, uint32_t k)
+{
+    uint32_t term = place >> SHAPE_PLACE_BITS;
+    const struct seer_term *t = &l->r->term[term];
+    struct reading so_far = {e->to, e->cost, e->disguise};
+    struct reading whole = {0};
+
+    if ((e->disguise & t->disguises) != 0 && begins(l, t, k, from) &&
+        read_on(l, t, k + 1, &so_far, &whole))
+        report(l, term, from - k, &whole);
+}
+
+static bool holds(const struct column *c, uint32_t character)
+{
+    if ((c->signature & signature_of(character)) == 0)
+        return false;
+    for (uint32_t i = 0; i < c->count; i++)
+        if (c->edge[i].c == character)
+            return true;
+    return false;
+}
+
+/* Terms in which e is followed by one of `next`. */
+static void try_next(const struct lattice *l, uint32_t from,
+                     const struct edge *e, const struct column *next)
+{
+    struct listed behind = listing_get(l->x->next, e->c);
+
+    for (uint32_t i = 0; i < behind.count; i++) {
+        struct listed found;
+
+        if (!holds(next, behind.at[i]))
+            continue;
+        found = listing_get(l->x->pairs, listing_pair(e->c, behind.at[i]));
+        for (uint32_t k = 0; k < found.count; k++)
+            try_term(l, found.at[k], from, e,
+                     found.at[k] & ((1U << SHAPE_PLACE_BITS) - 1));
+    }
+}
+
+/* Terms that e is the last character of. */
+static void try_last(const struct lattice *l, uint32_t from,
+                     const struct edge *e)
+{
+    struct listed found;
+
+    if (from == 0)
+        return;
+    found = listing_get(l->x->pairs,
+                        listing_pair(l->r->units->at[from - 1].c, e->c));
+    for (uint32_t i = 0; i < found.count; i++) {
+        uint32_t k = found.at[i] & ((1U << SHAPE_PLACE_BITS) - 1);
+
+        if (k + 2 == l->r->term[found.at[i] >> SHAPE_PLACE_BITS].count)
+            try_term(l, found.at[i], from, e, k + 1);
+    }
+}
+
+static void shape_find(const void *index, const struct guess_run *r)
+{
+    struct lattice l = {index, r, (r->units->kinds & 1U << UNIT_EMOJI) != 0,
+                        false};
+    struct column here;
+    struct column next;
+
+    l.hidden = emoji_hidden(r->original);
+    for (uint32_t at = 0; at < r->units->count; at++) {
+        uint32_t of = at; /* where `next` was found; nowhere yet */
+
+        find_edges(&l, at, &here);
+        for (uint32_t i = 0; i < here.count; i++) {
+            const struct edge *e = &here.edge[i];
+
+            try_last(&l, at, e);
+            if (of != e->to)
+                find_all(&l, of = e->to, &next);
+            try_next(&l, at, e, &next);
+        }
+    }
+}
+
+static bool shape_build(const struct seer_term *term, uint32_t count,
+                        void **ret, struct err *e)
+{
+    (void)e;
+    *ret = shape_index_new(term, count);
+    return true;
+}
+
+const struct seer seer_shape = {DISGUISE_BIT(DISGUISE_SPLIT) |
+                                    DISGUISE_BIT(DISGUISE_HAN_LOOKALIKES) |
+                                    DISGUISE_BIT(DISGUISE_EMOJI),
+                                shape_build, shape_find, shape_index_free};

@@ -1,0 +1,277 @@
+#include "guess/shape_index.h"
+
+#include <stdlib.h>
+
+#include "base/heap.h"
+#include "base/utf8.h"
+#include "guess/components.h"
+#include "guess/context.h"
+#include "guess/emoji.h"
+#include "guess/lookalike.h"
+#include "guess/readings.h"
+
+static const uint32_t split = DISGUISE_BIT(DISGUISE_SPLIT);
+static const uint32_t alike = DISGUISE_BIT(DISGUISE_HAN_LOOKALIKES);
+static const uint32_t emoji = DISGUISE_BIT(DISGUISE_EMOJI);
+
+#define ANY (split | alike | emoji)
+
+struct entries {
+    struct listing_entry *at;
+    size_t count, room;
+};
+
+static void add(struct entries *e, uint64_t key, uint32_t value)
+{
+    if (e->count == e->room) {
+        e->room = e->room * 2 + 1024;
+        e->at = heap_grow(e->at, e->room, sizeof(*e->at));
+    }
+    e->at[e->count++] = (struct listing_entry){key, value};
+}
+
+static struct listing *list(struct entries *e)
+{
+    struct listing *l = listing_new(e->at, e->count);
+
+    heap_free(e->at);
+    *e = (struct entries){0};
+    return l;
+}
+
+static int by_number(const void *a, const void *b)
+{
+    const uint32_t *x = a;
+    const uint32_t *y = b;
+
+    return (*x > *y) - (*x < *y);
+}
+
+/* Every character of the terms that ask for the disguise, once. */
+static uint32_t *characters_of(const struct seer_term *term, uint32_t count,
+                               uint32_t disguise, uint32_t *ret_count)
+{
+    uint32_t *c = heap_array((size_t)count * SEER_LONGEST_TERM + 1, sizeof(*c));
+    uint32_t all = 0;
+    uint32_t kept = 0;
+
+    for (uint32_t i = 0; i < count; i++)
+        for (uint32_t k = 0; k < term[i].count; k++)
+            if ((term[i].disguises & disguise) != 0)
+                c[all++] = term[i].c[k];
+    if (all > 0)
+        qsort(c, all, sizeof(*c), by_number);
+    for (uint32_t i = 0; i < all; i++)
+        if (i == 0 || c[i] != c[i - 1])
+            c[kept++] = c[i];
+    *ret_count = kept;
+    return c;
+}
+
+static void add_ways(struct entries *e, uint32_t c,
+                     const struct component_ways *ways)
+{
+    for (uint32_t i = 0; i < ways->count; i++) {
+        const struct component_way *w = &ways->at[i];
+        uint64_t key = 0;
+
+        for (uint32_t k = 0; k < w->count; k++) {
+            key = shape_way_key(key, w->c[k]);
+            add(e, key, k + 1 == w->count ? c : 0);
+        }
+    }
+}
+
+static struct listing *list_ways(const struct seer_term *term, uint32_t count)
+{
+    struct components *t = components_new();
+    struct component_ways *ways = heap_new(sizeof(*ways));
+    struct entries e = {0};
+    uint32_t characters;
+    uint32_t *c = characters_of(term, count, split, &characters);
+
+    for (uint32_t i = 0; i < characters; i++) {
+        components_ways(t, c[i], ways);
+        add_ways(&e, c[i], ways);
+    }
+    heap_free(c);
+    heap_free(ways);
+    components_free(&t);
+    return list(&e);
+}
+
+static struct listing *list_similar(const struct seer_term *term,
+                                    uint32_t count)
+{
+    struct entries e = {0};
+    uint32_t characters;
+    uint32_t *c = characters_of(term, count, alike, &characters);
+
+    for (uint32_t i = 0; i < characters; i++) {
+        struct lookalikes l = lookalikes_of(c[i]);
+        struct lookalike x;
+
+        while (lookalikes_next(&l, &x))
+            add(&e, x.c, c[i] << 8U | x.cost);
+    }
+    heap_free(c);
+    return list(&e);
+}
+
+/* ---- emoji ---- */
+
+/* What one emoji is found to stand for, the cheapest way of each. */
+struct emoji_list {
+    struct listing *by_sound; /* syllable → characters of terms */
+    struct listing *written;  /* the characters of terms */
+    struct entries found;
+};
+
+/* Prices in 1/LEXICON_NAT nats, by the length of the name. */
+static const uint8_t name_price[EMOJI_NAMES] = {6, 48, 72};
+static const uint8_t sound_price[EMOJI_NAMES] = {24, 84, 110};
+
+static void add_sounds(struct entries *e, uint32_t c)
+{
+    uint32_t count;
+    const uint16_t *reading = readings_of(c, &count);
+
+    for (uint32_t i = 0; i < count; i++)
+        if (!READING_SELDOM(reading[i]))
+            add(e, READING_SYLLABLE(reading[i]), c);
+}
+
+static void mean(struct emoji_list *l, const struct emoji_row *row, uint32_t c,
+                 uint32_t n)
+{
+    uint32_t count;
+    const uint16_t *reading = readings_of(c, &count);
+
+    if (listing_get(l->written, c).count > 0)
+        add(&l->found, listing_pair(row->emoji, c), name_price[n]);
+    for (uint32_t i = 0; i < count; i++) {
+        struct listed same;
+
+        if (READING_SELDOM(reading[i]))
+            continue;
+        same = listing_get(l->by_sound, READING_SYLLABLE(reading[i]));
+        for (uint32_t k = 0; k < same.count; k++)
+            add(&l->found, listing_pair(row->emoji, same.at[k]),
+                sound_price[n]);
+    }
+}
+
+static struct listing *cheapest(struct entries *found)
+{
+    struct entries e = {0};
+
+    if (found->count > 0)
+        listing_sort(found->at, found->count);
+    for (size_t i = 0; i < found->count; i++) {
+        const struct listing_entry *f = &found->at[i];
+
+        if (i == 0 || f->key != found->at[i - 1].key)
+            add(&e, f->key >> 32U, (uint32_t)f->key << 8U | f->value);
+    }
+    heap_free(found->at);
+    return list(&e);
+}
+
+static struct listing *list_emoji(const struct seer_term *term, uint32_t count)
+{
+    struct emoji_list l = {0};
+    struct entries sounds = {0};
+    struct entries written = {0};
+    struct emoji_row row;
+    uint32_t characters;
+    uint32_t *c = characters_of(term, count, emoji, &characters);
+    uint32_t at = 0;
+
+    for (uint32_t i = 0; i < characters; i++) {
+        add_sounds(&sounds, c[i]);
+        add(&written, c[i], 0);
+    }
+    heap_free(c);
+    l.by_sound = list(&sounds);
+    l.written = list(&written);
+    while (emoji_next(&at, &row)) {
+        for (uint32_t n = 0; n < EMOJI_NAMES; n++) {
+            size_t from = 0;
+            uint32_t meant;
+
+            while (utf8_next(row.meant[n], &from, &meant))
+                mean(&l, &row, meant, n);
+        }
+    }
+    listing_free(&l.by_sound);
+    listing_free(&l.written);
+    return cheapest(&l.found);
+}
+
+/* ---- all of it ---- */
+
+static bool has(const struct seer_term *t, uint32_t disguises)
+{
+    return (t->disguises & disguises) != 0;
+}
+
+static struct listing *list_pairs(const struct seer_term *term, uint32_t count)
+{
+    struct entries e = {0};
+
+    for (uint32_t i = 0; i < count; i++)
+        for (uint32_t k = 0; k + 1 < term[i].count; k++)
+            if (has(&term[i], ANY))
+                add(&e, listing_pair(term[i].c[k], term[i].c[k + 1]),
+                    i << SHAPE_PLACE_BITS | k);
+    return list(&e);
+}
+
+static struct listing *list_next(const struct seer_term *term, uint32_t count)
+{
+    struct entries e = {0};
+
+    for (uint32_t i = 0; i < count; i++)
+        for (uint32_t k = 0; k + 1 < term[i].count; k++)
+            if (has(&term[i], ANY))
+                add(&e, term[i].c[k], term[i].c[k + 1]);
+    return list(&e);
+}
+
+struct shape_index *shape_index_new(const struct seer_term *term,
+                                    uint32_t count)
+{
+    struct shape_index *x;
+    uint32_t asked = 0;
+
+    for (uint32_t i = 0; i < count; i++)
+        asked |= term[i].disguises;
+    if ((asked & ANY) == 0)
+        return NULL;
+    x = heap_new(sizeof(*x));
+    x->pairs = list_pairs(term, count);
+    x->next = list_next(term, count);
+    x->forms = components_forms();
+    x->ways = list_ways(term, count);
+    x->similar = list_similar(term, count);
+    x->emoji = list_emoji(term, count);
+    x->cost = heap_array(count, sizeof(*x->cost));
+    for (uint32_t i = 0; i < count; i++)
+        if (has(&term[i], ANY))
+            x->cost[i] = context_term(term[i].c, term[i].count);
+    return x;
+}
+
+void shape_index_free(void *index)
+{
+    struct shape_index *x = index;
+
+    listing_free(&x->pairs);
+    listing_free(&x->next);
+    listing_free(&x->forms);
+    listing_free(&x->ways);
+    listing_free(&x->similar);
+    listing_free(&x->emoji);
+    heap_free(x->cost);
+    heap_free(x);
+}

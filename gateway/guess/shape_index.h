@@ -1,0 +1,43 @@
+/*
+ * shape_index - what the terms of the shape disguises can be found by (inside
+ * guess/).
+ *
+ * Example: listing_get(x->pairs, listing_pair(法, 轮)) → places in terms
+ *
+ * Memory:  on the heap, read-only once built. Threads: any.
+ */
+#ifndef GUESS_SHAPE_INDEX_H
+#define GUESS_SHAPE_INDEX_H
+
+#include "guess/listing.h"
+#include "guess/seer.h"
+
+/* A place in a term, as a value of `pairs`. */
+enum { SHAPE_PLACE_BITS = 4 };
+_Static_assert(SEER_LONGEST_TERM <= 1 << SHAPE_PLACE_BITS, "a place fits");
+
+struct shape_index {
+    struct listing *pairs; /* neighbours in a term → term and place */
+    struct listing *next;  /* a character of a term → those behind it */
+    struct listing *forms; /* a form of a component → its usual one */
+    struct listing *ways;  /* beginning of a way → 0, a whole one → what is
+                              written that way */
+    struct listing *similar; /* a character → whom it may stand for, and its
+                                cost in the low 8 bits */
+    struct listing *emoji;   /* an emoji → the same */
+    int32_t *cost;           /* by term: context_term() */
+};
+
+/* The key of the first `count` components of a way, from that of one fewer. */
+static inline uint64_t shape_way_key(uint64_t before, uint32_t component)
+{
+    uint64_t h = (before ^ component) * 0x9E3779B97F4A7C15U;
+
+    return h ^ (h >> 31U);
+}
+
+struct shape_index *shape_index_new(const struct seer_term *term,
+                                    uint32_t count) MUST_USE; /* may be NULL */
+void shape_index_free(void *index);
+
+#endif
