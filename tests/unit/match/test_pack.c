@@ -144,8 +144,6 @@ static const struct {
      "7:16: an empty list; leave it out for any"},
     {"an unknown disguise", RULE "    disguise: [gap]\n",
      "7:16: unknown disguise 'gap'; did you mean 'gaps'?"},
-    {"a disguise to come", RULE "    disguise: [gaps, emoji]\n",
-     "7:22: the disguise 'emoji' is not available in this version"},
     {"a disguise named twice", RULE "    disguise: [gaps, -gaps]\n",
      "7:22: 'gaps' is named twice"},
     {"none after others", RULE "    disguise: [gaps, none]\n",
