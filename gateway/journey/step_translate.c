@@ -34,26 +34,29 @@ static bool judge(struct post *p, struct err *e)
     return limited || !post_regex_limit(p, e);
 }
 
-/* What was late or failed is a failure class of its own, with its outcome. */
-static void note_failures(struct post *p)
+/* What was late or failed is a failure class of its own, with its outcome;
+ * false when that is to refuse the post. Of the route's word on late ones and
+ * the general one the stricter counts. */
+static bool take_failures(struct post *p, struct err *e)
 {
     enum err_kind worst = renditions_failure(p);
     const char *class;
     enum outcome o;
 
     if (worst == ERR_NONE)
-        return;
+        return true;
     class = err_meaning(worst)->failure;
     o = failure_outcome(&p->snapshot->config->failure, class);
-    if (worst == ERR_PROVIDER_LATE)
+    if (worst == ERR_PROVIDER_LATE && p->plan->route->translate.on_late < o)
         o = (enum outcome)p->plan->route->translate.on_late;
+    if (o == OUTCOME_REFUSE && !post_observed(p))
+        return err_set(e, worst, NULL, "translation: %s", class);
     failure_note(p, class, o);
     if (o == OUTCOME_FLAG)
         post_raise(p, VERDICT_FLAG);
-    if (o == OUTCOME_HOLD || o == OUTCOME_REFUSE)
+    if (o == OUTCOME_HOLD)
         post_raise(p, VERDICT_HOLD);
-    if (o == OUTCOME_REJECT)
-        post_raise(p, VERDICT_REJECT);
+    return true;
 }
 
 static void job_done(struct translate_job *job, void *arg)
@@ -64,8 +67,7 @@ static void job_done(struct translate_job *job, void *arg)
     p->jobs_late += !translate_job_finished(job);
     if (--p->jobs_open > 0)
         return;
-    note_failures(p);
-    if (judge(p, &e))
+    if (take_failures(p, &e) && judge(p, &e))
         journey_resume(p);
     else
         journey_fail(p, &e);
@@ -93,6 +95,5 @@ enum step_result step_translate(struct post *p, struct err *e)
         return STEP_FAILED;
     if (p->jobs_open > 0)
         return STEP_WAIT;
-    note_failures(p);
-    return judge(p, e) ? STEP_DONE : STEP_FAILED;
+    return take_failures(p, e) && judge(p, e) ? STEP_DONE : STEP_FAILED;
 }

@@ -148,7 +148,7 @@ export const kinds = {
   async app(step, ctx) {
     if (step.app === 'stop') { await ctx.app.close(); return null; }
     if (step.app === 'start') { await ctx.restartApp(); return null; }
-    ctx.app.script.push(...step.app);
+    ctx.app.script.push(...ctx.fill(step.app));
     return null;
   },
   forget(step, ctx) { ctx.app.got.length = 0; return null; },
