@@ -96,7 +96,7 @@ static struct bench_row run_until(struct releases *r, const char *id,
 static void reset_app(bool idempotent, bool lookup)
 {
     memset(&app, 0, sizeof(app));
-    app.rules = (struct release_rules){true, idempotent, lookup};
+    app.rules = (struct release_rules){true, idempotent, lookup, false};
     app.status = 201;
 }
 
