@@ -231,6 +231,11 @@ static float certainty_of(const struct piece *p, uint32_t same)
     return same * 2 >= p->count ? certain : likely;
 }
 
+static bool is_word(struct span s)
+{
+    return english_common(s) || span_is(s, "a") || span_is(s, "i");
+}
+
 /* "co-ed" and "s_t": words that a hyphen joins. */
 static bool is_joined(struct span view, const struct piece *p)
 {
@@ -242,8 +247,8 @@ static bool is_joined(struct span view, const struct piece *p)
         return false;
     while (utf8_next(view, &at, &c) && is_small(c))
         continue;
-    return english_common(span_slice(view, from, at - 1)) &&
-           english_common(span_slice(view, at, p->at.to));
+    return is_word(span_slice(view, from, at - 1)) &&
+           is_word(span_slice(view, at, p->at.to));
 }
 
 static void compare_piece(const struct masked *m, struct span view,

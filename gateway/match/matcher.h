@@ -23,11 +23,12 @@
 #include "match/ruleset.h"
 
 enum word_kind {
-    WORD_TERM,     /* of a words condition */
-    WORD_ALLOWED,  /* an allow phrase */
-    WORD_REQUIRED, /* without it regex[owner] can't match */
-    WORD_TURNED,   /* a term upside down, for the view of lookalikes */
-    WORD_COMPOUND, /* a term as part of a longer word, with `forms` */
+    WORD_TERM,      /* of a words condition */
+    WORD_ALLOWED,   /* an allow phrase */
+    WORD_REQUIRED,  /* without it regex[owner] can't match */
+    WORD_TURNED,    /* a term upside down, for the view of lookalikes */
+    WORD_COMPOUND,  /* a term as part of a longer word, with `forms` */
+    WORD_SCRAMBLED, /* a Latin term backwards, or two letters changed about */
     WORD_KINDS
 };
 

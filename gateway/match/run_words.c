@@ -4,6 +4,7 @@
 #include "match/compound.h"
 #include "match/domains.h"
 #include "match/meet.h"
+#include "match/scrambled.h"
 
 /* 🇺🇸 alone is a flag and no word, though its letters fold to "us". */
 static bool is_flag(struct span text)
@@ -148,6 +149,20 @@ static void meet_compound(struct run *r, const struct word *w,
     meet_add(r, w, meet_original(r, all), needed, 1);
 }
 
+static void meet_scrambled(struct run *r, const struct word *w,
+                           struct range seen)
+{
+    struct range at;
+    uint32_t needed = DISGUISE_BIT(DISGUISE_SHUFFLED);
+
+    if (!meet_wants(r, w, seen))
+        return;
+    at = meet_original(r, seen);
+    needed |= fold_needed(span_slice(meet_text(r), at.from, at.to), w->folded,
+                          w->rule->disguises);
+    meet_add(r, w, at, needed, SCRAMBLED_CERTAINTY);
+}
+
 static void meet_allowed(struct run *r, const struct word *w, struct range seen)
 {
     struct allowed found = {.text = r->text, .word = w};
@@ -169,10 +184,9 @@ static void meet_required(struct run *r, const struct word *w,
 }
 
 static const meet meet_default[WORD_KINDS] = {
-    [WORD_TERM] = meet_term,
-    [WORD_ALLOWED] = meet_allowed,
-    [WORD_REQUIRED] = meet_required,
-    [WORD_COMPOUND] = meet_compound,
+    [WORD_TERM] = meet_term,           [WORD_ALLOWED] = meet_allowed,
+    [WORD_REQUIRED] = meet_required,   [WORD_COMPOUND] = meet_compound,
+    [WORD_SCRAMBLED] = meet_scrambled,
 };
 
 static const meet meet_gaps[WORD_KINDS] = {

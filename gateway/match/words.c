@@ -9,6 +9,7 @@
 #include "match/domains.h"
 #include "match/forms.h"
 #include "match/gaps.h"
+#include "match/scrambled.h"
 
 static bool at_place(const struct place *p, struct err *e)
 {
@@ -87,6 +88,32 @@ static bool add_lookalikes(struct builder *b, const struct seed *plain,
     return true;
 }
 
+/* `shuffled` Latin terms: the whole backwards, two neighbours changed about.
+ * Every order there is would be every other word. */
+static bool add_scrambled(struct builder *b, const struct seed *plain,
+                          uint32_t disguises)
+{
+    struct word w = b->m->word[plain->word];
+    struct seed seed = *plain;
+
+    if (!scrambled_applies(plain->text, disguises))
+        return true;
+    w.kind = WORD_SCRAMBLED;
+    for (uint32_t way = 0; way < plain->text.len; way++) {
+        char *text = arena_alloc(b->m->arena, plain->text.len);
+
+        if (text == NULL)
+            return false;
+        if (!scrambled_write(plain->text, way, text))
+            continue;
+        w.folded = (struct span){text, plain->text.len};
+        seed.text = w.folded;
+        seed.word = add_word(b, &w);
+        add_seed(b, &seed);
+    }
+    return true;
+}
+
 /* The literal with anything beside it. */
 static void add_compound(struct builder *b, const struct seed *plain)
 {
@@ -137,7 +164,8 @@ static bool add_spelling(struct builder *b, const struct word *like,
     add_seed(b, &seed);
     if (w.kind == WORD_TERM)
         add_compound(b, &seed);
-    if (!add_compact(b, &seed, disguises) ||
+    if (!add_scrambled(b, &seed, disguises) ||
+        !add_compact(b, &seed, disguises) ||
         !add_lookalikes(b, &seed, disguises))
         return arena_err(b->m->arena, "terms", e);
     return true;

@@ -1,11 +1,12 @@
 /* fold: every view's map is valid and monotone, folding twice is folding once,
- * and folding parts is folding the whole. */
+ * folding parts is folding the whole, and what looks alike is one letter. */
 #include <assert.h>
 #include <stdint.h>
 #include <string.h>
 
 #include "base/utf8.h"
 #include "fold/fold.h"
+#include "fold/looks.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
@@ -56,22 +57,45 @@ static void check_parts(struct span text, struct span folded)
     fold_space_free(&s);
 }
 
+/* What looks like a letter is gone; the same never stands twice in a row. */
+static void check_looks(struct span looks)
+{
+    uint32_t before = 0;
+    size_t at = 0;
+    uint32_t c;
+
+    while (utf8_next(looks, &at, &c)) {
+        char class = looks_class(c);
+
+        assert(class == 0 || (unsigned char)class == c);
+        assert(c != before || c == FOLD_BARRIER);
+        before = c;
+    }
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     struct span text = {(const char *)data, size};
     struct fold_space *s;
     struct fold_view v;
+    struct fold_view markup;
     struct fold_view compact;
+    struct fold_view looks;
     struct err e;
     size_t bad;
 
-    if (!utf8_valid(text, &bad) || !fold_init(&e))
+    if (!utf8_valid(text, &bad) || !fold_init(&e) || !looks_init(&e))
         return 0;
     s = fold_space_new();
     v = fold_text(s, text);
     check_map(&v);
-    compact = fold_compact(s, &v);
+    markup = fold_markup(s, &v);
+    check_map(&markup);
+    compact = fold_compact(s, &markup);
     check_map(&compact);
+    looks = fold_lookalikes(s, &markup);
+    check_map(&looks);
+    check_looks(looks.text);
     check_again(v.text);
     check_parts(text, v.text);
     fold_space_free(&s);

@@ -58,7 +58,14 @@ static const char pack[] =
     "    match:\n"
     "      - near: { words: [[刷, d, us], [单, g, b]], within: 2 }\n"
     "      - near: { words: [a, b, [s, 的]], within: 3, ordered: true }\n"
-    "      - domains: [a.b, b-g.d1]\n";
+    "      - domains: [a.b, b-g.d1]\n"
+    "  - id: fuzz.alike\n"
+    "    action: hold\n"
+    "    disguise: [gaps, repeats, lookalikes, shuffled]\n"
+    "    forms: true\n"
+    "    reason: { en: x, zh-Hans: x }\n"
+    "    match: { words: [dog, good, ass, bass, 'a*', us, b1g, god dog, а, "
+    "abds, 刷a] }\n";
 
 static struct ruleset *rules;
 static struct match_scratch *scratch;
@@ -107,13 +114,17 @@ static void check(struct span text, const struct hits *hits)
 
 /* Bytes as characters that matter here: random bytes are seldom UTF-8. */
 static const char *const pieces[] = {
-    "a",  "b",  "d",      "o",      "g",      "u",          "s",
-    "A",  "1",  "2",      ".",      " ",      "-",          "'",
-    "*",  "\n", "\r\n",   "刷",     "单",     "單",         "妈",
-    "的", "和", "服",     "务",     "器",     "口",         "交",
-    "臺", "违", "法",     "ａ",     "ⓑ",      "é",          "\u0301",
-    "ß",  "ﬁ",  "\u200b", "\u200d", "\ufe0f", "\U0001F1FA", "\U0001F1F8",
-    "😂",  "👩",  "\u1100", "\u1161", "한",     "\u0903",     "①",
+    "a",  "b",  "d",      "o",          "g",      "u",          "s",
+    "A",  "1",  "2",      ".",          " ",      "-",          "'",
+    "*",  "\n", "\r\n",   "刷",         "单",     "單",         "妈",
+    "的", "和", "服",     "务",         "器",     "口",         "交",
+    "臺", "违", "法",     "ａ",         "ⓑ",      "é",          "\u0301",
+    "ß",  "ﬁ",  "\u200b", "\u200d",     "\ufe0f", "\U0001F1FA", "\U0001F1F8",
+    "😂",  "👩",  "\u1100", "\u1161",     "한",     "\u0903",     "①",
+    "0",  "5",  "$",      "@",          "!",      "(",          "#",
+    "l",  "I",  "v",      "x",          "<b>",    "</b>",       "<br>",
+    "<",  "&",  "&#97;",  "&amp;#x62;", "&zwj;",  "&uuml;",     "&#65;&#771;",
+    "ѕ",  "а",  "ɐ",      "ɓ",          "ƃ",      "р",          "&#x303;",
 };
 
 static struct span spell(const uint8_t *data, size_t size)
