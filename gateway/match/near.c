@@ -128,8 +128,10 @@ void near_measure(struct span text, struct near_member *member, uint32_t count)
     struct ruler r = {.text = text};
 
     for (uint32_t i = 0; i < count; i++) {
-        point[2 * i] = (struct point){member[i].at.from, &member[i].from};
-        point[2 * i + 1] = (struct point){member[i].at.to, &member[i].to};
+        struct point *both = point + (size_t)i * 2;
+
+        both[0] = (struct point){member[i].at.from, &member[i].from};
+        both[1] = (struct point){member[i].at.to, &member[i].to};
     }
     if (count > 0)
         qsort(point, 2 * (size_t)count, sizeof(*point), by_point);

@@ -74,20 +74,6 @@ bool pack_author_example(struct pack_loader *l, const struct yaml_node *n,
 /* Whether the tree can hold without a hit, as `none` alone does. */
 bool pack_spanless(const struct condition *c);
 
-/* Leaves (pack_leaf.c): the value of the key that names them. */
-bool pack_near(struct pack_loader *l, const struct yaml_node *n,
-               struct condition *ret) MUST_USE;
-bool pack_domains(struct pack_loader *l, const struct yaml_node *n,
-                  struct condition *ret) MUST_USE;
-bool pack_count(struct pack_loader *l, const struct yaml_node *n,
-                struct condition *ret) MUST_USE;
-bool pack_length(struct pack_loader *l, const struct yaml_node *n,
-                 struct condition *ret) MUST_USE;
-bool pack_language(struct pack_loader *l, const struct yaml_node *n,
-                   struct condition *ret) MUST_USE;
-bool pack_validators(struct pack_loader *l, const struct yaml_node *n,
-                     struct condition *ret) MUST_USE;
-
 /* A text or a list of texts as terms. */
 bool pack_words(struct pack_loader *l, const struct yaml_node *n,
                 const struct term **ret, uint32_t *ret_count) MUST_USE;

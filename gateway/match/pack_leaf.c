@@ -1,7 +1,7 @@
 /* Leaf conditions that are maps of their own: near, count, length, language,
  * domains; and the validators beside a regex. */
+#include "match/pack_leaf.h"
 #include "match/domains.h"
-#include "match/pack.h"
 #include "match/validate.h"
 
 enum { LEAST_MEMBERS = 2, MOST_WITHIN = 200 };

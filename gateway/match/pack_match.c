@@ -6,7 +6,7 @@
 #include <string.h>
 
 #include "base/heap.h"
-#include "match/pack.h"
+#include "match/pack_leaf.h"
 #include "match/pattern.h"
 
 enum { MOST_DEPTH = 16 };

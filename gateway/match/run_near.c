@@ -10,6 +10,8 @@
 #include "match/near.h"
 #include "match/run.h"
 
+enum { MOST_TERM = 2000 }; /* six words of at most 256 bytes */
+
 struct nearing {
     struct run *run;
     struct arena *arena;
@@ -63,7 +65,7 @@ static void take_members(struct match_scratch *s, struct nearing *n)
 /* "加 + 微信" */
 static struct span term_of(struct nearing *n, const struct near_chain *c)
 {
-    struct buf b = buf_make(NEAR_MOST_MEMBERS * 300);
+    struct buf b = buf_make(MOST_TERM);
     struct span kept;
 
     for (uint32_t i = 0; i < c->count; i++) {

@@ -30,7 +30,9 @@ static char plain_of(uint32_t c)
     if (c >= 0x2010 && c <= 0x2015) /* hyphens and dashes */
         return '-';
     digit = u_charDigitValue((UChar32)c);
-    return digit >= 0 ? (char)('0' + digit) : '\0';
+    if (digit < 0)
+        return '\0';
+    return (char)('0' + digit);
 }
 
 static bool make_plain(struct span text, char ret[MOST_PLAIN], size_t *ret_len)
@@ -67,7 +69,10 @@ static bool number_of(struct span text, size_t most, char ret[MOST_PLAIN],
             continue;
         if ((!check && (c < '0' || c > '9')) || len == most)
             return false;
-        ret[len++] = check ? 'X' : c;
+        ret[len] = c;
+        if (check)
+            ret[len] = 'X';
+        len++;
     }
     *ret_len = len;
     return true;
@@ -106,7 +111,8 @@ static bool luhn(struct span text)
     if (!number_of(text, 19, n, &len) || len < 12 || !all_digits(n, len))
         return false;
     for (size_t i = 0; i < len; i++) {
-        unsigned digit = (unsigned)(n[len - 1 - i] - '0') * (i % 2 == 0 ? 1U : 2U);
+        unsigned digit =
+            (unsigned)(n[len - 1 - i] - '0') * (i % 2 == 0 ? 1U : 2U);
 
         sum += digit > 9 ? digit - 9 : digit;
     }
