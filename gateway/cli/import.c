@@ -189,6 +189,14 @@ static bool check_map(const struct import *im, struct err *e)
                    SPAN_ARG(im->category));
 }
 
+static int by_line(const void *a, const void *b)
+{
+    const struct wordlist_skipped *x = a;
+    const struct wordlist_skipped *y = b;
+
+    return (x->line > y->line) - (x->line < y->line);
+}
+
 bool import_group(struct import *im, struct err *e)
 {
     uint32_t count = im->list->count;
@@ -199,6 +207,9 @@ bool import_group(struct import *im, struct err *e)
     for (uint32_t i = 0; ok && i < count; i++)
         if (stays[i] && !add_to_rule(im, i))
             ok = arena_err(im->list->arena, "the list", e);
+    if (im->list->skipped_count > 1)
+        qsort(im->list->skipped, im->list->skipped_count,
+              sizeof(*im->list->skipped), by_line);
     heap_free(all);
     heap_free(stays);
     return ok && (im->kept > 0 ||

@@ -153,12 +153,13 @@ static bool add_line(struct wordlist *w, struct span line, uint32_t number)
 {
     struct wordlist_entry entry = {.line = number};
     size_t tab = span_find_byte(line, '\t', 0);
-    struct span text = trimmed(line);
+    struct span text;
     size_t bad;
 
     if (!utf8_valid(line, &bad))
         return wordlist_skip(w, SPAN(""), number,
                              "not UTF-8; say which --charset it is");
+    text = trimmed(line);
     if (text.len == 0 || span_starts(text, SPAN("# ")) || span_is(text, "#"))
         return true;
     if (tab < line.len && read_weight(span_from(line, tab + 1), &entry.weight))

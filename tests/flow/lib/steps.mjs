@@ -3,6 +3,7 @@ import { request, Agent } from 'node:http';
 import { gzipSync, deflateSync } from 'node:zlib';
 import { connect } from 'node:net';
 import { differs } from './match.mjs';
+import { breaks } from './schema.mjs';
 import { address } from './gateway.mjs';
 
 const pause = (ms) => new Promise((done) => setTimeout(done, ms));
@@ -135,7 +136,8 @@ export const kinds = {
       const r = ctx.gateway.cli(ctx.fill(step.cli), step.input);
       const have = { code: r.code, out: r.out, err: r.err };
       try { have.json = lines(r.out); } catch { /* not JSON lines */ }
-      const wrong = differs(ctx.fill(step.expect ?? { code: 0 }), have);
+      const wrong = differs(ctx.fill(step.expect ?? { code: 0 }), have)
+        ?? (step.schema ? (have.json ?? [undefined]).map((v) => breaks(step.schema, v)).find(Boolean) : null);
       return wrong && `${wrong}\n    out: ${r.out.slice(0, 600)} err: ${r.err.slice(0, 600)}`;
     });
   },
