@@ -400,13 +400,34 @@ static bool make_room(struct run *r, struct err *e)
     return !arena_full(r->arena) || out_of_memory(r, e);
 }
 
-static void list_not_evaluated(struct run *r)
+/* Whether there is a translation that the rule for translations looks at. */
+static bool has_rendition(const struct run *r, const struct rule *rule)
 {
     for (uint32_t s = 0; s < r->in->side_count; s++)
-        if (is_translation(r, s))
-            return;
-    r->ret->not_evaluated = r->in->rules->translation_rule;
-    r->ret->not_evaluated_count = r->in->rules->translation_rule_count;
+        if (is_translation(r, s) &&
+            (rule->audiences == 0 ||
+             (rule->audiences & r->in->side[s].audience) != 0))
+            return true;
+    return false;
+}
+
+static bool list_not_evaluated(struct run *r, struct err *e)
+{
+    const struct ruleset *rs = r->in->rules;
+    const struct rule **list;
+    uint32_t count = 0;
+
+    if (rs->translation_rule_count == 0)
+        return true;
+    list = arena_array(r->arena, rs->translation_rule_count, sizeof(*list));
+    if (list == NULL)
+        return out_of_memory(r, e);
+    for (uint32_t i = 0; i < rs->translation_rule_count; i++)
+        if (!has_rendition(r, rs->translation_rule[i]))
+            list[count++] = rs->translation_rule[i];
+    r->ret->not_evaluated = list;
+    r->ret->not_evaluated_count = count;
+    return true;
 }
 
 bool decide_run(const struct decide_input *in, struct arena *a,
@@ -418,8 +439,7 @@ bool decide_run(const struct decide_input *in, struct arena *a,
     if (in->side_count > FIRE_MOST_SIDES)
         return err_set(e, ERR_INTERNAL, NULL, "more than %d sides of a post",
                        FIRE_MOST_SIDES);
-    list_not_evaluated(&r);
-    if (!gather_hits(&r, e))
+    if (!list_not_evaluated(&r, e) || !gather_hits(&r, e))
         return false;
     if (r.hit_count > 0 || in->rules->spanless_rule_count > 0) {
         if (!make_room(&r, e))

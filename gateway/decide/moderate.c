@@ -117,17 +117,25 @@ static bool decide(struct run *r, struct err *e)
 static bool mask(struct run *r, struct err *e)
 {
     struct moderation *m = r->ret;
-    struct settle_side original = {r->in, &r->side[0], r->in->text, m->text,
-                                   &m->regex_limit};
+    struct settle_side original = {
+        .in = r->in,
+        .every = r->side,
+        .every_count = r->side_count,
+        .side = &r->side[0],
+        .text = r->in->text,
+        .out = m->text,
+        .regex_limit = &m->regex_limit,
+    };
 
     m->masked = settle_needed(&m->decision, &r->side[0]);
     if (m->masked && !settle_masks(&original, &m->decision, r->arena, e))
         return false;
     for (uint32_t i = 0; i < m->rendition_count; i++) {
-        struct settle_side s = {r->in, &r->side[1 + i],
-                                r->in->rendition[i].text, m->rendition[i].text,
-                                &m->regex_limit};
+        struct settle_side s = original;
 
+        s.side = &r->side[1 + i];
+        s.text = r->in->rendition[i].text;
+        s.out = m->rendition[i].text;
         m->rendition[i].masked = settle_needed(&m->decision, s.side);
         if (m->rendition[i].masked &&
             !settle_masks(&s, &m->decision, r->arena, e))

@@ -129,11 +129,14 @@ static bool mask_text(const struct round *r, uint32_t text, struct arena *a,
     return mask_apply(a, s->text[text].text, changes, count, &t->masked, e);
 }
 
-/* Matches the masked texts and decides by that side alone. */
+/* Matches the masked texts and decides again, the other sides as they were:
+ * what a rule keeps clear of, or counts, may stand there. */
 static bool look_again(const struct settle_side *s, struct arena *a,
-                       struct decide_side *ret_side, struct decision *ret,
-                       struct err *e)
+                       const struct decide_side **ret_side,
+                       struct decision *ret, struct err *e)
 {
+    struct decide_side *every = arena_array(a, s->every_count, sizeof(*every));
+    struct decide_side *side = every + (s->side - s->every);
     struct match_text *texts =
         arena_array(a, s->side->text_count, sizeof(*texts));
     struct match_input in = {.text = texts,
@@ -142,20 +145,22 @@ static bool look_again(const struct settle_side *s, struct arena *a,
                              .audience = s->side->audience,
                              .regex_work = s->in->regex_work};
     struct decide_input again = {.rules = s->in->rules,
-                                 .side = ret_side,
-                                 .side_count = 1,
+                                 .side = every,
+                                 .side_count = s->every_count,
                                  .translation_cap = s->in->translation_cap,
+                                 .author = s->in->author,
                                  .now_ms = s->in->now_ms};
 
-    if (texts == NULL)
+    if (texts == NULL || every == NULL)
         return arena_err(a, "masks", e);
     for (uint32_t i = 0; i < s->side->text_count; i++) {
         texts[i] = s->side->text[i];
         texts[i].text = s->out[i].masked;
     }
-    *ret_side = *s->side;
-    ret_side->text = texts;
-    return settle_match(s->in, &in, a, &ret_side->hits, s->regex_limit, e) &&
+    memcpy(every, s->every, s->every_count * sizeof(*every));
+    side->text = texts;
+    *ret_side = side;
+    return settle_match(s->in, &in, a, &side->hits, s->regex_limit, e) &&
            decide_run(&again, a, ret, e);
 }
 
@@ -163,7 +168,6 @@ bool settle_masks(const struct settle_side *s, const struct decision *d,
                   struct arena *a, struct err *e)
 {
     struct round r = {.settle = s, .side = s->side, .decision = *d};
-    struct decide_side masked;
 
     for (unsigned round = 0;; round++) {
         bool changed = false;
@@ -176,8 +180,7 @@ bool settle_masks(const struct settle_side *s, const struct decision *d,
         if (round == MOST_ROUNDS) /* hundreds of hits: not ours to publish */
             return err_set(e, ERR_INTERNAL, NULL,
                            "masks did not settle in %d rounds", MOST_ROUNDS);
-        if (!look_again(s, a, &masked, &r.decision, e))
+        if (!look_again(s, a, &r.side, &r.decision, e))
             return false;
-        r.side = &masked;
     }
 }

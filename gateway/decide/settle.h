@@ -18,7 +18,9 @@
 
 struct settle_side {
     const struct moderate_input *in;
-    const struct decide_side *side;
+    const struct decide_side *every; /* the post and its renditions */
+    uint32_t every_count;
+    const struct decide_side *side;   /* of them: the one to mask */
     const struct moderate_text *text; /* as many as in side */
     struct moderated_text *out;       /* as many as in side */
     bool *regex_limit;                /* set when a regex ran into its limits */

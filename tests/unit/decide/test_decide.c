@@ -315,6 +315,26 @@ static const struct {
     {"none must be clear on every side",
      RULE("t.a", "flag", "match: {any: [words: [猫]], none: [words: [cat]]}"),
      "猫", "cat", "allow", VERDICT_HOLD},
+    {"a rule for these readers flags the post",
+     RULE("t.a", "reject", "audiences: [en], match: {words: [cat]}"), "猫",
+     "cat", "flag t.a", VERDICT_HOLD},
+    {"and does not see the original",
+     RULE("t.a", "reject", "audiences: [en], match: {words: [cat]}"), "cat",
+     "dog", "allow", VERDICT_HOLD},
+    {"nor what others read",
+     RULE("t.a", "reject", "audiences: [zh], match: {words: [cat]}"), "猫",
+     "cat", "allow", VERDICT_HOLD},
+    {"a count is of the original, whoever asks",
+     RULE("t.a", "flag",
+          "match: {all: [words: [cat], count: {of: links, over: 0}]}"),
+     "猫 http://a.com", "cat", "flag t.a", VERDICT_HOLD},
+    {"and of nothing else",
+     RULE("t.a", "flag",
+          "match: {all: [words: [cat], count: {of: links, over: 0}]}"),
+     "猫", "cat http://a.com", "allow", VERDICT_HOLD},
+    {"a length is of the side looked at",
+     RULE("t.a", "flag", "side: translation, match: {length: {over: 3}}"),
+     "一二三四五", "cat", "allow", VERDICT_HOLD},
     {"a mask on the translation masks only that",
      RULE("t.a", "mask", "match: {words: [cat]}"), "猫", "cat", "allow t.a",
      VERDICT_HOLD},
@@ -354,6 +374,54 @@ static void rules_for_translations_wait_for_one(void **state)
     assert_true(span_is(m.decision.not_evaluated[0]->id, "t.a"));
     m = fixture_run(&f, &text, 1, &other);
     assert_int_equal(m.decision.not_evaluated_count, 0);
+    fixture_close(&f);
+}
+
+static void a_rule_for_an_audience_acts_on_what_they_read(void **state)
+{
+    static const struct {
+        const char *action, *masked;
+        bool withheld;
+    } acts[] = {{"advise", "cat", false},
+                 {"flag", "cat", false},
+                 {"mask", "***", false},
+                 {"hold", "cat", true},
+                 {"reject", "cat", true}};
+    const struct moderate_text text = {.text = SPAN("猫")};
+    const struct moderate_text other = {.text = SPAN("cat")};
+
+    (void)state;
+    for (size_t i = 0; i < COUNT_OF(acts); i++) {
+        char pack[512];
+        struct fixture f;
+        struct moderation m;
+
+        (void)snprintf(pack, sizeof(pack),
+                       FIXTURE_HEAD "  - {id: t.a, action: %s, audiences: "
+                                    "[en], match: {words: [cat]}}\n",
+                       acts[i].action);
+        f = fixture_open(pack);
+        m = fixture_run(&f, &text, 1, &other);
+        assert_true(m.decision.verdict <= VERDICT_FLAG);
+        assert_int_equal(m.rendition[0].withheld, acts[i].withheld);
+        assert_span_equal(m.rendition[0].text[0].masked,
+                          span_of(acts[i].masked));
+        assert_false(m.masked);
+        fixture_close(&f);
+    }
+}
+
+static void a_rule_waits_for_the_translation_of_its_audience(void **state)
+{
+    const struct moderate_text text = {.text = SPAN("cat")};
+    struct fixture f = fixture_open(
+        FIXTURE_HEAD RULE("t.a", "flag", "audiences: zh, match: {words: [a]}")
+            RULE("t.b", "flag", "audiences: en, match: {words: [a]}"));
+    struct moderation m = fixture_run(&f, &text, 1, &text);
+
+    (void)state;
+    assert_int_equal(m.decision.not_evaluated_count, 1);
+    assert_true(span_is(m.decision.not_evaluated[0]->id, "t.a"));
     fixture_close(&f);
 }
 
@@ -461,6 +529,8 @@ int main(void)
         cmocka_unit_test(only_hits_that_fire_the_rule_are_reported),
         cmocka_unit_test(translations_count_as_the_contract_says),
         cmocka_unit_test(rules_for_translations_wait_for_one),
+        cmocka_unit_test(a_rule_for_an_audience_acts_on_what_they_read),
+        cmocka_unit_test(a_rule_waits_for_the_translation_of_its_audience),
         cmocka_unit_test(an_expired_rule_is_out),
         cmocka_unit_test(cancelled_hits_are_kept_and_named),
         cmocka_unit_test(a_second_look_reuses_the_first),
