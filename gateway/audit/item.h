@@ -22,11 +22,12 @@
 
 enum record_kind {
     RECORD_DECISION,
-    RECORD_OUTCOME,  /* what the app answered, or that nobody knows */
-    RECORD_REVIEW,   /* a person decided */
-    RECORD_RELEASE,  /* a held post was sent, or could not be */
-    RECORD_LATE_HIT, /* a translation that came late met a rule */
-    RECORD_REFUSED,  /* requests refused before a decision */
+    RECORD_OUTCOME,      /* what the app answered, or that nobody knows */
+    RECORD_REVIEW,       /* a person decided */
+    RECORD_RELEASE,      /* a held post was sent, or could not be */
+    RECORD_LATE_HIT,     /* a translation that came late met a rule */
+    RECORD_REFUSED,      /* requests refused before a decision */
+    RECORD_LATE_DROPPED, /* a late translation that nobody could wait for */
     RECORD_KINDS
 };
 

@@ -90,7 +90,7 @@ struct record_event {
                              "approve", "released", … */
     int status;           /* HTTP status */
     uint64_t ms;          /* it took */
-    uint64_t count;       /* RECORD_REFUSED: how many */
+    uint64_t count;       /* RECORD_REFUSED, _LATE_DROPPED: how many */
     struct span language; /* RECORD_LATE_HIT: of the rendition */
     struct span rule;     /* RECORD_LATE_HIT: the strongest */
     struct span route;

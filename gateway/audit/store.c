@@ -31,9 +31,13 @@ void store_close(struct store **s)
 const char *record_kind_name(enum record_kind k)
 {
     static const char *const names[RECORD_KINDS] = {
-        [RECORD_DECISION] = "decision", [RECORD_OUTCOME] = "outcome",
-        [RECORD_REVIEW] = "review",     [RECORD_RELEASE] = "release",
-        [RECORD_LATE_HIT] = "late_hit", [RECORD_REFUSED] = "refused",
+        [RECORD_DECISION] = "decision",
+        [RECORD_OUTCOME] = "outcome",
+        [RECORD_REVIEW] = "review",
+        [RECORD_RELEASE] = "release",
+        [RECORD_LATE_HIT] = "late_hit",
+        [RECORD_REFUSED] = "refused",
+        [RECORD_LATE_DROPPED] = "late_dropped",
     };
 
     return names[k];

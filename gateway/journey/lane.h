@@ -16,6 +16,7 @@
 #include "base/arena.h"
 #include "base/err.h"
 #include "journey/kit.h"
+#include "journey/late.h"
 #include "reply/cors.h"
 
 struct worker;
@@ -41,6 +42,7 @@ struct lane {
     struct arena *spare[LANE_SPARE_ARENAS];
     size_t spare_count;
     uint32_t posts, readings; /* in flight */
+    struct late_room late;    /* of those: wait for late translations */
 };
 
 bool lane_new(struct worker *w, struct shared *s, struct lane **ret,

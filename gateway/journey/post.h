@@ -84,6 +84,7 @@ struct post {
     uint32_t **job_field;       /* the field behind each text of a job */
     uint32_t job_count, jobs_open, jobs_late;
     bool came_late, awaits_late; /* translations after publication */
+    size_t late_bytes;           /* taken of the lane's room */
     struct span attachment;      /* JSON, empty: none */
 
     /* compose */

@@ -173,15 +173,37 @@ static bool judge_late(struct post *p)
 
 void review_resume(struct post *p)
 {
+    late_room_give(&p->lane->late, p->late_bytes);
     if (!judge_late(p))
         journey_resume(p);
 }
 
+/* Nobody waits for it, so it is given up rather than the gateway's memory. It
+ * was published as the failure class said; read routes judge translations of
+ * their own. */
+static void drop_late(const struct post *p)
+{
+    const struct record_event event = {
+        .kind = RECORD_LATE_DROPPED,
+        .decision = span_of(p->id),
+        .route = span_of(p->plan->route->name),
+        .result = outcome_name((enum outcome)p->plan->route->translate.on_late),
+        .count = p->jobs_late,
+    };
+
+    counters_failure(&p->lane->shared->counters, "late_dropped");
+    recorder_event(p->lane->shared->recorder, &event);
+}
+
 static enum step_result await_late(struct post *p)
 {
-    p->awaits_late = p->jobs_late > 0;
+    p->late_bytes = arena_used(p->arena);
+    p->awaits_late =
+        p->jobs_late > 0 && late_room_take(&p->lane->late, p->late_bytes);
     if (p->awaits_late)
         return STEP_WAIT;
+    if (p->jobs_late > 0)
+        drop_late(p);
     return p->came_late && judge_late(p) ? STEP_WAIT : STEP_DONE;
 }
 
