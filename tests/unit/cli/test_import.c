@@ -1,0 +1,215 @@
+/* Lists of words: what is read, what is skipped, and that a pack made of any
+ * list loads with the same words. */
+#include "../unit.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/attr.h"
+#include "base/utf8.h"
+#include "cli/import.h"
+#include "fold/fold.h"
+#include "match/ruleset.h"
+
+enum { ARENA = 64 << 20 };
+
+static const struct {
+    const char *name, *in;
+    enum wordlist_shape shape;
+    const char *want; /* entries as LINE:a+b/category/weight, then !LINE:why */
+} lists[] = {
+    {"a word a line, spaces and comments dropped",
+     "a\n  b c \n\n# no\n#yes\n\xE3\x80\x80\xE7\x8C\xAB\xE3\x80\x80",
+     WORDLIST_LINES, "1:a 2:b c 5:#yes 6:猫"},
+    {"a byte order mark and CRLF",
+     "\xEF\xBB\xBF"
+     "a\r\nb\r\n",
+     WORDLIST_LINES, "1:a 2:b"},
+    {"combinations, and a plus that is none",
+     "a + b\nc++\n18+\n加+我\n加＋我＋吧\na+b\n + a\n", WORDLIST_LINES,
+     "1:a+b 2:c++ 3:18+ 4:加+我 5:加+我+吧 6:a+b 7:+ a"},
+    {"weights behind a tab, other tabs are spaces", "a\t40\nb\tc\nd\t0\n",
+     WORDLIST_LINES,
+     "1:a/40 !2:a control character in it !3:a control character in it"},
+    {"what is no UTF-8", "a\n\xFF\nb", WORDLIST_LINES,
+     "1:a 3:b !2:not UTF-8; say which --charset it is"},
+    {"CSV without a header", "a,x\nb\n", WORDLIST_CSV, "1:a/x 2:b"},
+    {"a header in any order and case", "Weight,TERM\n5,a\n,b\n", WORDLIST_CSV,
+     "2:a/5 3:b"},
+    {"quotes, commas, quoted quotes", "word\n\"a, \"\"b\"\"\"\n\n",
+     WORDLIST_CSV, "2:a, \"b\""},
+    {"a line break in a cell moves the lines on", "word\n\"a\nb\"\nc\n",
+     WORDLIST_CSV, "4:c !2:a control character in it"},
+    {"quotes that don't end", "a\n\"b\nc\n", WORDLIST_CSV,
+     "1:a !2:quotes that do not end; nothing behind it was read"},
+    {"a weight that is none", "word,weight\na,high\n", WORDLIST_CSV,
+     "2:a !2:its weight is no whole number: kept without"},
+};
+
+static void describe(const struct wordlist *w, struct buf *out)
+{
+    for (uint32_t i = 0; i < w->count; i++) {
+        const struct wordlist_entry *x = &w->at[i];
+
+        buf_printf(out, "%s%u:", out->len > 0 ? " " : "", x->line);
+        for (uint32_t k = 0; k < x->count; k++) {
+            buf_add_text(out, k > 0 ? "+" : "");
+            buf_add(out, x->term[k]);
+        }
+        if (x->category.len > 0)
+            buf_printf(out, "/" SPAN_FMT, SPAN_ARG(x->category));
+        if (x->weight > 0)
+            buf_printf(out, "/%u", x->weight);
+    }
+    for (uint32_t i = 0; i < w->skipped_count; i++)
+        buf_printf(out, "%s!%u:%s", out->len > 0 ? " " : "", w->skipped[i].line,
+                   w->skipped[i].why);
+}
+
+static void lists_are_read(void **state)
+{
+    struct err e;
+
+    (void)state;
+    assert_true(fold_init(&e));
+    for (size_t i = 0; i < COUNT_OF(lists); i++) {
+        struct wordlist w = {.arena = arena_new(ARENA)};
+        struct buf have = buf_make(4096);
+
+        unit_case(lists[i].name);
+        assert_true(
+            wordlist_read(&w, span_of(lists[i].in), lists[i].shape, &e));
+        describe(&w, &have);
+        assert_string_equal(buf_text(&have), lists[i].want);
+        buf_free(&have);
+        arena_free(&w.arena);
+    }
+}
+
+/* ---- the property ---- */
+
+/* Characters that YAML, CSV and patterns care about, and others. */
+static const char *const pieces[] = {
+    "a",    "B",   "7",     "猫", "臺", "é",  " ",  "-",  ":", "#",
+    "'",    "\"",  "\\",    "*",  "&",  "!",  "%",  "@",  "`", "{",
+    "}",    "[",   "]",     ",",  "?",  "|",  ">",  "=",  "~", "null",
+    "true", "\\n", "\\x41", "😀",  "ａ", "、", ": ", " #",
+};
+
+static struct span random_list(struct arena *a, unsigned *seed)
+{
+    struct buf b = buf_make(1 << 16);
+    struct span made;
+
+    for (int line = 0; line < 20; line++) {
+        int count = 1 + rand_r(seed) % 6;
+
+        for (int i = 0; i < count; i++)
+            buf_add_text(&b, pieces[(size_t)rand_r(seed) % COUNT_OF(pieces)]);
+        buf_add_byte(&b, '\n');
+    }
+    made = arena_copy(a, buf_span(&b));
+    buf_free(&b);
+    return made;
+}
+
+static struct ruleset *loaded(const struct buf *text)
+{
+    char path[] = "/tmp/paifang-import-XXXXXX.yaml";
+    const char *paths[] = {path};
+    int fd = mkstemps(path, 5);
+    struct ruleset *rs = NULL;
+    struct err e = {0};
+    bool ok;
+
+    assert_true(fd >= 0);
+    assert_int_equal(write(fd, text->at, text->len), text->len);
+    assert_int_equal(close(fd), 0);
+    ok = ruleset_read(paths, 1, &rs, &e);
+    assert_int_equal(unlink(path), 0);
+    if (!ok)
+        fail_msg("%s\n%.*s", e.text, (int)text->len, text->at);
+    return rs;
+}
+
+/* The term as the list wrote it, with its stars. */
+static bool is_term(const struct term *t, struct span written)
+{
+    struct span left = t->open_left ? SPAN("*") : SPAN("");
+    size_t len = written.len;
+
+    if (len != t->text.len + left.len + (t->open_right ? 1 : 0))
+        return false;
+    return span_starts(written, left) &&
+           span_equal(span_slice(written, left.len, left.len + t->text.len),
+                      t->text);
+}
+
+static void same_terms(const struct import *im, const struct ruleset *rs)
+{
+    uint32_t found = 0;
+    uint32_t wanted = 0;
+
+    for (uint32_t r = 0; r < im->rule_count; r++)
+        for (uint32_t i = 0; i < im->rule[r].count; i++) {
+            const struct wordlist_entry *w =
+                &im->list->at[im->rule[r].entry[i]];
+
+            for (uint32_t k = 0; k < w->count; k++) {
+                bool there = false;
+
+                wanted++;
+                for (uint32_t t = 0; t < rs->term_count && !there; t++)
+                    there = is_term(rs->term[t], w->term[k]);
+                found += there;
+                if (!there)
+                    print_message("not loaded: " SPAN_FMT "\n",
+                                  SPAN_ARG(w->term[k]));
+            }
+        }
+    assert_int_equal(found, wanted);
+    assert_int_equal(rs->term_count, wanted);
+}
+
+static void what_is_imported_is_what_is_loaded(void **state)
+{
+    unsigned seed = 20250114;
+    const struct cli_list none = {0};
+    struct err e;
+
+    (void)state;
+    assert_true(fold_init(&e));
+    for (int round = 0; round < 200; round++) {
+        struct wordlist w = {.arena = arena_new(ARENA)};
+        struct import im = {.list = &w,
+                            .file = "list",
+                            .pack = SPAN("p"),
+                            .category = SPAN("other_terms"),
+                            .action = VERDICT_FLAG,
+                            .map = &none};
+        struct buf out = buf_make(1 << 20);
+        struct ruleset *rs;
+
+        assert_true(
+            wordlist_read(&w, random_list(w.arena, &seed), WORDLIST_LINES, &e));
+        assert_true(import_group(&im, &e));
+        import_write(&im, &out);
+        rs = loaded(&out);
+        same_terms(&im, rs);
+        ruleset_free(&rs);
+        buf_free(&out);
+        arena_free(&w.arena);
+    }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(lists_are_read),
+        cmocka_unit_test(what_is_imported_is_what_is_loaded),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
