@@ -28,6 +28,7 @@ enum record_kind {
     RECORD_LATE_HIT,     /* a translation that came late met a rule */
     RECORD_REFUSED,      /* requests refused before a decision */
     RECORD_LATE_DROPPED, /* a late translation that nobody could wait for */
+    RECORD_RELOAD,       /* other rules or configuration came into force */
     RECORD_KINDS
 };
 

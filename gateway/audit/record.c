@@ -437,6 +437,8 @@ static void write_event(struct buf *b, const struct record_event *event,
         add_number(b, MEMBER("count"), event->count);
     add_text(b, MEMBER("language"), event->language);
     add_text(b, MEMBER("rule"), event->rule);
+    add_text(b, MEMBER("rules"), event->rules);
+    add_text(b, MEMBER("config"), event->config);
     if (event->side.len > 0)
         add_salted(b, MEMBER("side"), leaf->salt, event->side);
     buf_add_byte(b, '}');

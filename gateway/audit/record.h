@@ -84,15 +84,16 @@ bool record_decision(const struct record_context *c,
 /* What followed a decision. Members that are empty, 0 or NULL are left out. */
 struct record_event {
     enum record_kind kind;
-    struct span decision; /* id; empty: about none (RECORD_REFUSED) */
-    uint64_t time_ms;     /* 0: now */
-    const char *result;   /* static: "answered", "unreachable", "unknown",
-                             "approve", "released", … */
-    int status;           /* HTTP status */
-    uint64_t ms;          /* it took */
-    uint64_t count;       /* RECORD_REFUSED, _LATE_DROPPED: how many */
-    struct span language; /* RECORD_LATE_HIT: of the rendition */
-    struct span rule;     /* RECORD_LATE_HIT: the strongest */
+    struct span decision;      /* id; empty: about none (_REFUSED, _RELOAD) */
+    uint64_t time_ms;          /* 0: now */
+    const char *result;        /* static: "answered", "unreachable", "unknown",
+                                  "approve", "released", … */
+    int status;                /* HTTP status */
+    uint64_t ms;               /* it took */
+    uint64_t count;            /* RECORD_REFUSED, _LATE_DROPPED: how many */
+    struct span language;      /* RECORD_LATE_HIT: of the rendition */
+    struct span rule;          /* RECORD_LATE_HIT: the strongest */
+    struct span rules, config; /* RECORD_RELOAD: hashes, in force now */
     struct span route;
     struct span side; /* JSON that can be erased: {"by":…,"note":…} */
 };

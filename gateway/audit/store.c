@@ -38,6 +38,7 @@ const char *record_kind_name(enum record_kind k)
         [RECORD_LATE_HIT] = "late_hit",
         [RECORD_REFUSED] = "refused",
         [RECORD_LATE_DROPPED] = "late_dropped",
+        [RECORD_RELOAD] = "reload",
     };
 
     return names[k];

@@ -13,7 +13,7 @@
  */
 
 struct list_options {
-    const char *config, *store, *verdict, *route, *since;
+    const char *config, *store, *kind, *verdict, *route, *since;
     uint64_t limit;
     bool json;
 };
@@ -61,14 +61,26 @@ static bool print_row(void *user, const struct store_record *row)
     return true;
 }
 
+static bool find_kind(const char *name, unsigned *ret)
+{
+    for (unsigned k = 0; k < RECORD_KINDS; k++)
+        if (strcmp(name, record_kind_name((enum record_kind)k)) == 0) {
+            *ret = k;
+            return true;
+        }
+    return false;
+}
+
 static bool make_query(const struct list_options *o, struct store_query *ret,
                        struct err *e)
 {
+    unsigned kind = RECORD_DECISION;
     enum verdict v;
 
-    *ret = (struct store_query){.kinds = 1U << RECORD_DECISION,
-                                .route = span_of(o->route),
-                                .limit = o->limit};
+    if (o->kind != NULL && !find_kind(o->kind, &kind))
+        return err_set(e, ERR_CONFIG, NULL, "no kind of record '%s'", o->kind);
+    *ret = (struct store_query){
+        .kinds = 1U << kind, .route = span_of(o->route), .limit = o->limit};
     if (o->verdict != NULL && !verdict_find(span_of(o->verdict), &v))
         return err_set(e, ERR_CONFIG, NULL, "no verdict '%s'", o->verdict);
     if (o->verdict != NULL)
@@ -100,6 +112,9 @@ static enum cli_exit audit_list(int argc, char **argv)
     struct list_options o = {.limit = 50};
     const struct cli_option rows[] = {
         CLI_STORE_ROWS(o),
+        {0, "kind", "NAME", CLI_TEXT, &o.kind,
+         "decision (default), outcome, review, release, late_hit, refused, "
+         "late_dropped, reload"},
         {0, "verdict", "NAME", CLI_TEXT, &o.verdict, "only this verdict"},
         {0, "route", "NAME", CLI_TEXT, &o.route, "only this route"},
         {0, "since", "TIME", CLI_TEXT, &o.since,

@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "audit/recorder.h"
 #include "base/clock.h"
 #include "base/heap.h"
 #include "base/log.h"
@@ -116,6 +117,12 @@ static void take(struct build *b)
         log_setup(c->log.format == 1, (enum log_level)c->log.level);
     report->kept = config_kept(b->reload->shared->boot, c,
                                c != b->now->config ? tell_kept : NULL, NULL);
+    recorder_event(b->reload->shared->recorder,
+                   &(struct record_event){
+                       .kind = RECORD_RELOAD,
+                       .rules = span_of(b->next->rules->hash),
+                       .config = span_of(c->hash),
+                   });
     shared_swap(b->reload->shared, b->next);
     b->next = NULL;
 }

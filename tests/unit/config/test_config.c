@@ -366,6 +366,49 @@ static void secrets_change_the_fingerprint_only(void **state)
     config_free(&b);
 }
 
+static void note_kept(void *arg, const char *key)
+{
+    struct buf *b = arg;
+
+    buf_add_text(b, key);
+    buf_add_byte(b, ' ');
+}
+
+static const struct {
+    const char *name, *before, *after, *kept;
+} reloads[] = {
+    {"nothing changed", "workers: 2", "workers: 2", ""},
+    {"another way to write it", "limits: {idle: 60s}", "limits: {idle: 1m}",
+     ""},
+    {"what a reload takes", "limits: {body: 1MiB}", "limits: {body: 2MiB}", ""},
+    {"what it does not", "workers: 2", "workers: 3", "workers "},
+    {"several", "listen: {proxy: '127.0.0.1:1'}",
+     "listen: {proxy: '127.0.0.1:2'}\naudit: {keep_for: 3d}",
+     "listen.proxy audit.keep_for "},
+    {"a key of our own", "audit: {text_key: one}", "audit: {text_key: two}",
+     "audit.text_key "},
+    {"a key file that is made at start is no change",
+     "audit: {text_key: 'file:/nowhere/paifang'}", "audit: {text_key: two}",
+     ""},
+};
+
+static void what_is_read_at_start_only_is_told(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < COUNT_OF(reloads); i++) {
+        struct config *before = load(reloads[i].before);
+        struct config *after = load(reloads[i].after);
+        struct buf told = buf_make(1000);
+
+        unit_case(reloads[i].name);
+        (void)config_kept(before, after, note_kept, &told);
+        assert_span_equal(buf_span(&told), span_of(reloads[i].kept));
+        buf_free(&told);
+        config_free(&before);
+        config_free(&after);
+    }
+}
+
 static void what_is_shown_can_be_read_again(void **state)
 {
     struct config *c = load(
@@ -414,6 +457,7 @@ int main(void)
         cmocka_unit_test(networks_hold_their_addresses),
         cmocka_unit_test(values_of_the_environment_change_the_hash),
         cmocka_unit_test(secrets_change_the_fingerprint_only),
+        cmocka_unit_test(what_is_read_at_start_only_is_told),
         cmocka_unit_test(what_is_shown_can_be_read_again),
     };
 
