@@ -1,10 +1,8 @@
 /* Near: units between words, and chains against a search of all of them. */
-#include "../unit.h"
-
-#include <stdlib.h>
-#include <string.h>
+#include "rules.h"
 
 #include "base/attr.h"
+#include "base/heap.h"
 #include "detect/detect.h"
 #include "fold/fold.h"
 #include "match/near.h"
@@ -206,12 +204,107 @@ static void finds_what_a_slow_search_finds(void **state)
     }
 }
 
+/* ---- hits ---- */
+
+#define NEAR                                                                   \
+    "    match: { near: { words: [[加, add], [微信, vx]], within: 6 } }\n"
+
+static const struct {
+    const char *name, *rule, *text, *want;
+} hits[] = {
+    {"a hit reaches from the first word to the last and names them", NEAR,
+     "请加我的微信吧", "加 + 微信 3-18"},
+    {"in the order of the text", NEAR, "微信加我", "微信 + 加 0-9"},
+    {"the closest words make it", NEAR, "加加微信", "加 + 微信 3-12"},
+    {"every end has its own", NEAR, "加微信vx", "加 + vx 0-11; -加 + 微信 0-9"},
+    {"with the disguises of all", NEAR "    disguise: [gaps]\n",
+     "加 ＶＸ 微-信", "加 + 微信 0-18 gaps; -加 + vx 0-10 case width"},
+    {"whole graphemes", NEAR, "加微信\u0301!", "加 + 微信 0-11 styles"},
+    {"a word does not stand near itself",
+     "    match: { near: { words: [微信, 微信], within: 6 } }\n", "微信", ""},
+    {"but near its like",
+     "    match: { near: { words: [微信, 微信], within: 6 } }\n", "微信和微信",
+     "微信 + 微信 0-15"},
+    {"words inside each other are not near",
+     "    match: { near: { words: [微信, 微信号], within: 6 } }\n", "微信号",
+     ""},
+    {"a cancelled word cancels what it would have made",
+     NEAR "    allow: [不加]\n", "不加微信", "-加 + 微信 3-12 by 不加"},
+    {"three words", "    match: { near: { words: [a, b, c], within: 1 } }\n",
+     "c x a b", "c + a + b 0-7"},
+    {"three words in order, one too far",
+     "    match: { near: { words: [a, b, c], within: 1, ordered: true } }\n",
+     "a b x x c", ""},
+    {"words near each other are none of the rule's own",
+     "    match: { any: [words: [我], near: { words: [加, 微信], within: 9 }] "
+     "}\n",
+     "我加", "我 0-3"},
+};
+
+static void hits_name_their_words_and_place(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < COUNT_OF(hits); i++) {
+        struct ruleset *rs = rules_of(hits[i].rule, NULL);
+        struct arena *a = arena_new((size_t)1 << 20);
+        const struct match_text text = {.text = span_of(hits[i].text)};
+        const struct match_input in = {.text = &text,
+                                       .text_count = 1,
+                                       .side = SIDE_ORIGINAL,
+                                       .regex_work = 1000};
+        struct match_scratch *scratch;
+        struct hits found;
+        struct err e;
+        char said[512] = "";
+
+        assert_true(match_scratch_new(rs, &scratch, &e));
+        assert_true(match_run(rs, scratch, &in, a, &found, &e));
+        for (uint32_t k = 0; k < found.count; k++)
+            write_hit(said, sizeof(said), &found.at[k]);
+        if (strcmp(said, hits[i].want) != 0)
+            fail_msg("%s: %s", hits[i].name, said);
+        match_scratch_free(&scratch);
+        arena_free(&a);
+        rules_free(rs);
+    }
+}
+
+/* Words enough to forget some: then nobody knows, and that is an error. */
+static void a_flood_of_words_is_an_error(void **state)
+{
+    enum { WORDS = 70000 };
+    struct ruleset *rs = rules_of(NEAR, NULL);
+    struct arena *a = arena_new((size_t)16 << 20);
+    char *flood = heap_array(WORDS, 3);
+    const struct match_text text = {.text = {flood, (size_t)WORDS * 3}};
+    const struct match_input in = {.text = &text,
+                                   .text_count = 1,
+                                   .side = SIDE_ORIGINAL,
+                                   .regex_work = 1000};
+    struct match_scratch *scratch;
+    struct hits found;
+    struct err e;
+
+    (void)state;
+    for (size_t i = 0; i < WORDS; i++)
+        memcpy(flood + 3 * i, "加", 3);
+    assert_true(match_scratch_new(rs, &scratch, &e));
+    assert_false(match_run(rs, scratch, &in, a, &found, &e));
+    assert_int_equal(e.kind, ERR_MEMORY);
+    match_scratch_free(&scratch);
+    heap_free(flood);
+    arena_free(&a);
+    rules_free(rs);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(units_between_words_are_counted),
         cmocka_unit_test(a_blank_line_is_too_far),
         cmocka_unit_test(finds_what_a_slow_search_finds),
+        cmocka_unit_test(hits_name_their_words_and_place),
+        cmocka_unit_test(a_flood_of_words_is_an_error),
     };
 
     return cmocka_run_group_tests(tests, start, NULL);
