@@ -103,7 +103,6 @@ int sqlite_next(struct sqlite_store *s, sqlite3_stmt *st, struct err *e);
 void sqlite_done(sqlite3_stmt *st);
 struct span sqlite_column(sqlite3_stmt *st, int at);
 
-/* Runs a statement without parameters; false with ERR_STORE. */
 bool sqlite_do(struct sqlite_store *s, enum sqlite_sql which,
                struct err *e) MUST_USE;
 void sqlite_undo(struct sqlite_store *s); /* rolls back */
@@ -124,7 +123,6 @@ bool sqlite_append_change(struct sqlite_store *s, struct record_item *item,
                           struct err *e);
 bool sqlite_append_deed(struct sqlite_store *s, const struct record_item *item,
                         int64_t at, struct err *e);
-/* A person's word replaces what the machine said of that post. */
 bool sqlite_judge_deed(struct sqlite_store *s, const struct queue_change *c,
                        struct err *e);
 bool sqlite_deeds(struct store *s, const unsigned char pseudonym[32],
@@ -147,7 +145,6 @@ bool sqlite_unsettled(struct store *s, int64_t from_seq, uint64_t before_ms,
                       uint64_t limit,
                       void (*add)(void *user, const char id[ID_TEXT]),
                       void *user, struct err *e);
-
 extern const struct store_driver store_sqlite;
 
 #endif

@@ -26,6 +26,7 @@ bool sqlite_append_deed(struct sqlite_store *s, const struct record_item *item,
     return sqlite_run(s, st, e);
 }
 
+/* A person's word replaces what the machine said of that post. */
 bool sqlite_judge_deed(struct sqlite_store *s, const struct queue_change *c,
                        struct err *e)
 {
