@@ -1,5 +1,6 @@
 #include "guess/lexicon.h"
 
+#include <stdbool.h>
 #include <stddef.h>
 
 /* The file as it is; the Makefile names it as a source of this object. Slots
@@ -12,29 +13,36 @@ __asm__(".section .rodata\n"
         ".previous\n");
 extern const uint8_t lexicon_slots[];
 
-enum { SLOT_BITS = 18, SLOTS = 1 << SLOT_BITS, SLOT_BYTES = 3 };
+/* Behind the slots a bit for each pair of characters that begins a word. */
+enum {
+    SLOT_BITS = 18,
+    SLOTS = 1 << SLOT_BITS,
+    SLOT_BYTES = 3,
+    PAIRS = SLOTS * SLOT_BYTES,
+    PAIR_BITS = 19
+};
 
 /* FNV-1a over code points, then mixed; tools/guess/lexicon.mjs does the same.
  */
-static uint64_t hash(const uint32_t *han, uint32_t count)
-{
-    uint64_t h = 0xCBF29CE484222325U;
+static const uint64_t hash_start = 0xCBF29CE484222325U;
 
-    for (uint32_t i = 0; i < count; i++)
-        h = (h ^ han[i]) * 0x100000001B3U;
+static uint64_t hash_add(uint64_t h, uint32_t c)
+{
+    return (h ^ c) * 0x100000001B3U;
+}
+
+static uint64_t hash_end(uint64_t h)
+{
     h ^= h >> 29U;
     h *= 0xBF58476D1CE4E5B9U;
     return h ^ (h >> 32U);
 }
 
-unsigned lexicon_cost(const uint32_t *han, uint32_t count)
+static unsigned cost_of(uint64_t h)
 {
-    uint64_t h = hash(han, count);
     uint32_t print = (uint32_t)(h & 0xFFFFU);
     size_t at = (size_t)(h >> (64U - SLOT_BITS));
 
-    if (count == 0 || count > LEXICON_LONGEST)
-        return LEXICON_NO_WORD;
     print = print == 0 ? 1 : print;
     for (size_t i = 0; i < SLOTS; i++, at = (at + 1) % SLOTS) {
         const uint8_t *slot = lexicon_slots + at * SLOT_BYTES;
@@ -45,5 +53,50 @@ unsigned lexicon_cost(const uint32_t *han, uint32_t count)
         if (seen == 0)
             break;
     }
-    return count == 1 ? LEXICON_RAREST : LEXICON_NO_WORD;
+    return LEXICON_NO_WORD;
+}
+
+static bool begins_word(uint64_t pair)
+{
+    size_t bit = (size_t)(pair >> (64U - PAIR_BITS));
+
+    return (lexicon_slots[PAIRS + bit / 8] >> (bit % 8) & 1U) != 0;
+}
+
+static unsigned cost_of_one(uint32_t c)
+{
+    unsigned cost = cost_of(hash_end(hash_add(hash_start, c)));
+
+    return cost == LEXICON_NO_WORD ? LEXICON_RAREST : cost;
+}
+
+unsigned lexicon_cost(const uint32_t *han, uint32_t count)
+{
+    uint64_t h = hash_start;
+
+    if (count == 0 || count > LEXICON_LONGEST)
+        return LEXICON_NO_WORD;
+    if (count == 1)
+        return cost_of_one(han[0]);
+    for (uint32_t i = 0; i < count; i++) {
+        h = hash_add(h, han[i]);
+        if (i == 1 && !begins_word(hash_end(h)))
+            return LEXICON_NO_WORD;
+    }
+    return cost_of(hash_end(h));
+}
+
+uint32_t lexicon_words(const uint32_t *han, uint32_t most,
+                       uint8_t ret[LEXICON_LONGEST + 1])
+{
+    uint64_t h = hash_add(hash_start, han[0]);
+
+    ret[1] = (uint8_t)cost_of_one(han[0]);
+    for (uint32_t n = 2; n <= most && n <= LEXICON_LONGEST; n++) {
+        h = hash_add(h, han[n - 1]);
+        if (n == 2 && !begins_word(hash_end(h)))
+            return 1;
+        ret[n] = (uint8_t)cost_of(hash_end(h));
+    }
+    return most < LEXICON_LONGEST ? most : LEXICON_LONGEST;
 }

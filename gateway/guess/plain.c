@@ -18,48 +18,32 @@ static bool goes_on(const struct units *u, uint32_t i)
            u->at[i - 1].kind == UNIT_HAN;
 }
 
-/* costs[n]: of the word of n characters that begins at unit i. */
-static uint32_t words_at(const struct plain *p, uint32_t i,
-                         int32_t costs[LEXICON_LONGEST + 1])
-{
-    uint32_t han[LEXICON_LONGEST];
-    uint32_t most = p->to - i < LEXICON_LONGEST ? p->to - i : LEXICON_LONGEST;
-
-    for (uint32_t n = 0; n < most; n++) {
-        unsigned cost;
-
-        han[n] = p->units->at[i + n].c;
-        cost = lexicon_cost(han, n + 1);
-        costs[n + 1] = cost == LEXICON_NO_WORD ? dear : (int32_t)cost;
-    }
-    return most;
-}
-
-/* Backwards from what each character's words cost, forwards the same. */
+/* Backwards; the words seen on the way are used again forwards. */
 static void divide(struct plain *p)
 {
     uint32_t count = p->to - p->from;
+    uint32_t han[PLAIN_MOST + 1];
+    uint8_t word[PLAIN_MOST][LEXICON_LONGEST + 1];
+    uint32_t most[PLAIN_MOST];
 
-    for (uint32_t i = 0; i <= count; i++)
-        p->before[i] = p->after[i] = dear;
-    p->before[0] = 0;
+    for (uint32_t i = 0; i < count; i++)
+        han[i] = p->units->at[p->from + i].c;
     p->after[count] = 0;
     for (uint32_t i = count; i-- > 0;) {
-        int32_t costs[LEXICON_LONGEST + 1];
-        uint32_t most = words_at(p, p->from + i, costs);
-
-        for (uint32_t n = 1; n <= most; n++)
-            if (costs[n] < dear && costs[n] + p->after[i + n] < p->after[i])
-                p->after[i] = costs[n] + p->after[i + n];
+        most[i] = lexicon_words(han + i, count - i, word[i]);
+        p->after[i] = word[i][1] + p->after[i + 1];
+        p->before[i + 1] = dear;
+        for (uint32_t n = 2; n <= most[i]; n++)
+            if (word[i][n] != LEXICON_NO_WORD &&
+                word[i][n] + p->after[i + n] < p->after[i])
+                p->after[i] = word[i][n] + p->after[i + n];
     }
-    for (uint32_t i = 0; i < count; i++) {
-        int32_t costs[LEXICON_LONGEST + 1];
-        uint32_t most = words_at(p, p->from + i, costs);
-
-        for (uint32_t n = 1; n <= most; n++)
-            if (costs[n] < dear && p->before[i] + costs[n] < p->before[i + n])
-                p->before[i + n] = p->before[i] + costs[n];
-    }
+    p->before[0] = 0;
+    for (uint32_t i = 0; i < count; i++)
+        for (uint32_t n = 1; n <= most[i]; n++)
+            if (word[i][n] != LEXICON_NO_WORD &&
+                p->before[i] + word[i][n] < p->before[i + n])
+                p->before[i + n] = p->before[i] + word[i][n];
 }
 
 static bool holds(const struct plain *p, uint32_t from, uint32_t to)

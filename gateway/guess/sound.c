@@ -18,17 +18,25 @@
 /* Sounds: syllables, then what stands for itself. */
 enum { SOUNDS = 512, SELF = SYLLABLE_MOST + 1, MOST_SOUNDS = 8, MOST_MET = 16 };
 
-enum { ANY = 0xFFFF };
+enum {
+    ANY = 0xFFFF,
+    NONE = 0xFFFE /* a term of two, and no low floor */
+};
 
 struct entry {
     uint32_t term;
-    uint16_t third; /* the only sound of the third character, or ANY */
+    uint16_t third; /* the only sound of the third character, ANY or NONE */
     int16_t cost;   /* of the term to a reader who expects it */
 };
 
+enum { PAIRS = SOUNDS * SOUNDS, PAIRS_A_WORD = 64 };
+
+/* Small enough to stay in the cache: of the pairs only those with a bit have a
+ * run, found by counting the bits before it. */
 struct sound_index {
-    uint32_t first[SOUNDS * SOUNDS + 1]; /* runs of entry, by pair of sounds */
-    uint64_t any[SOUNDS * SOUNDS / 64];
+    uint64_t any[PAIRS / PAIRS_A_WORD];
+    uint32_t bits_before[PAIRS / PAIRS_A_WORD];
+    uint32_t *first; /* runs of entry */
     struct entry *entry;
 };
 
@@ -84,21 +92,34 @@ static uint16_t third_of(const struct seer_term *t)
     struct sounds s;
 
     if (t->count < 3)
-        return ANY;
+        return t->doubtful ? ANY : NONE;
     sounds_of_character(t->c[2], &s);
     return s.count == 1 ? s.at[0] : ANY;
 }
 
-/* Counts a term's entries in first[pair + 1], or writes them. */
-static void place(struct sound_index *x, const struct seer_term *t,
-                  uint32_t number, bool write)
+static bool is_any(const struct sound_index *x, uint32_t pair)
+{
+    return (x->any[pair / PAIRS_A_WORD] >> (pair % PAIRS_A_WORD) & 1U) != 0;
+}
+
+static uint32_t run_of(const struct sound_index *x, uint32_t pair)
+{
+    uint64_t below = (1ULL << (pair % PAIRS_A_WORD)) - 1;
+
+    return x->bits_before[pair / PAIRS_A_WORD] +
+           (uint32_t)__builtin_popcountll(x->any[pair / PAIRS_A_WORD] & below);
+}
+
+/* Counts a term's entries in count[pair], or, with an index, writes them. */
+static void place(struct sound_index *x, uint32_t *count,
+                  const struct seer_term *t, uint32_t number)
 {
     struct entry e = {.term = number};
     struct sounds one, two;
 
     sounds_of_character(t->c[0], &one);
     sounds_of_character(t->c[1], &two);
-    if (write) {
+    if (x != NULL) {
         e.third = third_of(t);
         e.cost = (int16_t)context_term(t->c, t->count);
     }
@@ -106,50 +127,69 @@ static void place(struct sound_index *x, const struct seer_term *t,
         for (uint32_t k = 0; k < two.count; k++) {
             uint32_t pair = pair_of(one.at[i], two.at[k]);
 
-            if (write)
-                x->entry[x->first[pair]++] = e;
+            if (x != NULL)
+                x->entry[x->first[run_of(x, pair)]++] = e;
             else
-                x->first[pair + 1]++;
+                count[pair]++;
         }
 }
 
-/* Counts to the beginnings of runs; marks the pairs that have any. */
-static uint32_t sum_up(struct sound_index *x)
+/* Where each run begins; first[] has one more for the end of the last, and
+ * stands one behind, since placing entries moves every beginning to the end. */
+static uint32_t lay_out(struct sound_index *x, const uint32_t *count)
 {
-    for (uint32_t i = 0; i < SOUNDS * SOUNDS; i++) {
-        if (x->first[i + 1] != 0)
-            x->any[i / 64] |= 1ULL << (i % 64);
-        x->first[i + 1] += x->first[i];
+    uint32_t runs = 0;
+    uint32_t entries = 0;
+
+    for (uint32_t i = 0; i < PAIRS; i++) {
+        if (i % PAIRS_A_WORD == 0)
+            x->bits_before[i / PAIRS_A_WORD] = runs;
+        if (count[i] == 0)
+            continue;
+        x->any[i / PAIRS_A_WORD] |= 1ULL << (i % PAIRS_A_WORD);
+        runs++;
     }
-    return x->first[SOUNDS * SOUNDS];
+    x->first = heap_array(runs + 1, sizeof(*x->first));
+    runs = 0;
+    for (uint32_t i = 0; i < PAIRS; i++) {
+        if (count[i] == 0)
+            continue;
+        x->first[runs++] = entries;
+        entries += count[i];
+    }
+    x->entry = heap_array(entries, sizeof(*x->entry));
+    return runs;
+}
+
+static struct sound_index *index_terms(const struct seer_term *term,
+                                       uint32_t count)
+{
+    struct sound_index *x = heap_new(sizeof(*x));
+    uint32_t *entries = heap_array(PAIRS, sizeof(*entries));
+    uint32_t runs;
+
+    for (uint32_t i = 0; i < count; i++)
+        if (wants(&term[i]))
+            place(NULL, entries, &term[i], i);
+    runs = lay_out(x, entries);
+    for (uint32_t i = 0; i < count; i++)
+        if (wants(&term[i]))
+            place(x, NULL, &term[i], i);
+    memmove(x->first + 1, x->first, runs * sizeof(*x->first));
+    x->first[0] = 0;
+    heap_free(entries);
+    return x;
 }
 
 static bool build(const struct seer_term *term, uint32_t count, void **ret,
                   struct err *e)
 {
-    struct sound_index *x = NULL;
-    uint32_t entries;
-
     (void)e;
     *ret = NULL;
     syllables_init();
-    for (uint32_t i = 0; i < count; i++)
-        if (wants(&term[i])) {
-            if (x == NULL)
-                x = heap_new(sizeof(*x));
-            place(x, &term[i], i, false);
-        }
-    if (x == NULL)
-        return true;
-    entries = sum_up(x);
-    x->entry = heap_array(entries, sizeof(*x->entry));
-    for (uint32_t i = 0; i < count; i++)
+    for (uint32_t i = 0; i < count && *ret == NULL; i++)
         if (wants(&term[i]))
-            place(x, &term[i], i, true);
-    /* Writing moved each run's beginning to its end, the next one's. */
-    memmove(x->first + 1, x->first, SOUNDS * SOUNDS * sizeof(x->first[0]));
-    x->first[0] = 0;
-    *ret = x;
+            *ret = index_terms(term, count);
     return true;
 }
 
@@ -157,6 +197,7 @@ static void free_index(void *index)
 {
     struct sound_index *x = index;
 
+    heap_free(x->first);
     heap_free(x->entry);
     heap_free(x);
 }
@@ -362,12 +403,39 @@ static void meet(struct search *s, const struct entry *e, uint32_t from)
         seer_found(s->run, &sight);
 }
 
-static bool third_fits(const struct sounds *three, uint16_t third)
+/* The readings of a unit, if it is a Han character with any. */
+struct read {
+    const uint16_t *reading;
+    uint32_t count;
+};
+
+static struct read read_unit(const struct unit *u)
 {
-    if (third == ANY)
-        return true;
-    for (uint32_t i = 0; i < three->count; i++)
-        if (three->at[i] == third)
+    struct read r = {NULL, 0};
+
+    if (u->kind == UNIT_HAN)
+        r.reading = readings_of(u->c, &r.count);
+    return r;
+}
+
+static bool third_fits(const struct sound_text *t, uint32_t i, uint16_t third)
+{
+    struct sounds s;
+
+    if (i >= t->end)
+        return false;
+    sounds_at(t, i, &s);
+    for (uint32_t k = 0; k < s.count; k++)
+        if (s.at[k] == third)
+            return true;
+    return false;
+}
+
+/* The same for a Han character, without a list. */
+static bool third_reads(const struct read *r, uint16_t third)
+{
+    for (uint32_t k = 0; k < r->count; k++)
+        if (READING_SYLLABLE(r->reading[k]) == third)
             return true;
     return false;
 }
@@ -376,54 +444,88 @@ static void look_up(struct search *s, uint32_t pair, uint32_t from,
                     uint32_t next)
 {
     const struct sound_index *x = s->index;
-    struct sounds three = {.count = 0};
+    const uint32_t *run = &x->first[run_of(x, pair)];
+    struct read r = {NULL, 0};
 
     if (next < s->text.end)
-        sounds_at(&s->text, next, &three);
-    for (uint32_t i = x->first[pair]; i < x->first[pair + 1]; i++)
-        if (third_fits(&three, x->entry[i].third))
+        r = read_unit(&s->text.units->at[next]);
+    for (uint32_t i = run[0]; i < run[1]; i++) {
+        uint16_t third = x->entry[i].third;
+
+        if (third == NONE && sound_ordinary(&s->text, from))
+            continue;
+        if (third >= NONE || (r.count > 0 ? third_reads(&r, third)
+                                          : third_fits(&s->text, next, third)))
             meet(s, &x->entry[i], from);
+    }
 }
 
 /* All pairs of sounds that begin at a unit. */
-static void look_at(struct search *s, uint32_t from, const struct sounds *one)
+static void look_at(struct search *s, uint32_t from)
 {
-    for (uint32_t i = 0; i < one->count; i++) {
-        uint32_t next = from + one->units[i];
+    struct sounds one;
+
+    sounds_at(&s->text, from, &one);
+    for (uint32_t i = 0; i < one.count; i++) {
+        uint32_t next = from + one.units[i];
         struct sounds two;
 
         if (next >= s->text.end || s->text.units->at[next].barred)
             continue;
         sounds_at(&s->text, next, &two);
         for (uint32_t k = 0; k < two.count; k++) {
-            uint32_t pair = pair_of(one->at[i], two.at[k]);
+            uint32_t pair = pair_of(one.at[i], two.at[k]);
 
-            if ((s->index->any[pair / 64] >> (pair % 64) & 1U) != 0)
+            if (is_any(s->index, pair))
                 look_up(s, pair, from, next + two.units[k]);
         }
     }
 }
 
+/* As look_at() where two Han characters stand: most of most texts. */
+static void look_at_han(struct search *s, uint32_t from, const struct read *one,
+                        const struct read *two)
+{
+    for (uint32_t i = 0; i < one->count; i++)
+        for (uint32_t k = 0; k < two->count; k++) {
+            uint32_t pair = pair_of(READING_SYLLABLE(one->reading[i]),
+                                    READING_SYLLABLE(two->reading[k]));
+
+            if (is_any(s->index, pair))
+                look_up(s, pair, from, from + 2);
+        }
+}
+
+static void look_from(struct search *s, uint32_t from, uint32_t stop)
+{
+    const struct unit *u = s->text.units->at;
+    struct read one = read_unit(&u[from]);
+
+    for (uint32_t i = from; i < stop && i + 1 < s->text.end; i++) {
+        struct read two = read_unit(&u[i + 1]);
+
+        s->met_count = 0;
+        if (one.count == 0 || two.count == 0)
+            look_at(s, i);
+        else if (!u[i + 1].barred)
+            look_at_han(s, i, &one, &two);
+        one = two;
+    }
+}
+
 static void find(const void *index, const struct guess_run *r)
 {
-    struct search s = {.index = index, .run = r};
+    struct search s;
     uint32_t base = 0;
+    uint32_t stop = 0;
 
-    for (;;) {
-        uint32_t stop;
-
+    s.index = index;
+    s.run = r;
+    while (stop < r->units->count) {
         sound_read(&s.text, r->units, base);
         stop = s.text.end == r->units->count ? s.text.end
                                              : s.text.end - SOUND_OVERLAP;
-        for (uint32_t i = base; i < stop; i++) {
-            struct sounds one;
-
-            s.met_count = 0;
-            sounds_at(&s.text, i, &one);
-            look_at(&s, i, &one);
-        }
-        if (stop == r->units->count)
-            return;
+        look_from(&s, base, stop);
         base = stop;
     }
 }

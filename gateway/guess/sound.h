@@ -42,7 +42,9 @@ struct sound_text {
     uint32_t base, end;              /* the window */
     uint8_t syllables[SOUND_WINDOW]; /* lengths, as syllables_divide() */
     uint8_t token[SOUND_WINDOW];
-    uint32_t foreign; /* Latin tokens of the window that are no pinyin */
+    uint32_t foreign;     /* Latin tokens of the window that are no pinyin */
+    uint32_t ordinary_at; /* where sound_ordinary() was asked last */
+    bool ordinary;
     struct plain plain;
 };
 
@@ -59,6 +61,10 @@ struct sound_path {
 float sound_certainty(struct sound_text *t, const struct sound_path *p,
                       const struct seer_term *term, int32_t term_cost,
                       int32_t *ret_score);
+
+/* Whether two Han characters are so cheap as they are written, whatever stands
+ * around them, that no term of two is worth a guess; from + 1 is a unit. */
+bool sound_ordinary(struct sound_text *t, uint32_t from);
 
 /* Marks the tokens and syllables of the window from unit `base` on. */
 void sound_read(struct sound_text *t, const struct units *u, uint32_t base);

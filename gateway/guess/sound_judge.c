@@ -16,7 +16,8 @@ enum {
     PLAIN_COST = 51,
     TERM_COST = -12,
     CUT_COST = -29,
-    CUT_MOST = 60, /* in LEXICON_NAT */
+    CUT_MOST = 60,  /* in LEXICON_NAT */
+    ORDINARY = 120, /* what two characters cost at least; the same */
     /* of each character */
     OTHER = -30,
     SELDOM = -150,
@@ -64,6 +65,28 @@ static void plain_of(struct sound_text *t, const struct sound_path *p,
 static int32_t least(int32_t a, int32_t b)
 {
     return a < b ? a : b;
+}
+
+static bool is_cheap(const struct unit *u)
+{
+    uint32_t han[2] = {u[0].c, u[1].c};
+    uint8_t cost[LEXICON_LONGEST + 1];
+    uint32_t most = lexicon_words(han, 2, cost);
+
+    return cost[1] + lexicon_cost(han + 1, 1) < ORDINARY ||
+           (most == 2 && cost[2] < ORDINARY);
+}
+
+bool sound_ordinary(struct sound_text *t, uint32_t from)
+{
+    const struct unit *u = &t->units->at[from];
+
+    if (t->ordinary_at != from) {
+        t->ordinary_at = from;
+        t->ordinary = u[0].kind == UNIT_HAN && u[1].kind == UNIT_HAN &&
+                      (u[1].gap > 0 || is_cheap(u));
+    }
+    return t->ordinary;
 }
 
 static int32_t score_of_han(struct sound_text *t, const struct sound_path *p,

@@ -4,7 +4,7 @@
 import { createRequire } from 'node:module';
 import { readFileSync, writeFileSync } from 'node:fs';
 
-const NAT = 12, LONGEST = 6, SLOT_BITS = 18, LEAST_COUNT = 3, MOST_WORDS = 190000;
+const NAT = 12, LONGEST = 6, SLOT_BITS = 18, PAIR_BITS = 19, LEAST_COUNT = 3, MOST_WORDS = 190000;
 const dict = createRequire(import.meta.url).resolve('@node-rs/jieba/dict.txt');
 const words = readFileSync(dict, 'utf8').trim().split('\n').map((line) => line.split(' '))
   .map(([word, count]) => ({ word, han: [...word], count: Number(count) }))
@@ -32,5 +32,11 @@ for (const { han, count } of kept) {
   out.writeUInt16LE(print, at * 3);
   out[at * 3 + 2] = Math.min(254, Math.max(1, Math.round(-Math.log(count / total) * NAT)));
 }
-writeFileSync(process.argv[2], out);
+// A bit for each pair of characters that a word of two or more begins with.
+const pairs = Buffer.alloc((1 << PAIR_BITS) / 8);
+for (const { han } of kept.filter((w) => w.han.length > 1)) {
+  const bit = Number(hash(han.slice(0, 2)) >> BigInt(64 - PAIR_BITS));
+  pairs[bit >> 3] |= 1 << (bit & 7);
+}
+writeFileSync(process.argv[2], Buffer.concat([out, pairs]));
 console.log(`${kept.length} words of ${words.length}, longest probe ${longest}`);
