@@ -25,6 +25,23 @@ static void add_text(struct buf *b, struct span name, struct span value)
     buf_add_json(b, value);
 }
 
+/* Ids, hashes and our own words: nothing in them needs an escape. */
+static void add_word(struct buf *b, struct span name, struct span word)
+{
+    char *to;
+
+    if (word.len == 0)
+        return;
+    buf_add(b, name);
+    to = buf_reserve(b, word.len + 2);
+    if (to == NULL)
+        return;
+    to[0] = '"';
+    memcpy(to + 1, word.at, word.len);
+    to[word.len + 1] = '"';
+    b->len += word.len + 2;
+}
+
 static void add_number(struct buf *b, struct span name, uint64_t value)
 {
     buf_add(b, name);
@@ -68,7 +85,7 @@ static void add_time(struct buf *b, uint64_t wall_ms)
     text[CLOCK_TEXT - 5] = (char)('0' + ms / 100);
     text[CLOCK_TEXT - 4] = (char)('0' + ms / 10 % 10);
     text[CLOCK_TEXT - 3] = (char)('0' + ms % 10);
-    add_text(b, MEMBER("time"), (struct span){text, CLOCK_TEXT - 1});
+    add_word(b, MEMBER("time"), (struct span){text, CLOCK_TEXT - 1});
 }
 
 /* ---- hits ------------------------------------------------------------------
@@ -113,10 +130,10 @@ static void add_hit(struct buf *b, const struct decided_hit *h)
 
     buf_add(b, SPAN("{\"rule\":"));
     buf_add_json(b, h->hit.rule->id);
-    add_text(b, MEMBER("action"), span_of(verdict_name(h->action)));
+    add_word(b, MEMBER("action"), span_of(verdict_name(h->action)));
     buf_add(b, SPAN(",\"field\":"));
     buf_add_json(b, field_of(h));
-    add_text(b, MEMBER("side"),
+    add_word(b, MEMBER("side"),
              original ? SPAN("original") : SPAN("translation"));
     if (!original)
         add_text(b, MEMBER("to_language"), span_of(h->side->to_language));
@@ -170,7 +187,7 @@ static void add_languages(struct buf *b, const struct moderation *m)
     uint32_t seen = 0;
     struct span comma = SPAN("");
 
-    add_text(b, MEMBER("language"), span_of(lang_tag(m->language)));
+    add_word(b, MEMBER("language"), span_of(lang_tag(m->language)));
     add_share(b, MEMBER("confidence"), m->confidence);
     for (uint32_t i = 0; i < m->text_count; i++)
         seen |= m->text[i].detection.seen;
@@ -192,7 +209,7 @@ static void add_moderation(struct buf *b, const struct moderation *m)
     const struct decision *d = &m->decision;
 
     if (d->would != d->verdict)
-        add_text(b, MEMBER("would"), span_of(verdict_name(d->would)));
+        add_word(b, MEMBER("would"), span_of(verdict_name(d->would)));
     add_languages(b, m);
     if (d->score > 0)
         add_number(b, MEMBER("score"), d->score);
@@ -332,7 +349,7 @@ static void add_salted(struct buf *b, struct span name,
     memcpy(both, salt, RECORD_SALT);
     memcpy(both + RECORD_SALT, inner.raw, sizeof(inner.raw));
     outer = sha256_of((struct span){both, sizeof(both)});
-    add_text(b, name, span_of(sha256_hex(&outer, hex)));
+    add_word(b, name, span_of(sha256_hex(&outer, hex)));
 }
 
 /* ---- decisions -------------------------------------------------------------
@@ -342,16 +359,16 @@ static void write_own(struct buf *b, const struct record_decision *d,
                       const struct record_leaf *leaf)
 {
     buf_add(b, SPAN("{\"kind\":\"decision\""));
-    add_text(b, MEMBER("id"), span_of(d->id));
+    add_word(b, MEMBER("id"), span_of(d->id));
     add_time(b, d->time_ms);
     if (d->author != NULL && d->author->ref[0] != '\0') {
-        add_text(b, MEMBER("author"), span_of(d->author->ref));
+        add_word(b, MEMBER("author"), span_of(d->author->ref));
         add_true(b, MEMBER("verified"), d->author->verified);
     }
     add_author_counts(b, d);
     if (d->observe)
         add_text(b, MEMBER("mode"), SPAN("observe"));
-    add_text(b, MEMBER("verdict"), span_of(verdict_name(d->verdict)));
+    add_word(b, MEMBER("verdict"), span_of(verdict_name(d->verdict)));
     if (d->moderation != NULL)
         add_moderation(b, d->moderation);
     else
@@ -370,9 +387,9 @@ static void write_common(struct buf *b, const struct record_context *c,
 {
     add_text(b, MEMBER("origin"), c->origin);
     add_text(b, MEMBER("route"), d->route);
-    add_text(b, MEMBER("rules"), d->rules_hash);
-    add_text(b, MEMBER("config"), d->config_hash);
-    add_text(b, MEMBER("catalog"), d->catalog_hash);
+    add_word(b, MEMBER("rules"), d->rules_hash);
+    add_word(b, MEMBER("config"), d->config_hash);
+    add_word(b, MEMBER("catalog"), d->catalog_hash);
     buf_add_byte(b, '}');
 }
 
@@ -428,14 +445,14 @@ static void write_event(struct buf *b, const struct record_event *event,
     add_text(b, MEMBER("decision"), event->decision);
     add_time(b, now);
     add_text(b, MEMBER("route"), event->route);
-    add_text(b, MEMBER("result"), span_of(event->result));
+    add_word(b, MEMBER("result"), span_of(event->result));
     if (event->status > 0)
         add_number(b, MEMBER("status"), (uint64_t)event->status);
     if (event->ms > 0)
         add_number(b, MEMBER("ms"), event->ms);
     if (event->count > 0)
         add_number(b, MEMBER("count"), event->count);
-    add_text(b, MEMBER("language"), event->language);
+    add_word(b, MEMBER("language"), event->language);
     add_text(b, MEMBER("rule"), event->rule);
     add_text(b, MEMBER("rules"), event->rules);
     add_text(b, MEMBER("config"), event->config);

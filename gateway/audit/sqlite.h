@@ -29,6 +29,7 @@ enum sqlite_sql {
     SQL_LOG_ADD,
     SQL_LOG_SIZE,
     SQL_LEAF_ADD,
+    SQL_LEAVES_ADD, /* SQLITE_LEAVES at a time */
     SQL_COMMON_FIND,
     SQL_COMMON_ADD,
     SQL_UNSETTLED,
@@ -64,8 +65,8 @@ enum sqlite_sql {
     SQL_COUNT
 };
 
-/* The tails of leaves that were used last. */
-enum { SQLITE_COMMONS = 8 };
+/* The tails of leaves that were used last; leaves a statement. */
+enum { SQLITE_COMMONS = 8, SQLITE_LEAVES = 8, SQLITE_LEAF_COLUMNS = 10 };
 struct sqlite_common {
     char *text;
     size_t len;

@@ -101,52 +101,96 @@ static bool common_no(struct sqlite_store *s, struct span text, int64_t *ret,
     return true;
 }
 
-/* Its own part, and what it has in common with others. */
-static bool bind_json(struct sqlite_store *s, sqlite3_stmt *st,
+/* Its own part, and what it has in common with others; `at` is the first of
+ * the two columns. */
+static bool bind_json(struct sqlite_store *s, sqlite3_stmt *st, int at,
                       const struct record_leaf *leaf, struct err *e)
 {
     size_t own = leaf->json.len - leaf->tail;
     int64_t no;
 
-    sqlite_bind_text(st, 6, span_slice(leaf->json, 0, own));
+    sqlite_bind_text(st, at, span_slice(leaf->json, 0, own));
     if (leaf->tail == 0)
-        return sqlite3_bind_null(st, 7) == SQLITE_OK;
+        return sqlite3_bind_null(st, at + 1) == SQLITE_OK;
     if (!common_no(s, span_from(leaf->json, own), &no, e))
         return false;
-    (void)sqlite3_bind_int64(st, 7, no);
+    (void)sqlite3_bind_int64(st, at + 1, no);
     return true;
 }
 
-static void bind_side(sqlite3_stmt *st, const struct record_leaf *leaf)
+static void bind_side(sqlite3_stmt *st, int at, const struct record_leaf *leaf)
 {
     if (leaf->side.len == 0) {
-        (void)sqlite3_bind_null(st, 9);
-        (void)sqlite3_bind_null(st, 10);
+        (void)sqlite3_bind_null(st, at);
+        (void)sqlite3_bind_null(st, at + 1);
         return;
     }
-    sqlite_bind_blob(st, 9, (struct span){leaf->salt, RECORD_SALT});
-    sqlite_bind_text(st, 10, leaf->side);
+    sqlite_bind_blob(st, at, (struct span){leaf->salt, RECORD_SALT});
+    sqlite_bind_text(st, at + 1, leaf->side);
 }
 
-static bool add_leaf(struct sqlite_store *s, struct record_item *item,
-                     struct err *e)
+static bool bind_leaf(struct sqlite_store *s, sqlite3_stmt *st, int at,
+                      const struct record_item *item, struct err *e)
 {
-    sqlite3_stmt *st = sqlite_statement(s, SQL_LEAF_ADD, e);
     const struct record_leaf *leaf = &item->leaf;
 
-    if (st == NULL || !bind_json(s, st, leaf, e))
+    (void)sqlite3_bind_int64(st, at, s->log);
+    (void)sqlite3_bind_int64(st, at + 1, s->log_size++);
+    (void)sqlite3_bind_int64(st, at + 2, sqlite_key_of(leaf->id));
+    (void)sqlite3_bind_int(st, at + 3, (int)leaf->kind);
+    (void)sqlite3_bind_int(st, at + 4, leaf->verdict);
+    if (!bind_json(s, st, at + 5, leaf, e))
         return false;
-    (void)sqlite3_bind_int64(st, 1, s->log);
-    (void)sqlite3_bind_int64(st, 2, s->log_size);
-    (void)sqlite3_bind_int64(st, 3, sqlite_key_of(leaf->id));
-    (void)sqlite3_bind_int(st, 4, (int)leaf->kind);
-    (void)sqlite3_bind_int(st, 5, leaf->verdict);
-    (void)sqlite3_bind_int(st, 8, item->forwarded);
-    bind_side(st, leaf);
+    (void)sqlite3_bind_int(st, at + 7, item->forwarded);
+    bind_side(st, at + 8, leaf);
+    return true;
+}
+
+/* In one statement. The transaction is the only writer, so that numbers of
+ * leaves follow each other. */
+static bool add_leaves(struct sqlite_store *s, enum sqlite_sql which,
+                       struct record_item *const *items, int count,
+                       struct err *e)
+{
+    sqlite3_stmt *st = sqlite_statement(s, which, e);
+    int64_t last;
+
+    if (st == NULL)
+        return false;
+    for (int i = 0; i < count; i++)
+        if (!bind_leaf(s, st, 1 + i * SQLITE_LEAF_COLUMNS, items[i], e))
+            return false;
     if (!sqlite_run(s, st, e))
         return false;
-    item->seq = sqlite3_last_insert_rowid(s->db);
-    s->log_size++;
+    last = sqlite3_last_insert_rowid(s->db);
+    for (int i = 0; i < count; i++)
+        items[i]->seq = last - (count - 1 - i);
+    return true;
+}
+
+/* Leaves gather until a statement is full: starting one costs as much as two
+ * rows. */
+struct gathered {
+    struct record_item *item[SQLITE_LEAVES];
+    int count;
+};
+
+static bool gather_leaf(struct sqlite_store *s, struct gathered *g,
+                        struct record_item *item, struct err *e)
+{
+    g->item[g->count++] = item;
+    if (g->count < SQLITE_LEAVES)
+        return true;
+    g->count = 0;
+    return add_leaves(s, SQL_LEAVES_ADD, g->item, SQLITE_LEAVES, e);
+}
+
+static bool add_rest(struct sqlite_store *s, const struct gathered *g,
+                     struct err *e)
+{
+    for (int i = 0; i < g->count; i++)
+        if (!add_leaves(s, SQL_LEAF_ADD, &g->item[i], 1, e))
+            return false;
     return true;
 }
 
@@ -213,8 +257,8 @@ static bool add_beside(struct sqlite_store *s, const struct record_item *item,
 /* ---- a batch ---------------------------------------------------------------
  */
 
-static bool append_item(struct sqlite_store *s, struct record_item *item,
-                        struct err *e)
+static bool append_item(struct sqlite_store *s, struct gathered *g,
+                        struct record_item *item, struct err *e)
 {
     item->result = RECORD_WRITTEN;
     if (item->held != NULL && !sqlite_append_held(s, item, e))
@@ -224,7 +268,7 @@ static bool append_item(struct sqlite_store *s, struct record_item *item,
         return false;
     if (item->result != RECORD_WRITTEN)
         return true;
-    if (item->leaf.json.len > 0 && !add_leaf(s, item, e))
+    if (item->leaf.json.len > 0 && !gather_leaf(s, g, item, e))
         return false;
     return add_beside(s, item, e);
 }
@@ -232,12 +276,14 @@ static bool append_item(struct sqlite_store *s, struct record_item *item,
 static bool append_all(struct sqlite_store *s, struct record_item *const *items,
                        size_t count, struct err *e)
 {
+    struct gathered g = {.count = 0};
+
     if (!find_log(s, e))
         return false;
     for (size_t i = 0; i < count; i++)
-        if (!append_item(s, items[i], e))
+        if (!append_item(s, &g, items[i], e))
             return false;
-    return write_log_size(s, e);
+    return add_rest(s, &g, e) && write_log_size(s, e);
 }
 
 static void set_origin(struct sqlite_store *s, struct span origin)

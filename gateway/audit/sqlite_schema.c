@@ -91,6 +91,11 @@ _Static_assert(QUEUE_OPEN_STATES == 5, "the partial indexes say state < 5");
 #define LEAF   "coalesce(leaf.json || common.text, leaf.json)"
 #define LEAVES " FROM leaf LEFT JOIN common ON common.no = leaf.common"
 
+#define LEAF_ADD                                                               \
+    "INSERT INTO leaf(log, pos, at, kind, verdict, json, common, sent, salt,"  \
+    " side) VALUES"
+#define LEAF_ROW "(?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+
 #define RECORDS                                                                \
     "SELECT leaf.seq, leaf.kind, " LEAF ", leaf.side" LEAVES                   \
     " WHERE leaf.at BETWEEN ?1 AND ?2"                                         \
@@ -125,9 +130,10 @@ const char *const sqlite_sql_text[SQL_COUNT] = {
     [SQL_LOG_FIND] = "SELECT no, size FROM log WHERE origin = ?1",
     [SQL_LOG_ADD] = "INSERT INTO log(origin, size) VALUES(?1, 0)",
     [SQL_LOG_SIZE] = "UPDATE log SET size = ?2 WHERE no = ?1",
-    [SQL_LEAF_ADD] = "INSERT INTO leaf(log, pos, at, kind, verdict, json,"
-                     " common, sent, salt, side)"
-                     " VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
+    [SQL_LEAF_ADD] = LEAF_ADD LEAF_ROW,
+    [SQL_LEAVES_ADD] =
+        LEAF_ADD LEAF_ROW "," LEAF_ROW "," LEAF_ROW "," LEAF_ROW "," LEAF_ROW
+                          "," LEAF_ROW "," LEAF_ROW "," LEAF_ROW,
     [SQL_COMMON_FIND] = "SELECT no FROM common WHERE text = ?1",
     [SQL_COMMON_ADD] = "INSERT INTO common(text) VALUES(?1)",
     /* By seq, not by the index on `at`: the end of the log only. */

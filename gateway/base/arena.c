@@ -13,12 +13,15 @@
  * Blocks are chained, newest first. A block is at least block_min bytes, so a
  * short post costs one malloc; a piece larger than that gets its own block.
  * The first block is kept over arena_reset(), which is what makes an arena
- * cheap for a worker that checks one post after the other.
+ * cheap for a worker that checks one post after the other. What was used before
+ * is cleared when it is handed out again, not at the reset: there it would be
+ * fetched into the cache only to be cleared.
  */
 struct block {
     struct block *older;
     size_t size;
     size_t used;
+    size_t dirty; /* used before the last reset */
     alignas(max_align_t) unsigned char mem[];
 };
 
@@ -67,7 +70,8 @@ void arena_reset(struct arena *a)
         first = first->older;
     drop_blocks(a, first);
     if (first != NULL) {
-        memset(first->mem, 0, first->used);
+        if (first->dirty < first->used)
+            first->dirty = first->used;
         first->used = 0;
     }
     a->used = 0;
@@ -95,7 +99,8 @@ static void add_block(struct arena *a, size_t n)
     a->newest = b;
 }
 
-void *arena_alloc(struct arena *a, size_t n)
+/* Not cleared: for who writes all of it. */
+static void *take(struct arena *a, size_t n)
 {
     const size_t step = alignof(max_align_t);
     void *p;
@@ -110,6 +115,16 @@ void *arena_alloc(struct arena *a, size_t n)
     p = a->newest->mem + a->newest->used;
     a->newest->used += n;
     a->used += n;
+    return p;
+}
+
+void *arena_alloc(struct arena *a, size_t n)
+{
+    unsigned char *p = take(a, n);
+    const struct block *b = a->newest;
+
+    if (p != NULL && p < b->mem + b->dirty)
+        memset(p, 0, (size_t)(b->mem + b->used - p));
     return p;
 }
 
@@ -133,12 +148,13 @@ void *arena_grow(struct arena *a, const void *old, size_t have, size_t want,
 
 struct span arena_copy(struct arena *a, struct span s)
 {
-    char *p = s.len < SIZE_MAX ? arena_alloc(a, s.len + 1) : fail(a);
+    char *p = s.len < SIZE_MAX ? take(a, s.len + 1) : fail(a);
 
     if (p == NULL)
         return (struct span){NULL, 0};
     if (s.len > 0)
         memcpy(p, s.at, s.len);
+    p[s.len] = '\0';
     return (struct span){p, s.len};
 }
 
@@ -156,7 +172,7 @@ struct span arena_printf(struct arena *a, const char *fmt, ...)
     va_start(ap, fmt);
     n = vsnprintf(NULL, 0, fmt, ap);
     va_end(ap);
-    p = n < 0 ? fail(a) : arena_alloc(a, (size_t)n + 1);
+    p = n < 0 ? fail(a) : take(a, (size_t)n + 1);
     if (p == NULL)
         return (struct span){NULL, 0};
     va_start(ap, fmt);

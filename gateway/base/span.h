@@ -45,11 +45,13 @@ static inline bool span_equal(struct span a, struct span b)
     return a.len == b.len && (a.len == 0 || memcmp(a.at, b.at, a.len) == 0);
 }
 
-/* ASCII case only. Most pairs differ in length already. */
+/* ASCII case only. Most pairs differ in length or the first letter already. */
 bool span_same_letters(const char *a, const char *b, size_t len);
 static inline bool span_equal_nocase(struct span a, struct span b)
 {
-    return a.len == b.len && span_same_letters(a.at, b.at, a.len);
+    return a.len == b.len &&
+           (a.len == 0 || (((a.at[0] ^ b.at[0]) & 0xDF) == 0 &&
+                           span_same_letters(a.at, b.at, a.len)));
 }
 
 bool span_is(struct span a, const char *text);

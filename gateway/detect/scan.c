@@ -93,16 +93,18 @@ static struct zone *zone_for(struct reader *r, enum zone_kind kind)
     return start_zone(s, kind, from);
 }
 
-/* The four flags of Han characters are counted together, 16 bits each. */
+/* The four flags of Han characters are counted together, 16 bits each:
+ * what each combination of HANS, HANT, JAPANESE, HINT adds. */
 enum { LANE = 16, RUN_MOST = 0xFFFF };
 
-static uint64_t flags_of(unsigned char class)
-{
-    uint64_t f = (unsigned)class >> 4U; /* HANS, HANT, JAPANESE, HINT */
-
-    return (f & 1U) | (f & 2U) << (LANE - 1U) | (f & 4U) << (2 * LANE - 2U) |
-           (f & 8U) << (3 * LANE - 3U);
-}
+#define LANES(f)                                                               \
+    ((uint64_t)((f)&1) | (uint64_t)((f) >> 1 & 1) << LANE |                    \
+     (uint64_t)((f) >> 2 & 1) << 2 * LANE |                                    \
+     (uint64_t)((f) >> 3 & 1) << 3 * LANE)
+static const uint64_t lanes[16] = {LANES(0),  LANES(1),  LANES(2),  LANES(3),
+                                   LANES(4),  LANES(5),  LANES(6),  LANES(7),
+                                   LANES(8),  LANES(9),  LANES(10), LANES(11),
+                                   LANES(12), LANES(13), LANES(14), LANES(15)};
 
 static void add_run(struct scan_count *to, uint32_t han, uint32_t kana,
                     uint64_t flags)
@@ -132,7 +134,7 @@ static void read_han(struct reader *r)
 
         if (kind == CHAR_HAN) {
             han++;
-            flags += flags_of(class);
+            flags += lanes[class >> 4U];
         } else if (kind == CHAR_KANA) {
             kana++;
         } else if (kind != CHAR_MARK) {

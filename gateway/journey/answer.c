@@ -55,7 +55,9 @@ struct reply_about answer_about(const struct post *p)
     about.catalog = p->snapshot->catalog;
     about.help = p->snapshot->help;
     if (p->judged)
-        about.locale = p->locale;
+        about.locale =
+            locale_choose(request_header(p->request, SPAN("accept-language")),
+                          span_of(lang_tag(p->moderation.language)));
     if (p->recorded)
         about.decision = span_of(p->id);
     return about;

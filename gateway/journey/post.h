@@ -73,7 +73,6 @@ struct post {
     bool judged;
     struct moderation moderation;
     enum verdict verdict; /* in force: rules, failures, human decisions */
-    enum locale locale;   /* the author's language */
 
     /* past */
     struct past past;  /* what a person decided on this very post */

@@ -52,7 +52,5 @@ enum step_result step_moderate(struct post *p, struct err *e)
         return STEP_FAILED;
     p->judged = true;
     p->verdict = p->moderation.decision.verdict;
-    p->locale = locale_choose(post_header(p, SPAN("accept-language")),
-                              span_of(lang_tag(p->moderation.language)));
     return post_regex_limit(p, e) ? STEP_FAILED : STEP_DONE;
 }
