@@ -70,11 +70,15 @@ bool guesses_build(struct builder *b, struct err *e)
     struct wish *wish = heap_array(m->word_count, sizeof(*wish));
     uint32_t count = gather(m, wish);
     struct guess_term *term = heap_array(count, sizeof(*term));
+    uint32_t spellings;
     bool done;
 
     m->guess_wanted = heap_array(count, sizeof(*m->guess_wanted));
     m->guessed = heap_array(count, sizeof(*m->guessed));
-    done = guess_build(term, spell(m, wish, count, term), &m->guess, e);
+    spellings = spell(m, wish, count, term);
+    for (uint32_t i = 0; i < spellings; i++)
+        m->guessed[i].floor = term[i].certainty;
+    done = guess_build(term, spellings, &m->guess, e);
     heap_free(wish);
     heap_free(term);
     return done;

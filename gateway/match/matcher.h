@@ -69,6 +69,7 @@ struct literal_set {
 /* The words that one spelling is guessed for. */
 struct guessed {
     uint32_t wanted, wanted_count; /* run of matcher.guess_wanted */
+    float floor;                   /* the lowest of their rules */
 };
 
 struct regex {

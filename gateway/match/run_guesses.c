@@ -33,9 +33,12 @@ static void meet_guess(void *context, const struct guess_found *found)
     struct run *r = context;
     const struct guessed *g = &r->m->guessed[found->term];
     struct span text = r->in->text[r->text].text;
-    struct range at = boundary_snap(&r->s->boundary, text,
-                                    fold_origin(&r->folded, found->at));
+    struct range at;
 
+    if (found->certainty < g->floor && r->in->trace == NULL)
+        return;
+    at = boundary_snap(&r->s->boundary, text,
+                       fold_origin(&r->folded, found->at));
     for (uint32_t i = 0; i < g->wanted_count; i++)
         meet_word(r, &r->m->word[r->m->guess_wanted[g->wanted + i]], found, at);
 }
