@@ -13,8 +13,7 @@ enum { MASK_ARENA = 256 << 20 };
 /* What the spans make of the post: read and written while its row is there. */
 struct masking {
     const struct config *config;
-    const struct redact_span *span;
-    uint32_t count;
+    struct redact_spans spans;
     struct arena *arena;
     struct redacted out;
     bool ok;
@@ -43,7 +42,7 @@ static bool mask_row(struct masking *m, const struct queue_item *row)
                        "the app itself keeps this post back (hold: {by: "
                        "field}): mask it there");
     return plan_fields(m->arena, m->config, route, &spec, m->e) &&
-           redact_post(spec, row, m->span, m->count, m->arena, &m->out, m->e);
+           redact_post(spec, row, &m->spans, m->arena, &m->out, m->e);
 }
 
 static bool on_row(void *user, const struct queue_item *row)
@@ -126,7 +125,7 @@ enum cli_exit queue_mask(int argc, char **argv)
     struct redact_span span[CLI_LIST_MOST];
     struct config *config = NULL;
     struct err e;
-    struct masking m = {.span = span, .e = &e};
+    struct masking m = {.e = &e};
     enum cli_exit exit;
     int first;
     enum cli_parsed p =
@@ -137,7 +136,7 @@ enum cli_exit queue_mask(int argc, char **argv)
     if (!parse_spans(&spans, span, &e) || !load(&o, &config, &e))
         return cli_error(&e);
     m.config = config;
-    m.count = (uint32_t)spans.count;
+    m.spans = (struct redact_spans){span, (uint32_t)spans.count};
     m.arena = arena_new(MASK_ARENA);
     exit = mask(&o, &m, argv[first]);
     arena_free(&m.arena);

@@ -211,12 +211,14 @@ static bool write_post(const struct redaction *r, const struct queue_item *row,
 }
 
 bool redact_post(const struct fields_spec *spec, const struct queue_item *row,
-                 const struct redact_span *span, uint32_t count,
-                 struct arena *a, struct redacted *ret, struct err *e)
+                 const struct redact_spans *spans, struct arena *a,
+                 struct redacted *ret, struct err *e)
 {
     struct fields fields;
-    struct redaction r = {
-        .fields = &fields, .span = span, .count = count, .arena = a};
+    struct redaction r = {.fields = &fields,
+                          .span = spans->at,
+                          .count = spans->count,
+                          .arena = a};
 
     return read_post(spec, row, a, &fields, e) && find_fields(&r, e) &&
            write_post(&r, row, ret, e);

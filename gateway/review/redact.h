@@ -3,7 +3,8 @@
  *
  * Example: const struct redact_span at = {SPAN("/body"), {6, 13}};
  *          struct redacted out;
- *          if (!redact_post(spec, row, &at, 1, arena, &out, e)) ...
+ *          const struct redact_spans spans = {&at, 1};
+ *          if (!redact_post(spec, row, &spans, arena, &out, e)) ...
  *          out.body: the post as it came, 6 to 13 of its body masked
  *
  * The reviewer's spans stand in place of the rules' masks. Translations that
@@ -39,8 +40,13 @@ struct redacted {
 bool redact_parse(const char *text, struct redact_span *ret,
                   struct err *e) MUST_USE;
 
+struct redact_spans {
+    const struct redact_span *at;
+    uint32_t count;
+};
+
 bool redact_post(const struct fields_spec *spec, const struct queue_item *row,
-                 const struct redact_span *span, uint32_t count,
-                 struct arena *a, struct redacted *ret, struct err *e) MUST_USE;
+                 const struct redact_spans *spans, struct arena *a,
+                 struct redacted *ret, struct err *e) MUST_USE;
 
 #endif

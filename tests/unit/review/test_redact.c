@@ -114,7 +114,8 @@ static bool run(size_t i, const struct fields_spec *spec, struct arena *a,
         assert_true(redact_parse(cases[i].span[count], &span[count], e));
         count++;
     }
-    return redact_post(spec, &row, span, count, a, ret, e);
+    return redact_post(spec, &row, &(struct redact_spans){span, count}, a, ret,
+                       e);
 }
 
 static void masks_what_the_reviewer_says_and_nothing_else(void **state)
