@@ -20,18 +20,24 @@ static bool fail(const struct endpoint *at, const char *why, struct err *e)
                    at->port, why);
 }
 
-static bool bind_tcp(const struct endpoint *at, const struct addrinfo *to,
+/* An address as the system calls take it. */
+struct place {
+    struct sockaddr_storage at;
+    socklen_t len;
+};
+
+static bool bind_tcp(const struct endpoint *at, const struct place *to,
                      int *ret_fd, struct err *e)
 {
     int one = 1;
     int fd =
-        socket(to->ai_family, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
+        socket(to->at.ss_family, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
 
     if (fd < 0)
         return fail(at, strerrordesc_np(errno), e);
     if (setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &one, sizeof(one)) != 0 ||
         setsockopt(fd, SOL_SOCKET, SO_REUSEPORT, &one, sizeof(one)) != 0 ||
-        bind(fd, to->ai_addr, to->ai_addrlen) != 0) {
+        bind(fd, (const struct sockaddr *)&to->at, to->len) != 0) {
         int code = errno;
 
         (void)close(fd);
@@ -43,16 +49,16 @@ static bool bind_tcp(const struct endpoint *at, const struct addrinfo *to,
 
 /* SO_REUSEPORT lets a second gateway of the same user in silently; a probe
  * without it tells that the address is taken. */
-static bool is_free(const struct endpoint *at, const struct addrinfo *to,
+static bool is_free(const struct endpoint *at, const struct place *to,
                     struct err *e)
 {
     int one = 1, code = 0;
-    int fd = socket(to->ai_family, SOCK_STREAM | SOCK_CLOEXEC, 0);
+    int fd = socket(to->at.ss_family, SOCK_STREAM | SOCK_CLOEXEC, 0);
 
     if (fd < 0)
         return fail(at, strerrordesc_np(errno), e);
     (void)setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &one, sizeof(one));
-    if (bind(fd, to->ai_addr, to->ai_addrlen) != 0)
+    if (bind(fd, (const struct sockaddr *)&to->at, to->len) != 0)
         code = errno;
     (void)close(fd);
     return code == 0 || fail(at, strerrordesc_np(code), e);
@@ -60,7 +66,7 @@ static bool is_free(const struct endpoint *at, const struct addrinfo *to,
 
 uint16_t listener_port(int fd)
 {
-    struct sockaddr_storage at;
+    struct sockaddr_storage at = {.ss_family = AF_UNSPEC};
     socklen_t len = sizeof(at);
 
     if (getsockname(fd, (struct sockaddr *)&at, &len) != 0)
@@ -72,38 +78,39 @@ uint16_t listener_port(int fd)
     return 0;
 }
 
-/* All sockets share the port that the first one was given. */
-static void set_port(struct sockaddr *to, uint16_t port)
-{
-    if (to->sa_family == AF_INET)
-        ((struct sockaddr_in *)(void *)to)->sin_port = htons(port);
-    else
-        ((struct sockaddr_in6 *)(void *)to)->sin6_port = htons(port);
-}
-
-static bool open_tcp(const struct endpoint *at, int *ret_fd, uint32_t count,
-                     struct err *e)
+static bool find_place(const struct endpoint *at, struct place *ret,
+                       struct err *e)
 {
     struct addrinfo hints = {.ai_socktype = SOCK_STREAM,
                              .ai_flags = AI_PASSIVE | AI_NUMERICSERV};
     struct addrinfo *list = NULL;
     char port[8];
-    uint32_t i = 0;
     int code;
-    bool ok;
 
     (void)snprintf(port, sizeof(port), "%u", at->port);
     code = getaddrinfo(at->host, port, &hints, &list);
     if (code != 0)
         return fail(at, gai_strerror(code), e);
-    ok = is_free(at, list, e);
+    memcpy(&ret->at, list->ai_addr, list->ai_addrlen);
+    ret->len = list->ai_addrlen;
+    freeaddrinfo(list);
+    return true;
+}
+
+/* All sockets share the port that the first one was given. */
+static bool open_tcp(const struct endpoint *at, int *ret_fd, uint32_t count,
+                     struct err *e)
+{
+    struct place to = {.len = 0};
+    uint32_t i = 0;
+    bool ok = find_place(at, &to, e) && is_free(at, &to, e);
+
     while (ok && i < count) {
-        ok = bind_tcp(at, list, &ret_fd[i], e);
+        ok = bind_tcp(at, &to, &ret_fd[i], e);
         if (ok && i == 0)
-            set_port(list->ai_addr, listener_port(ret_fd[0]));
+            (void)getsockname(ret_fd[0], (struct sockaddr *)&to.at, &to.len);
         i += ok;
     }
-    freeaddrinfo(list);
     while (!ok && i > 0)
         (void)close(ret_fd[--i]);
     return ok;

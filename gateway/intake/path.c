@@ -118,8 +118,10 @@ static void add_segment(struct buf *b, struct span segment, unsigned undo)
             drop_last(b);
         return;
     }
+    if ((undo & PATH_ENDS) && segment.len > 0)
+        segment = without_end(segment);
     buf_add_byte(b, '/');
-    buf_add(b, (undo & PATH_ENDS) ? without_end(segment) : segment);
+    buf_add(b, segment);
 }
 
 /* Undoes escapes (and hidden slashes) into out. A decoded slash that is not to
@@ -159,7 +161,7 @@ struct span path_reading(struct span path, unsigned undo, struct buf *b)
     decode(path, undo, b);
     /* The decoded text moves behind itself: written to is the front part. */
     decoded_len = b->len;
-    if (buf_reserve(b, decoded_len + 1) == NULL)
+    if (buf_reserve(b, decoded_len + 1) == NULL || b->at == NULL)
         return SPAN("");
     memmove(b->at + decoded_len + 1, b->at, decoded_len);
     rest = (struct span){b->at + decoded_len + 1, decoded_len};

@@ -67,10 +67,11 @@ static void note_folder(void *arg, const char *path)
 
 static uint64_t state_of(const char *tried_pack, struct buf *folders)
 {
-    const char *pack = heap_text(in_dir("rules"));
-    struct config c = {.path = heap_text(in_dir("paifang.yaml")),
-                       .rules.packs = {&pack, 1},
-                       .help.lines = ""};
+    char *pack = heap_text(in_dir("rules"));
+    char *path = heap_text(in_dir("paifang.yaml"));
+    const char *packs[] = {pack};
+    struct config c = {
+        .path = path, .rules.packs = {packs, 1}, .help.lines = ""};
     struct config tried = {.rules.packs = {&tried_pack, 1}, .help.lines = ""};
     struct ruleset rules = {.file_count = 0};
     struct snapshot s = {.config = &c, .rules = &rules};
@@ -80,8 +81,8 @@ static uint64_t state_of(const char *tried_pack, struct buf *folders)
 
     watch_files_walk(&f, &s, tried_pack != NULL ? &tried : NULL);
     buf_free(&unseen);
-    heap_free((void *)(uintptr_t)pack);
-    heap_free((void *)(uintptr_t)c.path);
+    heap_free(pack);
+    heap_free(path);
     return f.state;
 }
 
