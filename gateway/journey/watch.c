@@ -122,7 +122,7 @@ static void come_to_rest(struct watch *w)
     if (uv_is_active((const uv_handle_t *)&w->quiet))
         return;
     w->looks = 0;
-    w->pending = w->settled;
+    w->pending = look(w);
     (void)uv_timer_start(&w->quiet, on_quiet, QUIET_MS, 0);
 }
 
