@@ -41,19 +41,25 @@ bool emoji_next(uint32_t *at, struct emoji_row *ret)
     return true;
 }
 
-bool emoji_hidden(struct span original)
+static bool contains(struct span text, struct span sign)
 {
-    static const struct span sign[] = {
-        SPAN_INIT("\xE2\x83\xA3"), /* a keycap */
-        SPAN_INIT("\xF0\x9F\x88"), /* 🈚 */
-        SPAN_INIT("\xF0\x9F\x89"), /* 🉐 */
-        SPAN_INIT("\xE3\x8A"),     /* ㊙ */
-    };
+    return memmem(text.at, text.len, sign.at, sign.len) != NULL;
+}
 
-    for (size_t i = 0; i < COUNT_OF(sign); i++)
-        if (memmem(original.at, original.len, sign[i].at, sign[i].len) != NULL)
-            return true;
-    return false;
+bool emoji_hidden(const struct guess_run *r)
+{
+    struct span text = r->original;
+
+    if (r->folded->piece_count == 0)
+        return false;
+    if ((r->units->kinds & 1U << UNIT_DIGIT) != 0 &&
+        contains(text, SPAN("\xE2\x83\xA3"))) /* a keycap */
+        return true;
+    if (contains(text, SPAN("\xE3\x8A"))) /* ㊙ */
+        return true;
+    return memchr(text.at, 0xF0, text.len) != NULL &&
+           (contains(text, SPAN("\xF0\x9F\x88")) || /* 🈚 */
+            contains(text, SPAN("\xF0\x9F\x89")));  /* 🉐 */
 }
 
 /* What the unit is in the original, if that is an emoji. */

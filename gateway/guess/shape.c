@@ -65,13 +65,6 @@ static void add_edge(struct column *c, const struct edge *e)
     c->edge[c->count++] = *e;
 }
 
-static uint32_t usual_form(const struct shape_index *x, uint32_t c)
-{
-    struct listed usual = listing_get(x->forms, c);
-
-    return usual.count > 0 ? usual.at[0] : c;
-}
-
 static void add_split(const struct lattice *l, uint32_t from,
                       struct column *ret)
 {
@@ -84,7 +77,7 @@ static void add_split(const struct lattice *l, uint32_t from,
 
         if (i > from && u->at[i].barred)
             return;
-        key = shape_way_key(key, usual_form(l->x, u->at[i].c));
+        key = shape_way_key(key, shape_usual_form(l->x, u->at[i].c));
         found = listing_get(l->x->ways, key);
         if (found.count == 0)
             return;
@@ -93,6 +86,42 @@ static void add_split(const struct lattice *l, uint32_t from,
                 add_edge(ret, &(struct edge){found.at[k], i + 1, 0,
                                              DISGUISE_BIT(DISGUISE_SPLIT)});
     }
+}
+
+static bool begins_with(const struct lattice *l, uint32_t at, unsigned what)
+{
+    uint32_t c = l->r->units->at[at].c;
+
+    return c >= SHAPE_CHARACTERS || (l->x->begins[c] & what) != 0;
+}
+
+/* Whether the first two units may be components of one character. */
+static bool may_be_split(const struct lattice *l, uint32_t at)
+{
+    const struct units *u = l->r->units;
+
+    return at + 1 < u->count && begins_with(l, at, SHAPE_WAY) &&
+           sieve_maybe(l->x->way_sieve,
+                       shape_usual_form(l->x, u->at[at].c),
+                       shape_usual_form(l->x, u->at[at + 1].c));
+}
+
+static bool is_word(const struct units *u, uint32_t from)
+{
+    uint32_t han[] = {u->at[from].c, u->at[from + 1].c};
+
+    return u->at[from + 1].gap == 0 &&
+           lexicon_cost(han, COUNT_OF(han)) != LEXICON_NO_WORD;
+}
+
+/* A character that makes a word with its neighbour stands for itself. */
+static bool may_be_alike(const struct lattice *l, uint32_t at)
+{
+    const struct units *u = l->r->units;
+
+    return begins_with(l, at, SHAPE_SIMILAR) &&
+           !(at > 0 && is_word(u, at - 1)) &&
+           !(at + 1 < u->count && is_word(u, at));
 }
 
 static void add_similar(const struct lattice *l, uint32_t at,
@@ -134,8 +163,10 @@ static void find_edges(const struct lattice *l, uint32_t at, struct column *ret)
         add_emoji(l, at, ret);
     if (kind != UNIT_HAN)
         return;
-    add_split(l, at, ret);
-    add_similar(l, at, ret);
+    if (may_be_split(l, at))
+        add_split(l, at, ret);
+    if (may_be_alike(l, at))
+        add_similar(l, at, ret);
 }
 
 /* The edges, and the text itself behind them. */
@@ -272,22 +303,29 @@ static bool holds(const struct column *c, uint32_t character)
     return false;
 }
 
-/* Terms in which e is followed by one of `next`. */
+/* Terms in which e is followed by `next`. */
+static void try_pair(const struct lattice *l, uint32_t from,
+                     const struct edge *e, uint32_t next)
+{
+    struct listed found;
+
+    if (!sieve_maybe(l->x->sieve, e->c, next))
+        return;
+    found = listing_get(l->x->pairs, listing_pair(e->c, next));
+    for (uint32_t i = 0; i < found.count; i++)
+        try_term(l, found.at[i], from, e,
+                 found.at[i] & ((1U << SHAPE_PLACE_BITS) - 1));
+}
+
+/* Terms in which e is followed by another edge. */
 static void try_next(const struct lattice *l, uint32_t from,
                      const struct edge *e, const struct column *next)
 {
     struct listed behind = listing_get(l->x->next, e->c);
 
-    for (uint32_t i = 0; i < behind.count; i++) {
-        struct listed found;
-
-        if (!holds(next, behind.at[i]))
-            continue;
-        found = listing_get(l->x->pairs, listing_pair(e->c, behind.at[i]));
-        for (uint32_t k = 0; k < found.count; k++)
-            try_term(l, found.at[k], from, e,
-                     found.at[k] & ((1U << SHAPE_PLACE_BITS) - 1));
-    }
+    for (uint32_t i = 0; i < behind.count; i++)
+        if (holds(next, behind.at[i]))
+            try_pair(l, from, e, behind.at[i]);
 }
 
 /* Terms that e is the last character of. */
@@ -295,11 +333,14 @@ static void try_last(const struct lattice *l, uint32_t from,
                      const struct edge *e)
 {
     struct listed found;
+    uint32_t before;
 
     if (from == 0)
         return;
-    found = listing_get(l->x->pairs,
-                        listing_pair(l->r->units->at[from - 1].c, e->c));
+    before = l->r->units->at[from - 1].c;
+    if (!sieve_maybe(l->x->sieve, before, e->c))
+        return;
+    found = listing_get(l->x->pairs, listing_pair(before, e->c));
     for (uint32_t i = 0; i < found.count; i++) {
         uint32_t k = found.at[i] & ((1U << SHAPE_PLACE_BITS) - 1);
 
@@ -308,27 +349,38 @@ static void try_last(const struct lattice *l, uint32_t from,
     }
 }
 
+/* What stands at `at` and behind it; the columns are only here for room. */
+static void look_at(const struct lattice *l, uint32_t at, struct column *here,
+                    struct column *next)
+{
+    const struct units *u = l->r->units;
+    uint32_t of = at; /* where `next` was found: nowhere yet */
+
+    find_edges(l, at, here);
+    for (uint32_t i = 0; i < here->count; i++) {
+        const struct edge *e = &here->edge[i];
+
+        try_last(l, at, e);
+        if (e->to == u->count)
+            continue;
+        try_pair(l, at, e, u->at[e->to].c);
+        if (of != e->to)
+            find_edges(l, of = e->to, next);
+        if (next->count > 0)
+            try_next(l, at, e, next);
+    }
+}
+
 static void shape_find(const void *index, const struct guess_run *r)
 {
-    struct lattice l = {index, r, (r->units->kinds & 1U << UNIT_EMOJI) != 0,
-                        false};
+    struct lattice l = {.x = index, .r = r};
     struct column here;
     struct column next;
 
-    l.hidden = emoji_hidden(r->original);
-    for (uint32_t at = 0; at < r->units->count; at++) {
-        uint32_t of = at; /* where `next` was found; nowhere yet */
-
-        find_edges(&l, at, &here);
-        for (uint32_t i = 0; i < here.count; i++) {
-            const struct edge *e = &here.edge[i];
-
-            try_last(&l, at, e);
-            if (of != e->to)
-                find_all(&l, of = e->to, &next);
-            try_next(&l, at, e, &next);
-        }
-    }
+    l.emoji = (r->units->kinds & 1U << UNIT_EMOJI) != 0;
+    l.hidden = emoji_hidden(r);
+    for (uint32_t at = 0; at < r->units->count; at++)
+        look_at(&l, at, &here, &next);
 }
 
 static bool shape_build(const struct seer_term *term, uint32_t count,

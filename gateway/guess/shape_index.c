@@ -7,6 +7,7 @@
 #include "guess/components.h"
 #include "guess/context.h"
 #include "guess/emoji.h"
+#include "guess/lexicon.h"
 #include "guess/lookalike.h"
 #include "guess/readings.h"
 
@@ -15,6 +16,17 @@ static const uint32_t alike = DISGUISE_BIT(DISGUISE_HAN_LOOKALIKES);
 static const uint32_t emoji = DISGUISE_BIT(DISGUISE_EMOJI);
 
 #define ANY (split | alike | emoji)
+
+/* Characters that are more common stand for themselves, whatever they look
+ * like; in 1/LEXICON_NAT nats. */
+enum { COMMONEST = 7 * LEXICON_NAT };
+
+uint32_t shape_usual_form(const struct shape_index *x, uint32_t c)
+{
+    struct listed usual = listing_get(x->forms, c);
+
+    return usual.count > 0 ? usual.at[0] : c;
+}
 
 struct entries {
     struct listing_entry *at;
@@ -68,7 +80,13 @@ static uint32_t *characters_of(const struct seer_term *term, uint32_t count,
     return c;
 }
 
-static void add_ways(struct entries *e, uint32_t c,
+/* What is collected of the ways of all characters. */
+struct way_lists {
+    struct entries ways;
+    struct entries firsts; /* the first two components of each */
+};
+
+static void add_ways(struct way_lists *l, uint32_t c,
                      const struct component_ways *ways)
 {
     for (uint32_t i = 0; i < ways->count; i++) {
@@ -77,31 +95,58 @@ static void add_ways(struct entries *e, uint32_t c,
 
         for (uint32_t k = 0; k < w->count; k++) {
             key = shape_way_key(key, w->c[k]);
-            add(e, key, k + 1 == w->count ? c : 0);
+            add(&l->ways, key, k + 1 == w->count ? c : 0);
         }
+        add(&l->firsts, listing_pair(w->c[0], w->c[1]), 0);
     }
 }
 
-static struct listing *list_ways(const struct seer_term *term, uint32_t count)
+static struct sieve *sieve_of(struct entries *e)
+{
+    struct sieve *s;
+    size_t kept = 0;
+
+    if (e->count > 0)
+        listing_sort(e->at, e->count);
+    for (size_t i = 0; i < e->count; i++)
+        if (i == 0 || e->at[i].key != e->at[i - 1].key)
+            e->at[kept++] = e->at[i];
+    s = sieve_new(kept);
+    for (size_t i = 0; i < kept; i++)
+        sieve_add(s, (uint32_t)(e->at[i].key >> 32U), (uint32_t)e->at[i].key);
+    e->count = kept;
+    return s;
+}
+
+static void list_ways(struct shape_index *x, const struct seer_term *term,
+                      uint32_t count)
 {
     struct components *t = components_new();
     struct component_ways *ways = heap_new(sizeof(*ways));
-    struct entries e = {0};
+    struct way_lists l = {0};
     uint32_t characters;
     uint32_t *c = characters_of(term, count, split, &characters);
 
     for (uint32_t i = 0; i < characters; i++) {
         components_ways(t, c[i], ways);
-        add_ways(&e, c[i], ways);
+        add_ways(&l, c[i], ways);
     }
     heap_free(c);
     heap_free(ways);
     components_free(&t);
-    return list(&e);
+    x->ways = list(&l.ways);
+    x->way_sieve = sieve_of(&l.firsts);
+    for (uint32_t i = 0; i < SHAPE_CHARACTERS; i++) {
+        uint64_t key = shape_way_key(0, shape_usual_form(x, i));
+
+        if (listing_get(x->ways, key).count > 0)
+            x->begins[i] |= SHAPE_WAY;
+    }
+    heap_free(l.firsts.at);
 }
 
-static struct listing *list_similar(const struct seer_term *term,
-                                    uint32_t count)
+static void list_similar(struct shape_index *x, const struct seer_term *term,
+                         uint32_t count)
 {
     struct entries e = {0};
     uint32_t characters;
@@ -109,13 +154,17 @@ static struct listing *list_similar(const struct seer_term *term,
 
     for (uint32_t i = 0; i < characters; i++) {
         struct lookalikes l = lookalikes_of(c[i]);
-        struct lookalike x;
+        struct lookalike one;
 
-        while (lookalikes_next(&l, &x))
-            add(&e, x.c, c[i] << 8U | x.cost);
+        while (lookalikes_next(&l, &one)) {
+            if (lexicon_cost(&one.c, 1) < COMMONEST)
+                continue;
+            add(&e, one.c, c[i] << 8U | one.cost);
+            x->begins[one.c] |= SHAPE_SIMILAR;
+        }
     }
     heap_free(c);
-    return list(&e);
+    x->similar = list(&e);
 }
 
 /* ---- emoji ---- */
@@ -215,7 +264,8 @@ static bool has(const struct seer_term *t, uint32_t disguises)
     return (t->disguises & disguises) != 0;
 }
 
-static struct listing *list_pairs(const struct seer_term *term, uint32_t count)
+static void list_pairs(struct shape_index *x, const struct seer_term *term,
+                       uint32_t count)
 {
     struct entries e = {0};
 
@@ -224,7 +274,9 @@ static struct listing *list_pairs(const struct seer_term *term, uint32_t count)
             if (has(&term[i], ANY))
                 add(&e, listing_pair(term[i].c[k], term[i].c[k + 1]),
                     i << SHAPE_PLACE_BITS | k);
-    return list(&e);
+    x->pairs = listing_new(e.at, e.count);
+    x->sieve = sieve_of(&e);
+    heap_free(e.at);
 }
 
 static struct listing *list_next(const struct seer_term *term, uint32_t count)
@@ -249,11 +301,11 @@ struct shape_index *shape_index_new(const struct seer_term *term,
     if ((asked & ANY) == 0)
         return NULL;
     x = heap_new(sizeof(*x));
-    x->pairs = list_pairs(term, count);
-    x->next = list_next(term, count);
     x->forms = components_forms();
-    x->ways = list_ways(term, count);
-    x->similar = list_similar(term, count);
+    list_pairs(x, term, count);
+    list_ways(x, term, count);
+    list_similar(x, term, count);
+    x->next = list_next(term, count);
     x->emoji = list_emoji(term, count);
     x->cost = heap_array(count, sizeof(*x->cost));
     for (uint32_t i = 0; i < count; i++)
@@ -266,6 +318,8 @@ void shape_index_free(void *index)
 {
     struct shape_index *x = index;
 
+    heap_free(x->sieve);
+    heap_free(x->way_sieve);
     listing_free(&x->pairs);
     listing_free(&x->next);
     listing_free(&x->forms);

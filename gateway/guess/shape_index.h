@@ -11,21 +11,28 @@
 
 #include "guess/listing.h"
 #include "guess/seer.h"
+#include "guess/sieve.h"
 
 /* A place in a term, as a value of `pairs`. */
 enum { SHAPE_PLACE_BITS = 4 };
 _Static_assert(SEER_LONGEST_TERM <= 1 << SHAPE_PLACE_BITS, "a place fits");
 
+/* What may begin at a character; bits of `begins`. */
+enum { SHAPE_WAY = 1, SHAPE_SIMILAR = 2, SHAPE_CHARACTERS = 0x10000 };
+
 struct shape_index {
-    struct listing *pairs; /* neighbours in a term → term and place */
-    struct listing *next;  /* a character of a term → those behind it */
-    struct listing *forms; /* a form of a component → its usual one */
-    struct listing *ways;  /* beginning of a way → 0, a whole one → what is
-                              written that way */
+    struct listing *pairs;  /* neighbours in a term → term and place */
+    struct sieve *sieve;    /* of the pairs */
+    struct listing *next;   /* a character of a term → those behind it */
+    struct listing *forms;  /* a form of a component → its usual one */
+    struct listing *ways;   /* beginning of a way → 0, a whole one → what is
+                               written that way */
+    struct sieve *way_sieve; /* of the first two components, as they are */
     struct listing *similar; /* a character → whom it may stand for, and its
                                 cost in the low 8 bits */
     struct listing *emoji;   /* an emoji → the same */
     int32_t *cost;           /* by term: context_term() */
+    uint8_t begins[SHAPE_CHARACTERS];
 };
 
 /* The key of the first `count` components of a way, from that of one fewer. */
@@ -35,6 +42,8 @@ static inline uint64_t shape_way_key(uint64_t before, uint32_t component)
 
     return h ^ (h >> 31U);
 }
+
+uint32_t shape_usual_form(const struct shape_index *x, uint32_t c);
 
 struct shape_index *shape_index_new(const struct seer_term *term,
                                     uint32_t count) MUST_USE; /* may be NULL */

@@ -1,7 +1,11 @@
 /*
- * A term is looked for around its rarest character. At each unit of a text the
- * terms with that anchor are compared with what stands nearby, first by a
- * signature (one of 64 bits a character), then character by character.
+ * A term is looked for around its rarest character, its anchor. Wherever its
+ * characters stand in whatever order, one of them comes right before or right
+ * behind the anchor, with nothing but foreign characters between. So every
+ * pair of units at most SHUFFLED_FOREIGN apart asks for the terms in which one
+ * is the anchor and the other occurs: a bit in most cases. Those that there are
+ * must have all their characters nearby, first by a signature (one of 64 bits
+ * a character), then character by character.
  */
 #include "guess/shuffled.h"
 
@@ -11,9 +15,11 @@
 #include "guess/lexicon.h"
 #include "guess/listing.h"
 #include "guess/plain.h"
+#include "guess/sieve.h"
 
 struct shuffled {
-    struct listing *anchors; /* character → terms */
+    struct listing *pairs; /* the anchor and another character → terms */
+    struct sieve *sieve;   /* of the pairs */
     uint64_t *signature;     /* by term */
     int32_t *cost;           /* by term: context_term() */
 };
@@ -47,28 +53,51 @@ static bool all_the_same(const struct seer_term *t)
     return true;
 }
 
+static void add_pairs(struct shuffled *x, const struct seer_term *t,
+                      uint32_t term, struct listing_entry **next)
+{
+    uint32_t anchor = anchor_of(t);
+
+    x->cost[term] = context_term(t->c, t->count);
+    for (uint32_t k = 0; k < t->count; k++) {
+        x->signature[term] |= signature_of(t->c[k]);
+        *(*next)++ = (struct listing_entry){listing_pair(anchor, t->c[k]), term};
+        *(*next)++ = (struct listing_entry){listing_pair(t->c[k], anchor), term};
+    }
+}
+
+static bool wanted(const struct seer_term *t)
+{
+    return (t->disguises & DISGUISE_BIT(DISGUISE_SHUFFLED)) != 0 &&
+           !all_the_same(t);
+}
+
 static bool shuffled_build(const struct seer_term *term, uint32_t count,
                            void **ret, struct err *e)
 {
-    struct listing_entry *entry = heap_array(count, sizeof(*entry));
-    struct shuffled *x = heap_new(sizeof(*x));
-    size_t used = 0;
+    struct shuffled *x;
+    struct listing_entry *entry;
+    struct listing_entry *next;
+    size_t most = 0;
 
     (void)e;
+    *ret = NULL;
+    for (uint32_t i = 0; i < count; i++)
+        most += wanted(&term[i]) ? 2 * (size_t)term[i].count : 0;
+    if (most == 0)
+        return true;
+    x = heap_new(sizeof(*x));
     x->signature = heap_array(count, sizeof(*x->signature));
     x->cost = heap_array(count, sizeof(*x->cost));
-    for (uint32_t i = 0; i < count; i++) {
-        const struct seer_term *t = &term[i];
-
-        if ((t->disguises & DISGUISE_BIT(DISGUISE_SHUFFLED)) == 0 ||
-            all_the_same(t))
-            continue;
-        for (uint32_t k = 0; k < t->count; k++)
-            x->signature[i] |= signature_of(t->c[k]);
-        x->cost[i] = context_term(t->c, t->count);
-        entry[used++] = (struct listing_entry){anchor_of(t), i};
-    }
-    x->anchors = listing_new(entry, used);
+    next = entry = heap_array(most, sizeof(*entry));
+    for (uint32_t i = 0; i < count; i++)
+        if (wanted(&term[i]))
+            add_pairs(x, &term[i], i, &next);
+    x->pairs = listing_new(entry, most);
+    x->sieve = sieve_new(most);
+    for (size_t i = 0; i < most; i++)
+        sieve_add(x->sieve, (uint32_t)(entry[i].key >> 32U),
+                  (uint32_t)entry[i].key);
     heap_free(entry);
     *ret = x;
     return true;
@@ -78,7 +107,8 @@ static void shuffled_free(void *index)
 {
     struct shuffled *x = index;
 
-    listing_free(&x->anchors);
+    listing_free(&x->pairs);
+    heap_free(x->sieve);
     heap_free(x->signature);
     heap_free(x->cost);
     heap_free(x);
@@ -139,17 +169,17 @@ static bool match_from(const struct seer_term *t, const struct units *u,
     return false;
 }
 
-/* The shortest place of the term around its anchor. */
+/* The shortest place of the term around the units a and b. */
 static bool match_around(const struct seer_term *t, const struct units *u,
-                         uint32_t anchor, struct place *ret)
+                         uint32_t a, uint32_t b, struct place *ret)
 {
-    uint32_t from = anchor + 1 > widest(t) ? anchor + 1 - widest(t) : 0;
+    uint32_t from = b + 1 > widest(t) ? b + 1 - widest(t) : 0;
     bool found = false;
 
-    for (; from <= anchor; from++) {
+    for (; from <= a; from++) {
         struct place p;
 
-        if (!match_from(t, u, from, &p) || p.to <= anchor)
+        if (!match_from(t, u, from, &p) || p.to <= b)
             continue;
         if (!found || p.width < ret->width)
             *ret = p;
@@ -208,14 +238,14 @@ static int32_t score_of(struct search *s, uint32_t term, const struct place *p)
            BESIDE * least((int32_t)at.beside, BESIDE_MOST);
 }
 
-static void look_at(struct search *s, uint32_t term, uint32_t anchor)
+static void look_at(struct search *s, uint32_t term, uint32_t a, uint32_t b)
 {
     const struct seer_term *t = &s->r->term[term];
     struct seer_sight sight = {.term = term,
                                .disguises = DISGUISE_BIT(DISGUISE_SHUFFLED)};
     struct place p = {0};
 
-    if (!match_around(t, s->r->units, anchor, &p) ||
+    if (!match_around(t, s->r->units, a, b, &p) ||
         (p.in_order && p.to - p.from == t->count))
         return;
     if (p.width > widest(t))
@@ -227,12 +257,12 @@ static void look_at(struct search *s, uint32_t term, uint32_t anchor)
     seer_found(s->r, &sight);
 }
 
-/* Which characters stand at most `reach` units from `at`. */
-static uint64_t signature_around(const struct units *u, uint32_t at,
-                                 uint32_t reach)
+/* Which characters stand in the widest place that holds the units a and b. */
+static uint64_t signature_around(const struct units *u, uint32_t a, uint32_t b,
+                                 uint32_t width)
 {
-    uint32_t from = at > reach ? at - reach : 0;
-    uint32_t to = u->count - at > reach ? at + reach + 1 : u->count;
+    uint32_t from = b + 1 > width ? b + 1 - width : 0;
+    uint32_t to = u->count - a > width ? a + width : u->count;
     uint64_t s = 0;
 
     for (uint32_t i = from; i < to; i++)
@@ -240,26 +270,40 @@ static uint64_t signature_around(const struct units *u, uint32_t at,
     return s;
 }
 
+static void look_at_pair(struct search *s, uint32_t a, uint32_t b)
+{
+    const struct units *u = s->r->units;
+    struct listed terms =
+        listing_get(s->x->pairs, listing_pair(u->at[a].c, u->at[b].c));
+    uint32_t width = 0;
+    uint64_t near = 0;
+
+    for (uint32_t i = 0; i < terms.count; i++) {
+        uint32_t term = terms.at[i];
+
+        if (width < widest(&s->r->term[term])) {
+            width = widest(&s->r->term[term]);
+            near = signature_around(u, a, b, width);
+        }
+        if ((s->x->signature[term] & ~near) == 0)
+            look_at(s, term, a, b);
+    }
+}
+
 static void shuffled_find(const void *index, const struct guess_run *r)
 {
-    struct search s = {.x = index, .r = r};
     const struct units *u = r->units;
+    struct search s; /* its costs are filled when they are needed */
 
+    s.x = index;
+    s.r = r;
     plain_start(&s.plain, u);
-    for (uint32_t i = 0; i < u->count; i++) {
-        struct listed terms = listing_get(s.x->anchors, u->at[i].c);
-        uint64_t near = 0;
-        uint32_t reach = 0;
+    for (uint32_t a = 0; a < u->count; a++) {
+        uint32_t last = a + 1 + SHUFFLED_FOREIGN;
 
-        for (uint32_t k = 0; k < terms.count; k++) {
-            uint32_t term = terms.at[k];
-            uint32_t wanted = r->term[term].count + SHUFFLED_FOREIGN - 1;
-
-            if (reach != wanted)
-                near = signature_around(u, i, reach = wanted);
-            if ((s.x->signature[term] & ~near) == 0)
-                look_at(&s, term, i);
-        }
+        for (uint32_t b = a + 1; b <= last && b < u->count; b++)
+            if (sieve_maybe(s.x->sieve, u->at[a].c, u->at[b].c))
+                look_at_pair(&s, a, b);
     }
 }
 
