@@ -21,7 +21,8 @@
 #include "guess/lexicon.h"
 #include "guess/shape_index.h"
 
-enum { MOST_EDGES = 254 };
+/* Words that are less common than that don't explain a character. */
+enum { MOST_EDGES = 254, SELDOM_WORD = 12 * LEXICON_NAT };
 
 struct edge {
     uint32_t c;
@@ -101,8 +102,7 @@ static bool may_be_split(const struct lattice *l, uint32_t at)
     const struct units *u = l->r->units;
 
     return at + 1 < u->count && begins_with(l, at, SHAPE_WAY) &&
-           sieve_maybe(l->x->way_sieve,
-                       shape_usual_form(l->x, u->at[at].c),
+           sieve_maybe(l->x->way_sieve, shape_usual_form(l->x, u->at[at].c),
                        shape_usual_form(l->x, u->at[at + 1].c));
 }
 
@@ -111,7 +111,7 @@ static bool is_word(const struct units *u, uint32_t from)
     uint32_t han[] = {u->at[from].c, u->at[from + 1].c};
 
     return u->at[from + 1].gap == 0 &&
-           lexicon_cost(han, COUNT_OF(han)) != LEXICON_NO_WORD;
+           lexicon_cost(han, COUNT_OF(han)) < SELDOM_WORD;
 }
 
 /* A character that makes a word with its neighbour stands for itself. */

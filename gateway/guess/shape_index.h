@@ -21,12 +21,12 @@ _Static_assert(SEER_LONGEST_TERM <= 1 << SHAPE_PLACE_BITS, "a place fits");
 enum { SHAPE_WAY = 1, SHAPE_SIMILAR = 2, SHAPE_CHARACTERS = 0x10000 };
 
 struct shape_index {
-    struct listing *pairs;  /* neighbours in a term → term and place */
-    struct sieve *sieve;    /* of the pairs */
-    struct listing *next;   /* a character of a term → those behind it */
-    struct listing *forms;  /* a form of a component → its usual one */
-    struct listing *ways;   /* beginning of a way → 0, a whole one → what is
-                               written that way */
+    struct listing *pairs; /* neighbours in a term → term and place */
+    struct sieve *sieve;   /* of the pairs */
+    struct listing *next;  /* a character of a term → those behind it */
+    struct listing *forms; /* a form of a component → its usual one */
+    struct listing *ways;  /* beginning of a way → 0, a whole one → what is
+                              written that way */
     struct sieve *way_sieve; /* of the first two components, as they are */
     struct listing *similar; /* a character → whom it may stand for, and its
                                 cost in the low 8 bits */

@@ -20,8 +20,8 @@
 struct shuffled {
     struct listing *pairs; /* the anchor and another character → terms */
     struct sieve *sieve;   /* of the pairs */
-    uint64_t *signature;     /* by term */
-    int32_t *cost;           /* by term: context_term() */
+    uint64_t *signature;   /* by term */
+    int32_t *cost;         /* by term: context_term() */
 };
 
 static uint64_t signature_of(uint32_t c)
@@ -61,8 +61,10 @@ static void add_pairs(struct shuffled *x, const struct seer_term *t,
     x->cost[term] = context_term(t->c, t->count);
     for (uint32_t k = 0; k < t->count; k++) {
         x->signature[term] |= signature_of(t->c[k]);
-        *(*next)++ = (struct listing_entry){listing_pair(anchor, t->c[k]), term};
-        *(*next)++ = (struct listing_entry){listing_pair(t->c[k], anchor), term};
+        *(*next)++ =
+            (struct listing_entry){listing_pair(anchor, t->c[k]), term};
+        *(*next)++ =
+            (struct listing_entry){listing_pair(t->c[k], anchor), term};
     }
 }
 

@@ -133,6 +133,18 @@ function glyphs(a, b) {
   return Math.max(sum, 0);
 }
 
+// Characters with the same four-corner code have the same corners.
+const corners = new Map();
+for (const [c, v] of unihan('DictionaryLikeData', 'kFourCornerCode')) corners.set(c, new Set(v.split(' ').map((code) => code.split('.')[0])));
+const mates = new Map();
+for (const [c, codes] of corners)
+  if ((used.get(c) ?? 0) >= LEAST_USES && !traditional(c)) codes.forEach((code) => list(mates, code, c.codePointAt(0)));
+
+function matesOf(t, known) {
+  const all = new Set([...(corners.get(t) ?? [])].flatMap((code) => mates.get(code) ?? []));
+  return [...all].filter((c) => c !== t.codePointAt(0) && !known.has(c)).sort((a, b) => a - b);
+}
+
 function alike(t) {
   const at = t.codePointAt(0) - FIRST, shared = new Float32Array(COUNT), same = new Uint8Array(COUNT), out = [];
   for (const [part, n] of parts[at]) for (const i of holders.get(part)) shared[i] = Math.max(shared[i], n);
@@ -153,10 +165,11 @@ const bytes = [];
 const u16 = (n) => bytes.push(n & 255, n >> 8);
 u16(wanted.length);
 for (const t of wanted) {
-  const found = alike(t);
+  const found = alike(t).map(([, c]) => c);
+  found.push(...matesOf(t, new Set(found)));
   u16(t.codePointAt(0));
   bytes.push(found.length);
-  for (const [, c] of found) u16(c);
+  found.forEach(u16);
 }
 writeFileSync(process.argv[2], Buffer.from(bytes));
 console.log(`${wanted.length} characters, ${bytes.length} bytes`);
