@@ -30,8 +30,9 @@ bool compound_applies(struct span folded, const struct term *term)
  * like; other such letters are no evidence. */
 static bool is_small(struct span word)
 {
-    static const char words[] = " a i u am an as at be by do go he if in is it "
-                                "me my no of on or so to un ur up us we xx ";
+    static const char words[] =
+        " a i o u am an as at be by do go he if in is it "
+        "me my no of on or so to un ur up us we xx ";
     char padded[] = "    ";
 
     for (size_t i = 0; i < word.len; i++)

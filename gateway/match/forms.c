@@ -124,6 +124,7 @@ static void add_verbs(struct forms *f, const char *end)
     char twice[2] = {end[-1], '\0'};
 
     if (is_one_of(end[-1], "e")) {
+        add_free(f, 1, "", "z");
         add_usual(f, 0, "", "d");
         add_usual(f, 1, "", "ing");
         add_agents(f, 1, "");

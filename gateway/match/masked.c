@@ -90,6 +90,7 @@ static bool is_mask(uint32_t c)
     case '?':
     case '-':
     case '_':
+    case '\'':
     case 0xD7:   /* × */
     case 0x2022: /* • */
     case 0x2588: /* █ */
@@ -110,7 +111,7 @@ static bool is_mask(uint32_t c)
 /* Part of words, names and sums, too. */
 static bool is_doubtful(uint32_t c)
 {
-    return c < 0x80 && c != '*' && c != '#' && c != '%' && c != '$';
+    return c < 0x80 && c != '*' && c != '#' && c != '%' && c != '$' && c != '^';
 }
 
 static bool is_small(uint32_t c)
