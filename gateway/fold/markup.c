@@ -221,7 +221,7 @@ static bool read_tag(struct span s, struct mark *ret)
 
 static bool read_mark(struct span s, struct mark *ret)
 {
-    return s.at[0] == '&' ? read_entity(s, ret) : read_tag(s, ret);
+    return span_starts(s, SPAN("&")) ? read_entity(s, ret) : read_tag(s, ret);
 }
 
 /* The first place at or after `at` where markup may begin, or the end. */
