@@ -383,10 +383,10 @@ static void a_rule_for_an_audience_acts_on_what_they_read(void **state)
         const char *action, *masked;
         bool withheld;
     } acts[] = {{"advise", "cat", false},
-                 {"flag", "cat", false},
-                 {"mask", "***", false},
-                 {"hold", "cat", true},
-                 {"reject", "cat", true}};
+                {"flag", "cat", false},
+                {"mask", "***", false},
+                {"hold", "cat", true},
+                {"reject", "cat", true}};
     const struct moderate_text text = {.text = SPAN("猫")};
     const struct moderate_text other = {.text = SPAN("cat")};
 
@@ -493,7 +493,12 @@ static void out_of_memory_is_an_error_and_no_verdict(void **state)
     const struct moderate_text text = {.text = SPAN("cat 猫 加微信")};
     struct fixture f =
         fixture_open(FIXTURE_HEAD RULE("t.a", "mask", "match: {words: [cat]}")
-                         RULE("t.b", "hold", "match: {words: [猫]}"));
+                         RULE("t.b", "hold", "match: {words: [猫]}")
+                             RULE("t.c", "flag", NEAR)
+                                 RULE("t.d", "flag", COUNT("lines", "over: 0"))
+                                     RULE("t.e", "flag",
+                                          "audiences: [en], match: {words: "
+                                          "[dog]}"));
     struct moderate_input in = {.rules = f.rules,
                                 .scratch = f.scratch,
                                 .text = &text,
@@ -515,7 +520,7 @@ static void out_of_memory_is_an_error_and_no_verdict(void **state)
         arena_fail_after(f.arena, 0);
     }
     assert_true(n > 5);
-    assert_int_equal(m.decision.verdict, VERDICT_HOLD);
+    assert_string_equal(fixture_said(&m.decision), "hold t.b t.a t.c t.d");
     fixture_close(&f);
 }
 
