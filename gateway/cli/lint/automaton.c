@@ -6,12 +6,10 @@
  */
 #include "cli/lint/automaton.h"
 
-#include <stdio.h>
 #include <string.h>
-#include <unicode/uchar.h>
-#include <unicode/ustring.h>
 
 #include "base/utf8.h"
+#include "cli/lint/reader.h"
 
 enum { DEEPEST = 40, LOOP = 6, MOST_MEMBERS = AUTOMATON_POSITIONS };
 
@@ -25,29 +23,7 @@ struct fragment {
     struct list first, last;
 };
 
-struct reader {
-    struct automaton *m;
-    struct span p;
-    size_t at;
-    unsigned depth;
-    uint32_t joins; /* numbers for edge.via */
-    bool lost;
-};
-
 static struct fragment read_choices(struct reader *r);
-
-static bool sees(const struct reader *r, const char *text)
-{
-    return span_starts(span_from(r->p, r->at), span_of(text));
-}
-
-static bool take(struct reader *r, const char *text)
-{
-    if (!sees(r, text))
-        return false;
-    r->at += strlen(text);
-    return true;
-}
 
 static struct fragment give_up(struct reader *r)
 {
@@ -144,179 +120,17 @@ static struct fragment either(struct reader *r, struct fragment a,
                              .last = united(r, a.last, b.last)};
 }
 
-/* ---- characters ---- */
-
-/* A set in ICU's own syntax, ASCII. */
-static bool add_pattern(USet *set, const char *icu)
-{
-    UErrorCode status = U_ZERO_ERROR;
-    UChar text[80];
-    USet *other;
-
-    if (strlen(icu) >= 80)
-        return false;
-    u_uastrcpy(text, icu);
-    other = uset_openPattern(text, -1, &status);
-    if (U_FAILURE(status)) {
-        uset_close(other);
-        return false;
-    }
-    uset_addAll(set, other);
-    uset_close(other);
-    return true;
-}
-
-/* \p{Han}, \P{L}, \pL; r->at is behind the p. */
-static bool add_property(struct reader *r, USet *set, bool negative)
-{
-    struct span rest = span_from(r->p, r->at);
-    size_t end = sees(r, "{") ? span_find_byte(rest, '}', 0) : 0;
-    struct span name = end > 0 ? span_slice(rest, 1, end) : rest;
-    char icu[80];
-
-    if (end == 0)
-        name.len = name.len > 0 ? 1 : 0;
-    if (end == rest.len || name.len == 0 || name.len > 60)
-        return false;
-    r->at += end > 0 ? end + 1 : 1;
-    if (name.at[0] == '^') {
-        negative = !negative;
-        name = span_from(name, 1);
-    }
-    (void)snprintf(icu, sizeof(icu), "[\\%c{" SPAN_FMT "}]",
-                   negative ? 'P' : 'p', SPAN_ARG(name));
-    return add_pattern(set, icu);
-}
-
-/* Classes by their letter, as UCP has them. */
-static const char *class_of(char c)
-{
-    switch (c) {
-    case 'd':
-        return "[\\p{Nd}]";
-    case 'D':
-        return "[^\\p{Nd}]";
-    case 'w':
-        return "[\\p{L}\\p{N}_]";
-    case 'W':
-        return "[^\\p{L}\\p{N}_]";
-    case 's':
-        return "[\\p{Z}\\u0009-\\u000D\\u0085]";
-    case 'S':
-        return "[^\\p{Z}\\u0009-\\u000D\\u0085]";
-    case 'h':
-        return "[\\p{Zs}\\u0009]";
-    case 'v':
-    case 'R':
-        return "[\\u000A-\\u000D\\u0085\\u2028\\u2029]";
-    case 'N':
-        return "[^\\u000A]";
-    default:
-        return NULL;
-    }
-}
-
-static bool read_hex(struct reader *r, uint32_t *ret)
-{
-    bool braces = take(r, "{");
-    uint32_t c = 0;
-    unsigned digits = 0;
-
-    while (r->at < r->p.len && digits < (braces ? 6U : 2U) &&
-           u_isxdigit((unsigned char)r->p.at[r->at])) {
-        c = c * 16 + (uint32_t)u_digit((unsigned char)r->p.at[r->at++], 16);
-        digits++;
-    }
-    *ret = c;
-    return digits > 0 && (!braces || take(r, "}"));
-}
-
-/* What follows a backslash: a class into the set, or one character. */
-static bool read_escape(struct reader *r, USet *set, bool *ret_class,
-                        uint32_t *ret)
-{
-    static const char plain[] = "tnrfae";
-    static const char meant[] = "\t\n\r\f\a\x1B";
-    const char *known;
-    uint32_t c;
-
-    *ret_class = false;
-    if (!utf8_next(r->p, &r->at, &c))
-        return false;
-    *ret = c;
-    if (c >= 0x80 || !u_isalnum((UChar32)c))
-        return true;
-    *ret_class = true;
-    if (c == 'p' || c == 'P')
-        return add_property(r, set, c == 'P');
-    if (class_of((char)c) != NULL)
-        return add_pattern(set, class_of((char)c));
-    *ret_class = false;
-    if (c == 'x')
-        return read_hex(r, ret);
-    known = strchr(plain, (char)c);
-    if (known != NULL)
-        *ret = (unsigned char)meant[known - plain];
-    return known != NULL;
-}
-
-static USet *set_of(uint32_t from, uint32_t to)
-{
-    USet *set = uset_open((UChar32)from, (UChar32)to);
-
-    uset_closeOver(set, USET_CASE_INSENSITIVE);
-    return set;
-}
-
 /* ---- classes in brackets ---- */
-
-static bool read_posix(struct reader *r, USet *set)
-{
-    size_t end = span_find(r->p, SPAN(":]"), r->at);
-    char icu[40];
-
-    if (end == r->p.len || end - r->at > 20)
-        return false;
-    (void)snprintf(icu, sizeof(icu), "[[" SPAN_FMT ":]]",
-                   SPAN_ARG(span_slice(r->p, r->at + 1, end)));
-    r->at = end + 2;
-    return add_pattern(set, icu);
-}
-
-/* One member or range. */
-static bool read_member(struct reader *r, USet *set)
-{
-    bool class = false;
-    uint32_t from;
-    uint32_t to;
-
-    if (sees(r, "[:"))
-        return read_posix(r, set);
-    if (take(r, "\\") ? !read_escape(r, set, &class, &from)
-                      : !utf8_next(r->p, &r->at, &from))
-        return false;
-    if (class)
-        return true;
-    to = from;
-    if (sees(r, "-") && !sees(r, "-]")) {
-        (void)take(r, "-");
-        if (take(r, "\\") ? !read_escape(r, set, &class, &to) || class
-                          : !utf8_next(r->p, &r->at, &to))
-            return false;
-    }
-    uset_addRange(set, (UChar32)from, (UChar32)to);
-    return from <= to;
-}
 
 /* r->at is behind the [. */
 static struct fragment read_class(struct reader *r)
 {
     USet *set = uset_openEmpty();
-    bool negative = take(r, "^");
+    bool negative = reader_take(r, "^");
     bool first = true;
 
-    while (first || !sees(r, "]")) {
-        if (r->at >= r->p.len || !read_member(r, set)) {
+    while (first || !reader_sees(r, "]")) {
+        if (r->at >= r->p.len || !reader_member(r, set)) {
             uset_close(set);
             return give_up(r);
         }
@@ -334,7 +148,8 @@ static struct fragment read_class(struct reader *r)
 
 static bool opens_look(struct reader *r)
 {
-    return take(r, "?=") || take(r, "?!") || take(r, "?<=") || take(r, "?<!");
+    return reader_take(r, "?=") || reader_take(r, "?!") ||
+           reader_take(r, "?<=") || reader_take(r, "?<!");
 }
 
 static bool skip_past(struct reader *r, char end)
@@ -349,18 +164,18 @@ static bool skip_past(struct reader *r, char end)
 static bool opens_group(struct reader *r, bool *ret_flags)
 {
     *ret_flags = false;
-    if (take(r, "?:") || take(r, "?>") || take(r, "?|"))
+    if (reader_take(r, "?:") || reader_take(r, "?>") || reader_take(r, "?|"))
         return true;
-    if (take(r, "?P<") || take(r, "?<"))
+    if (reader_take(r, "?P<") || reader_take(r, "?<"))
         return skip_past(r, '>');
-    if (take(r, "?'"))
+    if (reader_take(r, "?'"))
         return skip_past(r, '\'');
-    if (!take(r, "?"))
-        return !sees(r, "*");
+    if (!reader_take(r, "?"))
+        return !reader_sees(r, "*");
     while (r->at < r->p.len && strchr("ims-", r->p.at[r->at]) != NULL)
         r->at++;
-    *ret_flags = take(r, ")");
-    return *ret_flags || take(r, ":");
+    *ret_flags = reader_take(r, ")");
+    return *ret_flags || reader_take(r, ":");
 }
 
 /* r->at is behind the parenthesis. */
@@ -370,7 +185,7 @@ static struct fragment read_group(struct reader *r)
     bool flags = false;
     bool look;
 
-    if (take(r, "?#"))
+    if (reader_take(r, "?#"))
         return skip_past(r, ')') ? empty() : give_up(r);
     look = opens_look(r);
     if (!look && !opens_group(r, &flags))
@@ -381,7 +196,7 @@ static struct fragment read_group(struct reader *r)
         return give_up(r);
     inner = read_choices(r);
     r->depth--;
-    if (r->lost || !take(r, ")"))
+    if (r->lost || !reader_take(r, ")"))
         return give_up(r);
     return look ? empty() : inner;
 }
@@ -399,29 +214,29 @@ static struct fragment read_backslash(struct reader *r)
         return empty();
     }
     set = uset_openEmpty();
-    if (!read_escape(r, set, &class, &c)) {
+    if (!reader_escape(r, set, &class, &c)) {
         uset_close(set);
         return give_up(r);
     }
     if (class)
         return one_of(r, set);
     uset_close(set);
-    return one_of(r, set_of(c, c));
+    return one_of(r, reader_set(c));
 }
 
 static struct fragment read_atom(struct reader *r)
 {
     uint32_t c = 0;
 
-    if (take(r, "{{b}}") || take(r, "^") || take(r, "$"))
+    if (reader_take(r, "{{b}}") || reader_take(r, "^") || reader_take(r, "$"))
         return empty();
-    if (take(r, "("))
+    if (reader_take(r, "("))
         return read_group(r);
-    if (take(r, "["))
+    if (reader_take(r, "["))
         return read_class(r);
-    if (take(r, "\\"))
+    if (reader_take(r, "\\"))
         return read_backslash(r);
-    if (take(r, ".")) {
+    if (reader_take(r, ".")) {
         USet *any = uset_open(0, 0x10FFFF);
 
         uset_remove(any, '\n');
@@ -429,7 +244,7 @@ static struct fragment read_atom(struct reader *r)
     }
     if (!utf8_next(r->p, &r->at, &c))
         return give_up(r);
-    return one_of(r, set_of(c, c));
+    return one_of(r, reader_set(c));
 }
 
 static bool read_number(struct reader *r, uint32_t *ret)
@@ -455,13 +270,14 @@ static bool read_braces(struct reader *r, struct times *ret)
     size_t back = r->at;
     struct times t;
 
-    if (!take(r, "{"))
+    if (!reader_take(r, "{"))
         return false;
     if (read_number(r, &t.least)) {
         t.most = t.least;
-        if (take(r, ",") && (sees(r, "}") || !read_number(r, &t.most)))
+        if (reader_take(r, ",") &&
+            (reader_sees(r, "}") || !read_number(r, &t.most)))
             t.most = UINT32_MAX;
-        if (take(r, "}")) {
+        if (reader_take(r, "}")) {
             *ret = t;
             return true;
         }
@@ -474,16 +290,16 @@ static bool read_times(struct reader *r, struct times *ret)
 {
     bool found = true;
 
-    if (take(r, "*"))
+    if (reader_take(r, "*"))
         *ret = (struct times){0, UINT32_MAX};
-    else if (take(r, "+"))
+    else if (reader_take(r, "+"))
         *ret = (struct times){1, UINT32_MAX};
-    else if (take(r, "?"))
+    else if (reader_take(r, "?"))
         *ret = (struct times){0, 1};
     else
-        found = !sees(r, "{{b}}") && read_braces(r, ret);
+        found = !reader_sees(r, "{{b}}") && read_braces(r, ret);
     if (found)
-        (void)(take(r, "+") || take(r, "?"));
+        (void)(reader_take(r, "+") || reader_take(r, "?"));
     return found;
 }
 
@@ -536,7 +352,8 @@ static struct fragment read_sequence(struct reader *r)
 {
     struct fragment f = empty();
 
-    while (!r->lost && r->at < r->p.len && !sees(r, "|") && !sees(r, ")"))
+    while (!r->lost && r->at < r->p.len && !reader_sees(r, "|") &&
+           !reader_sees(r, ")"))
         f = then(r, f, read_piece(r));
     return f;
 }
@@ -545,7 +362,7 @@ static struct fragment read_choices(struct reader *r)
 {
     struct fragment f = read_sequence(r);
 
-    while (!r->lost && take(r, "|"))
+    while (!r->lost && reader_take(r, "|"))
         f = either(r, f, read_sequence(r));
     return f;
 }
