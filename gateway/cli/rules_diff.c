@@ -85,8 +85,11 @@ static struct span excerpt(struct arena *a, const struct posts_post *post)
     struct span shown = cli_cut(text, MOST_SHOWN);
     char line[MOST_SHOWN];
 
-    for (size_t i = 0; i < shown.len; i++)
-        line[i] = (unsigned char)shown.at[i] < 0x20 ? ' ' : shown.at[i];
+    for (size_t i = 0; i < shown.len; i++) {
+        line[i] = shown.at[i];
+        if ((unsigned char)line[i] < 0x20)
+            line[i] = ' ';
+    }
     return arena_printf(a, "%.*s%s", (int)shown.len, line,
                         shown.len < text.len ? "…" : "");
 }

@@ -194,7 +194,7 @@ struct csv {
 /* A cell in quotes: "" inside is one quote. */
 static bool read_quoted(struct csv *c, struct span *ret)
 {
-    size_t room = c->text.len - c->at;
+    size_t room;
     size_t len = 0;
     size_t end = c->at + 1;
     char *copy;

@@ -105,7 +105,7 @@ static void show(struct span word, struct buf *b)
 static void say(const struct lint *l, const struct rule *r,
                 const struct condition *c, const struct pump *pump, size_t most)
 {
-    struct buf word = buf_make(SHOWN * 16);
+    struct buf word = buf_make((size_t)SHOWN * 16);
     unsigned long long work = l->rules->regex_work;
 
     show(pump->word, &word);
