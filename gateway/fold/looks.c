@@ -165,8 +165,8 @@ static void build(void)
         return;
     }
     letter_of = heap_array(CHAR_MOST, sizeof(*letter_of));
-    for (char c = 'a'; c <= 'z'; c++)
-        add((unsigned char)c, c);
+    for (unsigned i = 0; i < 26; i++)
+        add('a' + i, "abcdefghijklmnopqrstuvwxyz"[i]);
     for (size_t i = 0; i < COUNT_OF(rows); i++)
         add(rows[i].c, rows[i].letter);
     add_confusables(checker);
@@ -193,7 +193,9 @@ char looks_class(uint32_t c)
 
     if (letter == 'l')
         return 'i';
-    return letter == 'v' ? 'u' : letter;
+    if (letter == 'v')
+        return 'u';
+    return letter;
 }
 
 char looks_turned(uint32_t c)

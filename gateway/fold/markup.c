@@ -133,6 +133,8 @@ static bool read_name(struct span s, struct mark *ret)
     struct span name;
     size_t at = 0;
 
+    if (s.at == NULL)
+        return false;
     while (at < s.len && at < LONGEST_ENTITY && is_letter(s.at[at]))
         at++;
     if (at == 0 || at == s.len || s.at[at] != ';')
@@ -203,6 +205,8 @@ static bool read_tag(struct span s, struct mark *ret)
     size_t at = from;
     const char *end;
 
+    if (near.at == NULL)
+        return false;
     if (span_starts(near, SPAN("<!--")))
         return read_comment(near, ret);
     while (at < near.len &&
@@ -221,6 +225,8 @@ static bool read_tag(struct span s, struct mark *ret)
 
 static bool read_mark(struct span s, struct mark *ret)
 {
+    if (s.at == NULL)
+        return false;
     return span_starts(s, SPAN("&")) ? read_entity(s, ret) : read_tag(s, ret);
 }
 

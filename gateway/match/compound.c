@@ -91,7 +91,7 @@ bool compound_find(struct span view, struct range seen, struct range *ret)
     if (((boundary_before(view, all.from) | boundary_after(view, all.to)) &
          CHAR_LATIN) != 0)
         return false;
-    if (to - from == SHORTEST_TERM && word.len == 2 * SHORTEST_TERM)
+    if (to - from == SHORTEST_TERM && word.len == SHORTEST_TERM + SHORTEST_TERM)
         return false; /* titten, assman: short words meet by chance */
     parts = around(word, from, to);
     if (parts >= NO_WAY || fewest_words(word, from, to) <= parts)

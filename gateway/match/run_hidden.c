@@ -22,6 +22,8 @@ static void add(struct spelling *s, struct span text)
         s->full = true;
         return;
     }
+    if (text.at == NULL)
+        return;
     memcpy(s->text + s->len, text.at, text.len);
     s->len += text.len;
 }
