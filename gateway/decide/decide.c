@@ -419,7 +419,8 @@ static bool list_not_evaluated(struct run *r, struct err *e)
 
     if (rs->translation_rule_count == 0)
         return true;
-    list = arena_array(r->arena, rs->translation_rule_count, sizeof(*list));
+    list = arena_array(r->arena, rs->translation_rule_count,
+                       sizeof(struct rule *));
     if (list == NULL)
         return out_of_memory(r, e);
     for (uint32_t i = 0; i < rs->translation_rule_count; i++)
