@@ -60,7 +60,7 @@ static bool begins_word(uint64_t pair)
 {
     size_t bit = (size_t)(pair >> (64U - PAIR_BITS));
 
-    return (lexicon_slots[PAIRS + bit / 8] >> (bit % 8) & 1U) != 0;
+    return ((unsigned)lexicon_slots[PAIRS + bit / 8] >> (bit % 8) & 1U) != 0;
 }
 
 static unsigned cost_of_one(uint32_t c)
