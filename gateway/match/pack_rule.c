@@ -366,5 +366,6 @@ bool pack_rule(struct pack_loader *l, const struct yaml_node *n,
         if (value != NULL && !keys[i].read(l, value, ret))
             return false;
     }
+    ret->hash = rule_hash(ret);
     return check_rule(l, n, ret);
 }

@@ -97,6 +97,7 @@ struct rule {
     struct span owner, note;
     struct lint_allow lint;
     uint64_t expires_ms; /* Unix time; 0 = never */
+    uint64_t hash;       /* rule_hash(), once loaded */
 };
 
 struct threshold {
@@ -118,6 +119,10 @@ struct pack {
     struct lint_allow lint;
     struct place place;
 };
+
+/* FNV-1a over what the rule does, not over how it is written: a comment or
+ * another order of keys does not change it, a word more does. */
+uint64_t rule_hash(const struct rule *r);
 
 const char *verdict_name(enum verdict v);
 bool verdict_find(struct span name, enum verdict *ret);

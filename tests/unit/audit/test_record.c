@@ -217,8 +217,10 @@ static void a_rule_hash_follows_the_rule(void **state)
     assert_true(record_rule_hash(&a) == record_rule_hash(&b));
     other.allow = &term;
     other.allow_count = 1;
+    assert_false(rule_hash(&other) == rule_hash(&rule));
+    other.hash = rule_hash(&other);
     assert_false(record_rule_hash(&a) == record_rule_hash(&b));
-    other.allow_count = 0;
+    other.hash = rule.hash;
     b.action = VERDICT_REJECT;
     assert_false(record_rule_hash(&a) == record_rule_hash(&b));
 }

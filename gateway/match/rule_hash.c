@@ -1,10 +1,6 @@
-#include "audit/record.h"
 #include "match/author.h"
-
-/*
- * FNV-1a over the rule as it was loaded, not as it was written: a comment or
- * another order of keys does not change it, a word more does.
- */
+#include "match/rule.h"
+#include "match/validate.h"
 
 enum { MOST_DEPTH = 64 };
 
@@ -33,35 +29,50 @@ static void mix_terms(uint64_t *h, const struct term *term, uint32_t count)
     }
 }
 
+static void mix_number_of_float(uint64_t *h, float f)
+{
+    mix_number(h, (uint64_t)(f * 1000000.0F));
+}
+
+/* What the leaves that are not words ask for. */
+static void mix_limits(uint64_t *h, const struct condition *c)
+{
+    mix_number(h,
+               (uint64_t)c->within << 8U | (uint64_t)c->of << 1U | c->ordered);
+    mix_number(h, c->least);
+    mix_number(h, c->most);
+    mix_number(h, c->languages);
+    mix_number_of_float(h, c->confidence);
+    if (c->question != NULL)
+        mix(h, c->question->name);
+    for (uint32_t i = 0; i < c->validator_count; i++)
+        mix(h, span_of(c->validator[i]->name));
+}
+
 /* Depth is bounded by the YAML reader; the limit here only says so. */
 static void mix_condition(uint64_t *h, const struct condition *c,
                           unsigned depth) // NOLINT(misc-no-recursion)
 {
     mix_number(h, (uint64_t)c->kind << 1U | c->folded);
     mix(h, c->pattern);
-    if (c->question != NULL) {
-        mix(h, c->question->name);
-        mix_number(h, c->least);
-    }
+    mix_limits(h, c);
     mix_terms(h, c->term, c->term_count);
     for (uint32_t i = 0; i < c->child_count && depth < MOST_DEPTH; i++)
         mix_condition(h, &c->child[i], depth + 1);
 }
 
-uint64_t record_rule_hash(const struct fired_rule *fired)
+uint64_t rule_hash(const struct rule *r)
 {
     uint64_t h = 0xcbf29ce484222325ULL;
-    const struct rule *r = fired->rule;
 
-    mix(&h, fired->id);
-    mix_number(&h, fired->action);
-    if (r == NULL)
-        return h; /* a threshold */
-    mix_number(&h, r->languages);
-    mix_number(&h, r->disguises);
+    mix(&h, r->id);
+    mix_number(&h, r->action);
+    mix_number(&h, (uint64_t)r->languages << 32U | r->audiences);
+    mix_number(&h, (uint64_t)r->disguises << 32U | r->initials_min);
     mix_number(&h, (uint64_t)r->sides << 8U | (uint64_t)r->severity << 4U |
                        (uint64_t)r->whole << 2U | (uint64_t)r->forms << 1U |
                        r->same_field);
+    mix_number_of_float(&h, r->certainty);
     for (uint32_t i = 0; i < r->field_count; i++)
         mix(&h, r->field[i]);
     if (r->match != NULL)
