@@ -1,9 +1,8 @@
 /*
  * sqlite - inside the SQLite store: one connection and its statements.
  *
- * Example: sqlite3_stmt *st = sqlite_statement(s, SQL_ADD_SIDE, e);
- *          sqlite_bind_blob(st, 2, salt);
- *          if (!sqlite_run(s, st, e)) return false;
+ * Example: sqlite3_stmt *st = sqlite_statement(s, SQL_DEED_ADD, e);
+ *          sqlite_bind_blob(st, 1, author); return sqlite_run(s, st, e);
  *
  * Keys: the first half of an id (UUIDv7), `at`, is the millisecond and a
  * counter, so an index on it grows at its end and a prefix of an id or a time

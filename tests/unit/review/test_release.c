@@ -88,7 +88,8 @@ static struct bench_row run_until(struct releases *r, const char *id,
         if (row.state == want && releases_in_flight(r) == 0)
             return row;
     }
-    fail_msg("state %s, wanted %s", queue_state_name(QUEUE_KIND_HOLD, row.state),
+    fail_msg("state %s, wanted %s",
+             queue_state_name(QUEUE_KIND_HOLD, row.state),
              queue_state_name(QUEUE_KIND_HOLD, want));
     return row;
 }
