@@ -53,15 +53,30 @@ static void add_hit(struct buf *out, const struct decided_hit *h)
     buf_add_byte(out, '}');
 }
 
+/* The hits that an allow phrase cancelled, or the others; how many. */
+static uint32_t list_hits(struct buf *out, const struct decision *d,
+                          bool cancelled)
+{
+    uint32_t count = 0;
+
+    for (uint32_t i = 0; i < d->hit_count; i++) {
+        if ((d->hit[i].hit.cancelled_by != NULL) != cancelled)
+            continue;
+        if (cancelled || count > 0)
+            buf_add_text(out, count > 0 ? "," : ",\"cancelled\":[");
+        add_hit(out, &d->hit[i]);
+        count++;
+    }
+    return count;
+}
+
 static void add_hits(struct buf *out, const struct decision *d)
 {
     buf_add_text(out, ",\"hits\":[");
-    for (uint32_t i = 0; i < d->hit_count; i++) {
-        if (i > 0)
-            buf_add_byte(out, ',');
-        add_hit(out, &d->hit[i]);
-    }
+    (void)list_hits(out, d, false);
     buf_add_byte(out, ']');
+    if (list_hits(out, d, true) > 0)
+        buf_add_byte(out, ']');
     if (d->hits_truncated)
         buf_add_text(out, ",\"hits_truncated\":true");
 }
