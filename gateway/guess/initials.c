@@ -29,12 +29,12 @@ enum {
     WHOLE = 150,   /* the token is nothing but the term */
     AT_END = 50,   /* it begins or ends with it */
     VOWEL = -60,   /* each a, e, o of the token that is not the term's */
-    COMMON = -500, /* the token is an English word with a vowel */
+    COMMON = -900, /* the token is an English word with a vowel */
     LISTED = -150,
     USUAL = -150, /* an abbreviation that everybody uses */
     CAPITALS = -250,
     LAUGHTER = -300, /* one letter again and again */
-    BY_DIGIT = -300,
+    BY_DIGIT = -450,
     BY_LATIN = -200, /* other words in Latin letters beside it */
     NO_HAN = -400,   /* more Latin words, and not one Han character */
     HAN_BESIDE = 50

@@ -6,7 +6,7 @@
  *
  * In:      code points; beyond U+9FFF only what the standard list of 2013 has.
  * Out:     the commonest reading first; READING_SELDOM marks those that fewer
- *          than a tenth of its uses have. Syllables as in syllables.h.
+ *          than a twentieth of its uses have. Syllables as in syllables.h.
  * Memory:  guess/readings.bin (58 KB) is part of the program; read-only.
  * Errors:  none. Threads: pure.
  * Source:  Unihan kMandarin, kHanyuPinlu, kXHC1983, kTGHZ2013, kHanyuPinyin,

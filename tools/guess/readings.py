@@ -8,7 +8,7 @@ import bz2, collections, re, struct, sys, unicodedata
 
 FIRST, LAST = 0x3400, 0x9FFF
 MANY, END, SELDOM_BIT = 0x8000, 0x8000, 0x4000
-OFTEN = 0.1    # a reading with this share of a character's uses is no rare one
+OFTEN = 0.05    # a reading with this share of a character's uses is no rare one
 FIELDS = ('kMandarin', 'kHanyuPinlu', 'kXHC1983', 'kTGHZ2013', 'kHanyuPinyin')
 
 

@@ -1,0 +1,67 @@
+#include "looking.h"
+
+#include "base/attr.h"
+
+static struct looking looking;
+
+static const struct {
+    const char *name, *term, *text, *want;
+} cases[] = {
+    {"a token by itself", "中国人", "zgr都这样", "zgr initials"},
+    {"in a longer token", "中国人", "那些hmzgr啊", "zgr initials"},
+    {"zh written out", "中国人", "我是zhgr啊", "zhgr initials"},
+    {"a polyphone", "银行卡", "办个yhk吧", "yhk initials"},
+    {"a term with a letter of its own", "p过图", "你pgt了", "pgt initials"},
+    {"two letters are too few", "黑人", "那些hr啊", ""},
+    {"an English word", "那人们", "the nor men", ""},
+    {"an English word among Han", "比俄俄", "这个bee好", ""},
+    {"a unit", "快玩会", "用了5kwh的电", ""},
+    {"a letter that no syllable begins with", "中国人", "那个zgru", ""},
+    {"inside a link", "中国人", "看www.zgr.com吧", ""},
+    {"inside a name", "中国人", "@zgr_8 你好", ""},
+    {"laughter", "黄华华", "hhh好玩", ""},
+};
+
+static void initials_are_seen_through(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < COUNT_OF(cases); i++) {
+        unit_case(cases[i].name);
+        assert_string_equal(look(&looking, cases[i].term, cases[i].text),
+                            cases[i].want);
+    }
+}
+
+static void a_rule_may_ask_for_two_letters(void **state)
+{
+    (void)state;
+    looking.initials_min = 2;
+    assert_string_equal(look(&looking, "黑人", "那些hr啊"), "hr initials");
+    assert_string_equal(look(&looking, "口爆", "有5kb的流量"), "");
+    looking.initials_min = 3;
+}
+
+static int start(void **state)
+{
+    (void)state;
+    looking_start(&looking);
+    looking.asked = DISGUISE_BIT(DISGUISE_INITIALS);
+    return 0;
+}
+
+static int stop(void **state)
+{
+    (void)state;
+    looking_stop(&looking);
+    return 0;
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(initials_are_seen_through),
+        cmocka_unit_test(a_rule_may_ask_for_two_letters),
+    };
+
+    return cmocka_run_group_tests(tests, start, stop);
+}
