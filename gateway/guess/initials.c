@@ -33,7 +33,7 @@ enum {
     LISTED = -150,
     USUAL = -150, /* an abbreviation that everybody uses */
     CAPITALS = -250,
-    LAUGHTER = -300, /* one letter again and again */
+    LAUGHTER = -600, /* one letter again and again */
     BY_DIGIT = -450,
     BY_LATIN = -200, /* other words in Latin letters beside it */
     NO_HAN = -400,   /* more Latin words, and not one Han character */
