@@ -317,10 +317,8 @@ static bool may_pass(const struct sound_text *t, struct sound_path *p,
         return false;
     if (u->gap == 0)
         return true;
-    if (u->kind != UNIT_LATIN && u[-1].kind != UNIT_LATIN &&
-        u[-1].kind != UNIT_DIGIT)
-        p->spread = true;
-    else if (u->gap > 1)
+    if (u->gap > 1 || (u->kind != UNIT_LATIN && u[-1].kind != UNIT_LATIN &&
+                       u[-1].kind != UNIT_DIGIT))
         p->spread = true;
     return true;
 }
