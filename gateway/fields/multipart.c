@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "base/utf8.h"
 #include "fields/part_head.h"
 
 struct parser {
@@ -77,12 +78,16 @@ static bool make_room(struct parser *p, size_t at)
     return true;
 }
 
-/* A file that says it is text (or nothing, which RFC 7578 takes for text) is
- * looked at where a text is listed: some apps read it like any other field. */
-static bool is_text(struct span type)
+/* A file that says it is text is looked at where a text is listed: some apps
+ * read it like any other field. RFC 7578 takes one that says nothing for text,
+ * too; but then it has to read as text. */
+static bool is_text(struct span type, struct span value)
 {
-    return type.at == NULL ||
-           span_equal_nocase(span_slice(type, 0, 5), SPAN("text/"));
+    size_t bad;
+
+    return type.at == NULL
+               ? utf8_valid(value, &bad)
+               : span_equal_nocase(span_slice(type, 0, 5), SPAN("text/"));
 }
 
 /* The part whose boundary line begins at `start`, its headers at `head`.
@@ -112,7 +117,7 @@ static bool parse_part(struct parser *p, size_t start, size_t head,
         .name = h.name,
         .other = h.other,
         .value = span_slice(p->text, body, end),
-        .file = h.file && !is_text(h.type),
+        .file = h.file && !is_text(h.type, span_slice(p->text, body, end)),
     };
     *ret_next = end + p->line.len;
     return true;
