@@ -106,11 +106,12 @@ static bool may_be_split(const struct lattice *l, uint32_t at)
                        shape_usual_form(l->x, u->at[at + 1].c));
 }
 
-static bool is_word(const struct units *u, uint32_t from)
+/* Whether units i and i + 1 are a word that people use. */
+static bool is_word(const struct units *u, uint32_t i)
 {
-    uint32_t han[] = {u->at[from].c, u->at[from + 1].c};
+    uint32_t han[] = {u->at[i].c, u->at[i + 1].c};
 
-    return u->at[from + 1].gap == 0 &&
+    return u->at[i + 1].gap == 0 &&
            lexicon_cost(han, COUNT_OF(han)) < SELDOM_WORD;
 }
 
@@ -127,7 +128,7 @@ static bool may_be_alike(const struct lattice *l, uint32_t at)
 static void add_similar(const struct lattice *l, uint32_t at,
                         struct column *ret)
 {
-    struct listed found = listing_get(l->x->similar, l->r->units->at[at].c);
+    struct listed found = shape_listed(&l->x->similar, l->r->units->at[at].c);
 
     for (uint32_t k = 0; k < found.count; k++)
         add_edge(ret, &(struct edge){found.at[k] >> 8U, at + 1,
@@ -321,7 +322,7 @@ static void try_pair(const struct lattice *l, uint32_t from,
 static void try_next(const struct lattice *l, uint32_t from,
                      const struct edge *e, const struct column *next)
 {
-    struct listed behind = listing_get(l->x->next, e->c);
+    struct listed behind = shape_listed(&l->x->next, e->c);
 
     for (uint32_t i = 0; i < behind.count; i++)
         if (holds(next, behind.at[i]))
@@ -349,39 +350,49 @@ static void try_last(const struct lattice *l, uint32_t from,
     }
 }
 
-/* What stands at `at` and behind it; the columns are only here for room. */
-static void look_at(const struct lattice *l, uint32_t at, struct column *here,
-                    struct column *next)
+/* Every edge in `here`, the column at `at`; `next` is the one behind it, and
+ * `far` room for one further on. */
+static void look_at(const struct lattice *l, uint32_t at,
+                    const struct column *here, const struct column *next,
+                    struct column *far)
 {
     const struct units *u = l->r->units;
-    uint32_t of = at; /* where `next` was found: nowhere yet */
+    uint32_t of = at; /* where `far` was found: nowhere yet */
 
-    next->count = 0;
-    find_edges(l, at, here);
     for (uint32_t i = 0; i < here->count; i++) {
         const struct edge *e = &here->edge[i];
+        const struct column *behind = next;
 
         try_last(l, at, e);
         if (e->to == u->count)
             continue;
         try_pair(l, at, e, u->at[e->to].c);
-        if (of != e->to)
-            find_edges(l, of = e->to, next);
-        if (next->count > 0)
-            try_next(l, at, e, next);
+        if (e->to != at + 1) {
+            if (of != e->to)
+                find_edges(l, of = e->to, far);
+            behind = far;
+        }
+        if (behind->count > 0)
+            try_next(l, at, e, behind);
     }
 }
 
 static void shape_find(const void *index, const struct guess_run *r)
 {
     struct lattice l = {.x = index, .r = r};
-    struct column here;
-    struct column next;
+    struct column column[3];
 
     l.emoji = (r->units->kinds & 1U << UNIT_EMOJI) != 0;
     l.hidden = emoji_hidden(r);
-    for (uint32_t at = 0; at < r->units->count; at++)
-        look_at(&l, at, &here, &next);
+    find_edges(&l, 0, &column[0]);
+    for (uint32_t at = 0; at < r->units->count; at++) {
+        struct column *here = &column[at % 2];
+        struct column *next = &column[(at + 1) % 2];
+
+        find_edges(&l, at + 1, next);
+        if (here->count > 0)
+            look_at(&l, at, here, next, &column[2]);
+    }
 }
 
 static bool shape_build(const struct seer_term *term, uint32_t count,

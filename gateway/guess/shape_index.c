@@ -51,6 +51,26 @@ static struct listing *list(struct entries *e)
     return l;
 }
 
+/* Entries whose keys are characters; those beyond the table are left out. */
+static void fill_table(struct entries *e, struct shape_table *ret)
+{
+    uint32_t used = 0;
+    size_t i = 0;
+
+    if (e->count > 0)
+        listing_sort(e->at, e->count);
+    ret->value = heap_array(e->count + 1, sizeof(*ret->value));
+    for (uint32_t c = 0; c < SHAPE_CHARACTERS; c++) {
+        ret->first[c] = used;
+        for (; i < e->count && e->at[i].key == c; i++)
+            if (used == ret->first[c] || ret->value[used - 1] != e->at[i].value)
+                ret->value[used++] = e->at[i].value;
+    }
+    ret->first[SHAPE_CHARACTERS] = used;
+    heap_free(e->at);
+    *e = (struct entries){0};
+}
+
 static int by_number(const void *a, const void *b)
 {
     const uint32_t *x = a;
@@ -164,7 +184,7 @@ static void list_similar(struct shape_index *x, const struct seer_term *term,
         }
     }
     heap_free(c);
-    x->similar = list(&e);
+    fill_table(&e, &x->similar);
 }
 
 /* ---- emoji ---- */
@@ -279,7 +299,8 @@ static void list_pairs(struct shape_index *x, const struct seer_term *term,
     heap_free(e.at);
 }
 
-static struct listing *list_next(const struct seer_term *term, uint32_t count)
+static void list_next(struct shape_index *x, const struct seer_term *term,
+                      uint32_t count)
 {
     struct entries e = {0};
 
@@ -287,7 +308,7 @@ static struct listing *list_next(const struct seer_term *term, uint32_t count)
         for (uint32_t k = 0; k + 1 < term[i].count; k++)
             if (has(&term[i], ANY))
                 add(&e, term[i].c[k], term[i].c[k + 1]);
-    return list(&e);
+    fill_table(&e, &x->next);
 }
 
 struct shape_index *shape_index_new(const struct seer_term *term,
@@ -305,7 +326,7 @@ struct shape_index *shape_index_new(const struct seer_term *term,
     list_pairs(x, term, count);
     list_ways(x, term, count);
     list_similar(x, term, count);
-    x->next = list_next(term, count);
+    list_next(x, term, count);
     x->emoji = list_emoji(term, count);
     x->cost = heap_array(count, sizeof(*x->cost));
     for (uint32_t i = 0; i < count; i++)
@@ -321,10 +342,10 @@ void shape_index_free(void *index)
     heap_free(x->sieve);
     heap_free(x->way_sieve);
     listing_free(&x->pairs);
-    listing_free(&x->next);
+    heap_free(x->next.value);
     listing_free(&x->forms);
     listing_free(&x->ways);
-    listing_free(&x->similar);
+    heap_free(x->similar.value);
     listing_free(&x->emoji);
     heap_free(x->cost);
     heap_free(x);

@@ -20,20 +20,35 @@ _Static_assert(SEER_LONGEST_TERM <= 1 << SHAPE_PLACE_BITS, "a place fits");
 /* What may begin at a character; bits of `begins`. */
 enum { SHAPE_WAY = 1, SHAPE_SIMILAR = 2, SHAPE_CHARACTERS = 0x10000 };
 
+/* Lists by character, found without a search. */
+struct shape_table {
+    uint32_t *value;
+    uint32_t first[SHAPE_CHARACTERS + 1]; /* of the character's run */
+};
+
 struct shape_index {
-    struct listing *pairs; /* neighbours in a term → term and place */
-    struct sieve *sieve;   /* of the pairs */
-    struct listing *next;  /* a character of a term → those behind it */
-    struct listing *forms; /* a form of a component → its usual one */
-    struct listing *ways;  /* beginning of a way → 0, a whole one → what is
-                              written that way */
-    struct sieve *way_sieve; /* of the first two components, as they are */
-    struct listing *similar; /* a character → whom it may stand for, and its
-                                cost in the low 8 bits */
-    struct listing *emoji;   /* an emoji → the same */
-    int32_t *cost;           /* by term: context_term() */
+    struct listing *pairs;   /* neighbours in a term → term and place */
+    struct sieve *sieve;     /* of the pairs */
+    struct shape_table next; /* a character of a term → those behind it */
+    struct listing *forms;   /* a form of a component → its usual one */
+    struct listing *ways; /* beginning of a way → 0, a whole one → what is
+                             written that way */
+    struct sieve *way_sieve;    /* of the first two components, as they are */
+    struct shape_table similar; /* a character → whom it may stand for, and
+                                   its cost in the low 8 bits */
+    struct listing *emoji;      /* an emoji → the same */
+    int32_t *cost;              /* by term: context_term() */
     uint8_t begins[SHAPE_CHARACTERS];
 };
+
+static inline struct listed shape_listed(const struct shape_table *t,
+                                         uint32_t c)
+{
+    if (c >= SHAPE_CHARACTERS)
+        return (struct listed){NULL, 0};
+    return (struct listed){t->value + t->first[c],
+                           t->first[c + 1] - t->first[c]};
+}
 
 /* The key of the first `count` components of a way, from that of one fewer. */
 static inline uint64_t shape_way_key(uint64_t before, uint32_t component)
