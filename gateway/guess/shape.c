@@ -40,8 +40,10 @@ struct column {
 struct lattice {
     const struct shape_index *x;
     const struct guess_run *r;
-    bool emoji;  /* the text has some */
-    bool hidden; /* that the default view doesn't show */
+    uint32_t asked; /* the place of the word last looked up */
+    bool word;      /* whether there is one */
+    bool emoji;     /* the text has some */
+    bool hidden;    /* that the default view doesn't show */
 };
 
 /* A way to read units as characters [k, …) of a term. */
@@ -53,16 +55,11 @@ struct reading {
 
 /* ---- edges ---- */
 
-static uint64_t signature_of(uint32_t c)
-{
-    return 1ULL << ((c * 0x9E3779B1U) >> 26U);
-}
-
 static void add_edge(struct column *c, const struct edge *e)
 {
     if (c->count > MOST_EDGES)
         return;
-    c->signature |= signature_of(e->c);
+    c->signature |= 1ULL << shape_mark(e->c);
     c->edge[c->count++] = *e;
 }
 
@@ -107,22 +104,24 @@ static bool may_be_split(const struct lattice *l, uint32_t at)
 }
 
 /* Whether units i and i + 1 are a word that people use. */
-static bool is_word(const struct units *u, uint32_t i)
+static bool is_word(struct lattice *l, uint32_t i)
 {
-    uint32_t han[] = {u->at[i].c, u->at[i + 1].c};
+    const struct unit *u = &l->r->units->at[i];
+    uint32_t han[] = {u[0].c, u[1].c};
 
-    return u->at[i + 1].gap == 0 &&
-           lexicon_cost(han, COUNT_OF(han)) < SELDOM_WORD;
+    if (l->asked == i)
+        return l->word;
+    l->asked = i;
+    l->word = u[1].gap == 0 && lexicon_cost(han, COUNT_OF(han)) < SELDOM_WORD;
+    return l->word;
 }
 
 /* A character that makes a word with its neighbour stands for itself. */
-static bool may_be_alike(const struct lattice *l, uint32_t at)
+static bool may_be_alike(struct lattice *l, uint32_t at)
 {
-    const struct units *u = l->r->units;
-
     return begins_with(l, at, SHAPE_SIMILAR) &&
-           !(at > 0 && is_word(u, at - 1)) &&
-           !(at + 1 < u->count && is_word(u, at));
+           !(at > 0 && is_word(l, at - 1)) &&
+           !(at + 1 < l->r->units->count && is_word(l, at));
 }
 
 static void add_similar(const struct lattice *l, uint32_t at,
@@ -151,7 +150,7 @@ static void add_emoji(const struct lattice *l, uint32_t at, struct column *ret)
                                      DISGUISE_BIT(DISGUISE_EMOJI)});
 }
 
-static void find_edges(const struct lattice *l, uint32_t at, struct column *ret)
+static void find_edges(struct lattice *l, uint32_t at, struct column *ret)
 {
     uint8_t kind;
 
@@ -171,7 +170,7 @@ static void find_edges(const struct lattice *l, uint32_t at, struct column *ret)
 }
 
 /* The edges, and the text itself behind them. */
-static void find_all(const struct lattice *l, uint32_t at, struct column *ret)
+static void find_all(struct lattice *l, uint32_t at, struct column *ret)
 {
     find_edges(l, at, ret);
     if (at < l->r->units->count)
@@ -198,9 +197,8 @@ static bool begins(const struct lattice *l, const struct seer_term *t,
 
 /* The cheapest reading of the rest of the term, from character k on, at the
  * end of `so_far`. The depth is at most that of the longest term. */
-static bool read_on(const struct lattice *l, const struct seer_term *t,
-                    uint32_t k, const struct reading *so_far,
-                    struct reading *ret)
+static bool read_on(struct lattice *l, const struct seer_term *t, uint32_t k,
+                    const struct reading *so_far, struct reading *ret)
 {
     struct column here;
     bool found = false;
@@ -281,7 +279,7 @@ static void report(const struct lattice *l, uint32_t term, uint32_t from,
 }
 
 /* The edge e, from `from` on, is character k of the term. */
-static void try_term(const struct lattice *l, uint32_t place, uint32_t from,
+static void try_term(struct lattice *l, uint32_t place, uint32_t from,
                      const struct edge *e, uint32_t k)
 {
     uint32_t term = place >> SHAPE_PLACE_BITS;
@@ -296,8 +294,6 @@ static void try_term(const struct lattice *l, uint32_t place, uint32_t from,
 
 static bool holds(const struct column *c, uint32_t character)
 {
-    if ((c->signature & signature_of(character)) == 0)
-        return false;
     for (uint32_t i = 0; i < c->count; i++)
         if (c->edge[i].c == character)
             return true;
@@ -305,33 +301,46 @@ static bool holds(const struct column *c, uint32_t character)
 }
 
 /* Terms in which e is followed by `next`. */
-static void try_pair(const struct lattice *l, uint32_t from,
-                     const struct edge *e, uint32_t next)
+static void look_up_pair(struct lattice *l, uint32_t from, const struct edge *e,
+                         uint32_t next)
 {
-    struct listed found;
+    struct listed found = listing_get(l->x->pairs, listing_pair(e->c, next));
 
-    if (!sieve_maybe(l->x->sieve, e->c, next))
-        return;
-    found = listing_get(l->x->pairs, listing_pair(e->c, next));
     for (uint32_t i = 0; i < found.count; i++)
         try_term(l, found.at[i], from, e,
                  found.at[i] & ((1U << SHAPE_PLACE_BITS) - 1));
 }
 
-/* Terms in which e is followed by another edge. */
-static void try_next(const struct lattice *l, uint32_t from,
-                     const struct edge *e, const struct column *next)
+static inline void try_pair(struct lattice *l, uint32_t from,
+                            const struct edge *e, uint32_t next)
+{
+    if (sieve_maybe(l->x->sieve, e->c, next))
+        look_up_pair(l, from, e, next);
+}
+
+/* Terms in which e is followed by another edge: by way of whichever are
+ * fewer, those edges or the characters that terms have behind e. */
+static void try_next(struct lattice *l, uint32_t from, const struct edge *e,
+                     const struct column *next)
 {
     struct listed behind = shape_listed(&l->x->next, e->c);
 
-    for (uint32_t i = 0; i < behind.count; i++)
-        if (holds(next, behind.at[i]))
-            try_pair(l, from, e, behind.at[i]);
+    if (next->count <= behind.count) {
+        for (uint32_t i = 0; i < next->count; i++)
+            try_pair(l, from, e, next->edge[i].c);
+        return;
+    }
+    for (uint32_t i = 0; i < behind.count; i++) {
+        uint32_t c = behind.at[i] & ((1U << SHAPE_MARK_SHIFT) - 1);
+
+        if ((next->signature >> (behind.at[i] >> SHAPE_MARK_SHIFT) & 1U) != 0 &&
+            holds(next, c))
+            try_pair(l, from, e, c);
+    }
 }
 
 /* Terms that e is the last character of. */
-static void try_last(const struct lattice *l, uint32_t from,
-                     const struct edge *e)
+static void try_last(struct lattice *l, uint32_t from, const struct edge *e)
 {
     struct listed found;
     uint32_t before;
@@ -352,9 +361,8 @@ static void try_last(const struct lattice *l, uint32_t from,
 
 /* Every edge in `here`, the column at `at`; `next` is the one behind it, and
  * `far` room for one further on. */
-static void look_at(const struct lattice *l, uint32_t at,
-                    const struct column *here, const struct column *next,
-                    struct column *far)
+static void look_at(struct lattice *l, uint32_t at, const struct column *here,
+                    const struct column *next, struct column *far)
 {
     const struct units *u = l->r->units;
     uint32_t of = at; /* where `far` was found: nowhere yet */
@@ -379,7 +387,7 @@ static void look_at(const struct lattice *l, uint32_t at,
 
 static void shape_find(const void *index, const struct guess_run *r)
 {
-    struct lattice l = {.x = index, .r = r};
+    struct lattice l = {.x = index, .r = r, .asked = UINT32_MAX};
     struct column column[3];
 
     l.emoji = (r->units->kinds & 1U << UNIT_EMOJI) != 0;

@@ -21,11 +21,17 @@ static const uint32_t emoji = DISGUISE_BIT(DISGUISE_EMOJI);
  * like; in 1/LEXICON_NAT nats. */
 enum { COMMONEST = 7 * LEXICON_NAT };
 
-uint32_t shape_usual_form(const struct shape_index *x, uint32_t c)
+/* Forms beyond the table stand for themselves. */
+static void list_forms(struct shape_index *x)
 {
-    struct listed usual = listing_get(x->forms, c);
+    struct listing *forms = components_forms();
 
-    return usual.count > 0 ? usual.at[0] : c;
+    for (uint32_t c = 0; c < SHAPE_CHARACTERS; c++) {
+        struct listed usual = listing_get(forms, c);
+
+        x->usual[c] = usual.count > 0 ? usual.at[0] : c;
+    }
+    listing_free(&forms);
 }
 
 struct entries {
@@ -307,7 +313,9 @@ static void list_next(struct shape_index *x, const struct seer_term *term,
     for (uint32_t i = 0; i < count; i++)
         for (uint32_t k = 0; k + 1 < term[i].count; k++)
             if (has(&term[i], ANY))
-                add(&e, term[i].c[k], term[i].c[k + 1]);
+                add(&e, term[i].c[k],
+                    term[i].c[k + 1] | shape_mark(term[i].c[k + 1])
+                                           << SHAPE_MARK_SHIFT);
     fill_table(&e, &x->next);
 }
 
@@ -322,7 +330,7 @@ struct shape_index *shape_index_new(const struct seer_term *term,
     if ((asked & ANY) == 0)
         return NULL;
     x = heap_new(sizeof(*x));
-    x->forms = components_forms();
+    list_forms(x);
     list_pairs(x, term, count);
     list_ways(x, term, count);
     list_similar(x, term, count);
@@ -343,7 +351,6 @@ void shape_index_free(void *index)
     heap_free(x->way_sieve);
     listing_free(&x->pairs);
     heap_free(x->next.value);
-    listing_free(&x->forms);
     listing_free(&x->ways);
     heap_free(x->similar.value);
     listing_free(&x->emoji);

@@ -29,8 +29,9 @@ struct shape_table {
 struct shape_index {
     struct listing *pairs;   /* neighbours in a term → term and place */
     struct sieve *sieve;     /* of the pairs */
-    struct shape_table next; /* a character of a term → those behind it */
-    struct listing *forms;   /* a form of a component → its usual one */
+    struct shape_table next; /* a character of a term → those behind it, each
+                                with shape_mark() above SHAPE_MARK_SHIFT */
+    uint32_t usual[SHAPE_CHARACTERS]; /* a component → its usual form */
     struct listing *ways; /* beginning of a way → 0, a whole one → what is
                              written that way */
     struct sieve *way_sieve;    /* of the first two components, as they are */
@@ -40,6 +41,14 @@ struct shape_index {
     int32_t *cost;              /* by term: context_term() */
     uint8_t begins[SHAPE_CHARACTERS];
 };
+
+/* One of 64 marks a character: a column knows at once that it lacks it. */
+enum { SHAPE_MARK_SHIFT = 21 };
+
+static inline uint32_t shape_mark(uint32_t c)
+{
+    return (c * 0x9E3779B1U) >> 26U;
+}
 
 static inline struct listed shape_listed(const struct shape_table *t,
                                          uint32_t c)
@@ -58,7 +67,10 @@ static inline uint64_t shape_way_key(uint64_t before, uint32_t component)
     return h ^ (h >> 31U);
 }
 
-uint32_t shape_usual_form(const struct shape_index *x, uint32_t c);
+static inline uint32_t shape_usual_form(const struct shape_index *x, uint32_t c)
+{
+    return c < SHAPE_CHARACTERS ? x->usual[c] : c;
+}
 
 struct shape_index *shape_index_new(const struct seer_term *term,
                                     uint32_t count) MUST_USE; /* may be NULL */
