@@ -234,7 +234,8 @@ static void print_causes(const struct version *v, const char *what)
 
 static void print_text(const struct differ *d)
 {
-    (void)fwrite(d->out.at, 1, d->out.len, stdout);
+    if (d->out.len > 0)
+        (void)fwrite(d->out.at, 1, d->out.len, stdout);
     if (d->listed < d->changed && d->format == REPORT_TEXT)
         (void)printf("… and %llu more (--limit)\n",
                      (unsigned long long)(d->changed - d->listed));

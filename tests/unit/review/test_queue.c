@@ -80,7 +80,8 @@ static void an_approval_skips_what_the_reviewer_saw(void **state)
     const struct rule changed = {.id = SPAN("scams.brushing"),
                                  .action = VERDICT_HOLD,
                                  .severity = SEVERITY_HIGH,
-                                 .whole = true};
+                                 .whole = true,
+                                 .hash = 1};
     const struct fired_rule fired[] = {
         bench_fired,
         {.rule = &bench_critical,
