@@ -223,37 +223,51 @@ static struct queue_item queue_item(sqlite3_stmt *st, bool bodies)
     return q;
 }
 
-static enum sqlite_sql queue_sql(const struct queue_query *q)
-{
-    const unsigned open = QUEUE_BIT(QUEUE_OPEN_STATES) - 1;
-
-    if (q->bodies && q->states != 0 && (q->states & ~open) == 0)
-        return SQL_QUEUE_OPEN;
-    return q->bodies ? SQL_QUEUE_BODIES : SQL_QUEUE;
-}
-
 static int64_t limit_of(uint64_t limit)
 {
     return limit == 0 || limit > INT64_MAX ? -1 : (int64_t)limit;
 }
 
-bool sqlite_queue(struct store *store, const struct queue_query *q,
-                  store_queue_row *row, void *user, struct err *e)
+/* What releases ask for, twice a second: QUEUE_STATES if it is more. */
+static int one_open_state(const struct queue_query *q)
 {
-    struct sqlite_store *s = (struct sqlite_store *)store;
-    sqlite3_stmt *st = sqlite_statement(s, queue_sql(q), e);
-    int rc;
+    for (int i = 0; i < (int)QUEUE_OPEN_STATES; i++)
+        if (q->bodies && q->states == QUEUE_BIT(i))
+            return i;
+    return QUEUE_STATES;
+}
+
+static sqlite3_stmt *bind_query(struct sqlite_store *s,
+                                const struct queue_query *q, struct err *e)
+{
+    const int one = one_open_state(q);
+    const enum sqlite_sql any = q->bodies ? SQL_QUEUE_BODIES : SQL_QUEUE;
+    sqlite3_stmt *st =
+        sqlite_statement(s, one < QUEUE_STATES ? SQL_QUEUE_OPEN : any, e);
 
     if (st == NULL)
-        return false;
+        return NULL;
     sqlite_bind_text(st, 1, q->id);
-    (void)sqlite3_bind_int64(st, 2, (int64_t)q->states);
+    (void)sqlite3_bind_int64(
+        st, 2, one < QUEUE_STATES ? (int64_t)one : (int64_t)q->states);
     sqlite_bind_text(st, 3, q->route);
     (void)sqlite3_bind_int64(st, 4, (int64_t)q->before_ms);
     (void)sqlite3_bind_int64(st, 5, (int64_t)q->due_ms);
     (void)sqlite3_bind_int64(st, 6, limit_of(q->limit));
     (void)sqlite3_bind_int(st, 7, (int)q->kinds);
     (void)sqlite3_bind_int(st, 8, q->escalated);
+    return st;
+}
+
+bool sqlite_queue(struct store *store, const struct queue_query *q,
+                  store_queue_row *row, void *user, struct err *e)
+{
+    struct sqlite_store *s = (struct sqlite_store *)store;
+    sqlite3_stmt *st = bind_query(s, q, e);
+    int rc;
+
+    if (st == NULL)
+        return false;
     while ((rc = sqlite_next(s, st, e)) == SQLITE_ROW) {
         struct queue_item item = queue_item(st, q->bodies);
 

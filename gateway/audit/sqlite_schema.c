@@ -18,7 +18,11 @@
  *   author   which pseudonyms a random reference stands for; can be erased.
  *   queue    held posts (kind 0), and published ones to look at (kind 1).
  *            Open states are numbered below the others, so that partial
- *            indexes hold the open ones only.
+ *            indexes hold the open ones only. Published ones are in one that
+ *            grows at its end and in none that grows anywhere: there may be
+ *            as many as posts.
+ *   tally    how many of each kind are open: to count them for every post
+ *            would cost more than the post.
  *   human    what people decided, for later identical posts.
  *   deed     what authors did, for as long as a rule asks about it.
  *   gateway  processes that serve, when they last said so, and the leaf from
@@ -83,6 +87,24 @@ static const char *const migrations[] = {
     "ALTER TABLE queue ADD COLUMN kind INTEGER NOT NULL DEFAULT 0;"
     "ALTER TABLE queue ADD COLUMN escalated INTEGER NOT NULL DEFAULT 0;"
     "CREATE INDEX queue_kind ON queue(kind, state) WHERE state < 5;",
+    /* 5 */
+    "DROP INDEX IF EXISTS queue_same;"
+    "DROP INDEX IF EXISTS queue_author;"
+    "DROP INDEX IF EXISTS queue_kind;"
+    "CREATE INDEX queue_same ON queue(key, filter)"
+    " WHERE state < 5 AND kind = 0;"
+    "CREATE INDEX queue_author ON queue(author) WHERE state < 5 AND kind = 0;"
+    "CREATE TABLE tally(kind INTEGER PRIMARY KEY, open INTEGER NOT NULL);"
+    "INSERT INTO tally SELECT 0, count(*) FROM queue"
+    " WHERE state < 5 AND kind = 0;"
+    "INSERT INTO tally SELECT 1, count(*) FROM queue"
+    " WHERE state < 5 AND kind = 1;"
+    "CREATE TRIGGER queue_added AFTER INSERT ON queue WHEN new.state < 5 BEGIN"
+    " UPDATE tally SET open = open + 1 WHERE kind = new.kind; END;"
+    "CREATE TRIGGER queue_moved AFTER UPDATE OF state ON queue"
+    " WHEN (old.state < 5) <> (new.state < 5) BEGIN UPDATE tally"
+    " SET open = open + (new.state < 5) - (old.state < 5)"
+    " WHERE kind = new.kind; END;",
 };
 
 _Static_assert(QUEUE_OPEN_STATES == 5, "the partial indexes say state < 5");
@@ -115,11 +137,13 @@ _Static_assert(QUEUE_OPEN_STATES == 5, "the partial indexes say state < 5");
     " AND (?7 = 0 OR (?7 >> kind) & 1) AND escalated >= ?8"                    \
     " ORDER BY since, no LIMIT ?6"
 
-/* Open items only, by the partial index. */
+/* Of one open state: a range of the partial index, so that asking for what is
+ * not there costs nothing. */
 #define QUEUE_OPEN_WHERE                                                       \
-    " FROM queue WHERE state < 5 AND (?1 = '' OR id = ?1)"                     \
-    " AND (?2 >> state) & 1 AND (?3 = '' OR route = ?3)"                       \
-    " AND (?4 = 0 OR since < ?4) AND (?5 = 0 OR not_before <= ?5)"             \
+    " FROM queue INDEXED BY queue_open WHERE state < 5 AND state = ?2"         \
+    " AND since < CASE ?4 WHEN 0 THEN 9223372036854775807 ELSE ?4 END"         \
+    " AND (?1 = '' OR substr(id, 1, length(?1)) = ?1)"                         \
+    " AND (?3 = '' OR route = ?3) AND (?5 = 0 OR not_before <= ?5)"            \
     " AND (?7 = 0 OR (?7 >> kind) & 1) AND escalated >= ?8"                    \
     " ORDER BY since, no LIMIT ?6"
 
@@ -162,7 +186,7 @@ const char *const sqlite_sql_text[SQL_COUNT] = {
     [SQL_HELD_COUNT] =
         "SELECT (SELECT count(*) FROM queue WHERE author IS ?1 AND state < 5"
         " AND state = 0 AND kind = 0),"
-        " (SELECT count(*) FROM queue WHERE state < 5 AND kind = 0)",
+        " (SELECT open FROM tally WHERE kind = 0)",
     [SQL_HELD_ADD] =
         "INSERT INTO queue(id, state, since, changed, filter, key, author,"
         " author_ref, verified, route, method, target, rules, headers,"
@@ -171,8 +195,7 @@ const char *const sqlite_sql_text[SQL_COUNT] = {
         " ?13, ?14, ?15, ?16, ?17)"
         " ON CONFLICT(id) DO UPDATE SET changed = excluded.changed,"
         " rules = excluded.rules, view = excluded.view WHERE kind = 1",
-    [SQL_AFTER_COUNT] = "SELECT count(*) FROM queue WHERE state = 0 AND"
-                        " state < 5 AND kind = 1",
+    [SQL_AFTER_COUNT] = "SELECT open FROM tally WHERE kind = 1",
     [SQL_QUEUE_CHANGE] =
         "UPDATE queue SET state = ?2, changed = ?3, attempt = attempt + ?4,"
         " owner = ?5, status = CASE WHEN ?6 = 0 THEN status ELSE ?6 END,"
@@ -214,9 +237,9 @@ const char *const sqlite_sql_text[SQL_COUNT] = {
     [SQL_PAST_HUMAN] =
         "SELECT id, approved, as_is, author IS NOT NULL AND author = ?2, rules"
         " FROM human WHERE key = ?1 AND until > ?3 ORDER BY no DESC LIMIT 64",
-    [SQL_PAST_FILTER] =
-        "SELECT filter FROM human WHERE until > ?1 UNION ALL"
-        " SELECT filter FROM queue WHERE state < 5 AND kind = 0",
+    [SQL_PAST_FILTER] = "SELECT filter FROM human WHERE until > ?1 UNION ALL"
+                        " SELECT filter FROM queue INDEXED BY queue_same"
+                        " WHERE state < 5 AND kind = 0",
     [SQL_RECORDS] = RECORDS " ORDER BY leaf.at DESC, leaf.seq DESC LIMIT ?7",
     [SQL_RECORDS_OLDEST] = RECORDS " ORDER BY leaf.at, leaf.seq LIMIT ?7",
     [SQL_QUEUE] = QUEUE_COLUMNS QUEUE_WHERE,
