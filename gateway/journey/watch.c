@@ -1,6 +1,7 @@
 #include "journey/watch.h"
 
-#include <string.h>
+#include <sys/inotify.h>
+#include <unistd.h>
 
 #include "base/heap.h"
 #include "journey/watch_files.h"
@@ -12,11 +13,12 @@ enum {
     MOST_FOLDERS = 512
 };
 
-struct folder {
-    uv_fs_event_t event;
-    struct folder *next;
-    char *path;
-};
+/* Not IN_MODIFY, which libuv's own events always ask for: a store beside the
+ * configuration would wake this thread with each page it writes. A file that is
+ * written and stays open is seen by the poll. */
+static const uint32_t folder_events = IN_CLOSE_WRITE | IN_ATTRIB | IN_CREATE |
+                                      IN_DELETE | IN_MOVED_FROM | IN_MOVED_TO |
+                                      IN_DELETE_SELF | IN_MOVE_SELF;
 
 struct watch {
     uv_loop_t *loop;
@@ -24,65 +26,42 @@ struct watch {
     void *arg;
     struct snapshot *snapshot; /* whose files; NULL: none yet */
     struct config *tried;      /* and these; or NULL */
-    struct folder *folders;
+    int inotify;               /* -1: none to be had */
+    int folder[MOST_FOLDERS];
     uint32_t folder_count;
     uint64_t settled; /* the state that was told, or asked for */
     uint64_t pending; /* another one, not yet at rest */
     uint32_t looks;
     uv_timer_t poll, quiet;
-    uint32_t open_timers;
+    uv_poll_t events; /* of inotify */
+    uint32_t open_handles;
 };
 
 /* ---- folders ---- */
 
-static void on_event(uv_fs_event_t *event, const char *name, int events,
-                     int status);
-
-static void on_folder_closed(uv_handle_t *event)
+static void forget_folders(struct watch *w)
 {
-    struct folder *f = event->data;
-
-    heap_free(f->path);
-    heap_free(f);
-}
-
-static void close_folders(struct watch *w)
-{
-    struct folder *next;
-
-    for (struct folder *f = w->folders; f != NULL; f = next) {
-        next = f->next;
-        f->event.data = f;
-        uv_close((uv_handle_t *)&f->event, on_folder_closed);
-    }
-    w->folders = NULL;
+    for (uint32_t i = 0; i < w->folder_count; i++)
+        (void)inotify_rm_watch(w->inotify, w->folder[i]);
     w->folder_count = 0;
 }
 
-static bool has_folder(const struct watch *w, const char *path)
-{
-    for (const struct folder *f = w->folders; f != NULL; f = f->next)
-        if (strcmp(f->path, path) == 0)
-            return true;
-    return false;
-}
-
-/* One that can't be watched is looked at all the same, every POLL_MS. */
+/* One that can't be watched is looked at all the same, every POLL_MS. A folder
+ * that is watched already has the number it had. */
 static void add_folder(void *arg, const char *path)
 {
     struct watch *w = arg;
-    struct folder *f;
+    int no;
 
-    if (w->folder_count == MOST_FOLDERS || has_folder(w, path))
+    if (w->inotify < 0 || w->folder_count == MOST_FOLDERS)
         return;
-    f = heap_new(sizeof(*f));
-    f->path = heap_text(path);
-    f->next = w->folders;
-    w->folders = f;
-    w->folder_count++;
-    (void)uv_fs_event_init(w->loop, &f->event);
-    f->event.data = w;
-    (void)uv_fs_event_start(&f->event, on_event, path, 0);
+    no = inotify_add_watch(w->inotify, path, folder_events);
+    if (no < 0)
+        return;
+    for (uint32_t i = 0; i < w->folder_count; i++)
+        if (w->folder[i] == no)
+            return;
+    w->folder[w->folder_count++] = no;
 }
 
 static void ignore_folder(void *arg, const char *path)
@@ -126,13 +105,17 @@ static void come_to_rest(struct watch *w)
     (void)uv_timer_start(&w->quiet, on_quiet, QUIET_MS, 0);
 }
 
-static void on_event(uv_fs_event_t *event, const char *name, int events,
-                     int status)
+/* What happened does not matter, only that something did. */
+static void on_events(uv_poll_t *events, int status, int which)
 {
-    (void)name;
-    (void)events;
+    struct watch *w = events->data;
+    char ignored[4096];
+
     (void)status;
-    come_to_rest(event->data);
+    (void)which;
+    while (read(w->inotify, ignored, sizeof(ignored)) > 0)
+        ;
+    come_to_rest(w);
 }
 
 static void on_poll(uv_timer_t *timer)
@@ -145,6 +128,17 @@ static void on_poll(uv_timer_t *timer)
 
 /* ---- life ---- */
 
+static void start_events(struct watch *w)
+{
+    w->inotify = inotify_init1(IN_NONBLOCK | IN_CLOEXEC);
+    if (w->inotify < 0)
+        return;
+    (void)uv_poll_init(w->loop, &w->events, w->inotify);
+    w->events.data = w;
+    w->open_handles++;
+    (void)uv_poll_start(&w->events, UV_READABLE, on_events);
+}
+
 struct watch *watch_new(uv_loop_t *loop, void (*changed)(void *arg), void *arg)
 {
     struct watch *w = heap_new(sizeof(*w));
@@ -155,8 +149,9 @@ struct watch *watch_new(uv_loop_t *loop, void (*changed)(void *arg), void *arg)
     (void)uv_timer_init(loop, &w->poll);
     (void)uv_timer_init(loop, &w->quiet);
     w->poll.data = w->quiet.data = w;
-    w->open_timers = 2;
+    w->open_handles = 2;
     (void)uv_timer_start(&w->poll, on_poll, POLL_MS, POLL_MS);
+    start_events(w);
     return w;
 }
 
@@ -170,7 +165,7 @@ void watch_follow(struct watch *w, struct snapshot *s, struct config *tried)
     w->snapshot = snapshot_hold(s);
     if (tried != NULL)
         w->tried = config_hold(tried);
-    close_folders(w);
+    forget_folders(w);
     watch_files_walk(&files, s, tried);
     if (at_rest) /* else the change that is under way stays one */
         w->settled = files.state;
@@ -182,12 +177,15 @@ uint64_t watch_state(struct watch *w)
     return w->settled;
 }
 
-static void on_timer_closed(uv_handle_t *timer)
+static void on_closed(uv_handle_t *handle)
 {
-    struct watch *w = timer->data;
+    struct watch *w = handle->data;
 
-    if (--w->open_timers == 0)
-        heap_free(w);
+    if (--w->open_handles > 0)
+        return;
+    if (w->inotify >= 0)
+        (void)close(w->inotify);
+    heap_free(w);
 }
 
 void watch_close(struct watch **w)
@@ -197,9 +195,10 @@ void watch_close(struct watch **w)
     *w = NULL;
     if (gone == NULL)
         return;
-    close_folders(gone);
     snapshot_drop(&gone->snapshot);
     config_free(&gone->tried);
-    uv_close((uv_handle_t *)&gone->poll, on_timer_closed);
-    uv_close((uv_handle_t *)&gone->quiet, on_timer_closed);
+    uv_close((uv_handle_t *)&gone->poll, on_closed);
+    uv_close((uv_handle_t *)&gone->quiet, on_closed);
+    if (gone->inotify >= 0)
+        uv_close((uv_handle_t *)&gone->events, on_closed);
 }

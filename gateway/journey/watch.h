@@ -11,9 +11,9 @@
  * The state of the files is a hash over their names, sizes, inodes and times.
  * Events of the kernel (inotify) make a change seen at once; a look every two
  * seconds sees what gives no events: network file systems, symbolic links that
- * are turned round, too many folders. `changed` is called when the state has
- * been the same for 200 ms: an editor writes, renames and deletes more than
- * once for one saving.
+ * are turned round, files that stay open, too many folders. `changed` is called
+ * when the state has been the same for 200 ms: an editor writes, renames and
+ * deletes more than once for one saving.
  *
  * Errors:  none: a file that is not there is a state, too.
  * Threads: the loop's.
