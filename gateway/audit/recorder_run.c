@@ -255,12 +255,12 @@ static bool see_beat(void *user, const struct store_beat *b)
 static bool sweep_dead(struct recorder *r, struct recorder_dead *d,
                        uint64_t before_ms, struct err *e)
 {
+    const struct unsettled_query q = {d->open, before_ms, SWEEP_MOST};
     bool last = d->seen_ms < before_ms;
 
     if (d->looked && !last)
         return true;
-    if (!r->store->driver->unsettled(r->store, d->open, before_ms, SWEEP_MOST,
-                                     add_unknown, r, e))
+    if (!r->store->driver->unsettled(r->store, &q, add_unknown, r, e))
         return false;
     if (r->swept == SWEEP_MOST) {
         write_swept(r);

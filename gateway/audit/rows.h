@@ -41,6 +41,12 @@ struct queue_query {
     bool bodies;        /* headers, body, body_as_is, credentials too */
 };
 
+struct unsettled_query {
+    int64_t from_seq;   /* leaves from this one on */
+    uint64_t before_ms; /* made before this */
+    uint64_t limit;     /* 0: all */
+};
+
 struct queue_item {
     struct span id, route, method, target, author, by, owner, view, rules;
     enum queue_kind kind;

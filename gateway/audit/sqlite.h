@@ -141,8 +141,7 @@ bool sqlite_past(struct store *s, const struct past_query *q,
 bool sqlite_past_filter(struct store *s, uint64_t now_ms,
                         void (*add)(void *user, uint64_t hash), void *user,
                         struct err *e);
-bool sqlite_unsettled(struct store *s, int64_t from_seq, uint64_t before_ms,
-                      uint64_t limit,
+bool sqlite_unsettled(struct store *s, const struct unsettled_query *q,
                       void (*add)(void *user, const char id[ID_TEXT]),
                       void *user, struct err *e);
 extern const struct store_driver store_sqlite;

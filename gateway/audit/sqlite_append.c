@@ -89,7 +89,7 @@ static bool common_no(struct sqlite_store *s, struct span text, int64_t *ret,
     struct sqlite_common *c = s->common;
 
     for (size_t i = 0; i < SQLITE_COMMONS; i++, c++)
-        if (c->len == text.len && memcmp(c->text, text.at, text.len) == 0) {
+        if (span_equal((struct span){c->text, c->len}, text)) {
             *ret = c->no;
             return true;
         }

@@ -74,8 +74,7 @@ bool sqlite_author(struct store *store, const unsigned char pseudonym[32],
     return found || err_set(e, ERR_NOT_FOUND, NULL, "a new author");
 }
 
-bool sqlite_unsettled(struct store *store, int64_t from_seq, uint64_t before_ms,
-                      uint64_t limit,
+bool sqlite_unsettled(struct store *store, const struct unsettled_query *q,
                       void (*add)(void *user, const char id[ID_TEXT]),
                       void *user, struct err *e)
 {
@@ -85,9 +84,9 @@ bool sqlite_unsettled(struct store *store, int64_t from_seq, uint64_t before_ms,
 
     if (st == NULL)
         return false;
-    (void)sqlite3_bind_int64(st, 1, from_seq);
-    (void)sqlite3_bind_int64(st, 2, sqlite_key_at(before_ms));
-    (void)sqlite3_bind_int64(st, 3, limit_of(limit));
+    (void)sqlite3_bind_int64(st, 1, q->from_seq);
+    (void)sqlite3_bind_int64(st, 2, sqlite_key_at(q->before_ms));
+    (void)sqlite3_bind_int64(st, 3, limit_of(q->limit));
     while ((rc = sqlite_next(s, st, e)) == SQLITE_ROW)
         if (sqlite3_column_bytes(st, 0) == ID_TEXT - 1)
             add(user, (const char *)sqlite3_column_text(st, 0));

@@ -77,10 +77,8 @@ struct store_driver {
     bool (*past_filter)(struct store *s, uint64_t now_ms,
                         void (*add)(void *user, uint64_t hash), void *user,
                         struct err *e);
-    /* Forwarded decisions from this leaf on that were made before and have no
-     * outcome: reads the log. */
-    bool (*unsettled)(struct store *s, int64_t from_seq, uint64_t before_ms,
-                      uint64_t limit,
+    /* Forwarded decisions that have no outcome: reads the log. */
+    bool (*unsettled)(struct store *s, const struct unsettled_query *q,
                       void (*add)(void *user, const char id[ID_TEXT]),
                       void *user, struct err *e);
     bool (*beat)(struct store *s, const struct store_beat *own, struct err *e);

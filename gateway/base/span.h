@@ -63,11 +63,13 @@ int span_compare(struct span a, struct span b); /* memcmp order */
 /* Both clamp. */
 static inline struct span span_slice(struct span s, size_t from, size_t to)
 {
+    if (s.at == NULL)
+        return (struct span){NULL, 0};
     if (to > s.len)
         to = s.len;
     if (from > to)
         from = to;
-    return (struct span){s.at == NULL ? NULL : s.at + from, to - from};
+    return (struct span){s.at + from, to - from};
 }
 
 static inline struct span span_from(struct span s, size_t from)

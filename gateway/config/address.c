@@ -53,7 +53,7 @@ static bool split_host(struct span text, struct span *ret_host, int *ret_port)
             return false;
     }
     *ret_port = -1;
-    if (end == text.len)
+    if (end >= text.len)
         return true;
     if (text.at[end] != ':' || !span_to_u64(span_from(text, end + 1), &n) ||
         n > 65535)

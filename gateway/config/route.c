@@ -117,8 +117,8 @@ const struct setting route_rows[] = {
 static const char *const later_keys[] = {"offsets"};
 static const char *const read_only_keys[] = {"items", "attach"};
 static const char *const publish_only_keys[] = {
-    "reads", "author",  "translate", "hold",    "takedown", "charsets",
-    "drop",  "advise", "replies",
+    "reads",    "author", "translate", "hold",    "takedown",
+    "charsets", "drop",   "advise",    "replies",
 };
 static const char *const charsets[] = {"gb18030", "gbk", "gb2312", "big5",
                                        "big5-hkscs"};

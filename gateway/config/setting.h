@@ -100,7 +100,8 @@ struct setting_type {
 extern const struct setting_type setting_bool, setting_u32, setting_u64,
     setting_size, setting_duration, setting_rate, setting_text, setting_secret,
     setting_texts, setting_endpoint, setting_url, setting_networks,
-    setting_cors, setting_reply_body, setting_author, setting_pairs, setting_lists;
+    setting_cors, setting_reply_body, setting_author, setting_pairs,
+    setting_lists;
 
 /* clang-format off */
 #define SETTING_TYPE(field) _Generic((field), \

@@ -19,7 +19,7 @@ static uint32_t gather(const struct sound_text *t, uint32_t i,
     while (i + n < t->end && u[i + n].kind == UNIT_LATIN &&
            (n == 0 || u[i + n].gap == 0)) {
         if (n < SYLLABLES_TOKEN)
-            letters[n] = is_letter(&u[i + n]) ? (char)u[i + n].c : '?';
+            letters[n] = (char)(is_letter(&u[i + n]) ? u[i + n].c : '?');
         n++;
     }
     return n;

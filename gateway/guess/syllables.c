@@ -48,8 +48,8 @@ static void build(void)
                                            {"xv", "xu"},   {"yv", "yu"}};
     uint16_t nodes = 0;
 
-    for (uint16_t i = 1; i <= SYLLABLE_MOST; i++)
-        add(name[i - 1], i, &nodes);
+    for (size_t i = 1; i <= SYLLABLE_MOST; i++)
+        add(name[i - 1], (uint16_t)i, &nodes);
     for (size_t i = 0; i < COUNT_OF(alias); i++)
         add(alias[i][0], named(alias[i][1]), &nodes);
     dotted[named("nu")] = named("nv");

@@ -118,7 +118,7 @@ static void add_segment(struct buf *b, struct span segment, unsigned undo)
             drop_last(b);
         return;
     }
-    if ((undo & PATH_ENDS) && segment.at != NULL)
+    if (undo & PATH_ENDS)
         segment = without_end(segment);
     buf_add_byte(b, '/');
     buf_add(b, segment);

@@ -50,8 +50,10 @@ static bool is_solid(const struct lay *l, uint32_t c)
 /* What the character is compared as. */
 static uint32_t as(const struct lay *l, uint32_t c)
 {
-    char class = l->looks ? looks_class(c) : 0;
+    char class = 0;
 
+    if (l->looks)
+        class = looks_class(c);
     return class != 0 ? (unsigned char)class : c;
 }
 

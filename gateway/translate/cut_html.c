@@ -56,7 +56,7 @@ static bool names_tag(struct span s, size_t at, size_t slash, const char *name)
     struct span want = span_of(name);
 
     return span_starts_nocase(rest, want) &&
-           (rest.len == want.len ||
+           (rest.len <= want.len ||
             is_one_of(rest.at[want.len], " \t\r\n\f/>"));
 }
 

@@ -148,7 +148,7 @@ static bool stem(struct span word, const struct ending *end, char *room,
     struct span ending = span_of(end->ending);
     size_t len;
 
-    if (word.len >= MOST_STEM || word.len < ending.len + 2 ||
+    if (word.len >= MOST_STEM || word.len < 2 || word.len - 2 < ending.len ||
         !span_ends(word, ending))
         return false;
     len = word.len - ending.len;

@@ -65,10 +65,11 @@ static struct history_told find(struct author *who, uint64_t text, uint64_t now,
                                 uint32_t answer[COUNT_OF(asked)])
 {
     const struct history_ask ask = {who, &questions, text, now};
-    struct history_told told = {.answer = answer};
+    struct history_told told = {0};
     struct history *h = NULL;
     struct err e;
 
+    told.answer = answer;
     if (!history_open(url, &h, &e) || !history_find(h, &ask, &told, &e))
         fail_msg("%s", e.text);
     history_close(&h);

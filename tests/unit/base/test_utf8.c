@@ -38,7 +38,7 @@ static void every_scalar_value_survives_a_round_trip(void **state)
     for (uint32_t c = 0; c < 0x110000; c++) {
         char raw[4];
         size_t n, at = 0, bad;
-        uint32_t back;
+        uint32_t back = 0;
 
         if (c >= 0xD800 && c < 0xE000)
             continue;

@@ -41,7 +41,7 @@ static void each_author_is_shown_lines_of_their_region(void **state)
         char have[2 * HELP_MOST_LINES + 1] = "";
 
         for (uint32_t k = 0; k < count; k++)
-            (void)snprintf(have + 2 * k, 3, SPAN_FMT,
+            (void)snprintf(have + (size_t)2 * k, 3, SPAN_FMT,
                            SPAN_ARG(line[k]->region));
         if (strcmp(have, authors[i].want) != 0)
             fail_msg("%s: got %s", authors[i].name, have);

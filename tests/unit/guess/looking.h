@@ -47,8 +47,8 @@ static inline void looking_add(struct looking *l, const char *before,
 {
     size_t n = strlen(l->seen);
 
-    snprintf(l->seen + n, sizeof(l->seen) - n, "%s%.*s", before, (int)text.len,
-             text.at);
+    (void)snprintf(l->seen + n, sizeof(l->seen) - n, "%s" SPAN_FMT, before,
+                   SPAN_ARG(text));
 }
 
 static inline void looking_meet(void *context, const struct guess_found *f)

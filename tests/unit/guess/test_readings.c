@@ -20,9 +20,9 @@ static void spell(const char *han, char *ret, size_t room)
     assert_true(utf8_next(span_of(han), &at, &c));
     r = readings_of(c, &count);
     for (uint32_t i = 0; i < count; i++)
-        snprintf(ret + strlen(ret), room - strlen(ret),
-                 READING_SELDOM(r[i]) ? "%s(%s)" : "%s%s", i > 0 ? " " : "",
-                 syllable_name(READING_SYLLABLE(r[i])));
+        (void)snprintf(ret + strlen(ret), room - strlen(ret),
+                       READING_SELDOM(r[i]) ? "%s(%s)" : "%s%s",
+                       i > 0 ? " " : "", syllable_name(READING_SYLLABLE(r[i])));
 }
 
 static void characters_have_all_their_readings(void **state)
@@ -52,8 +52,8 @@ static void syllables_are_known_by_name(void **state)
 {
     (void)state;
     syllables_init();
-    for (uint16_t i = 1; i <= SYLLABLE_MOST; i++) {
-        const char *name = syllable_name(i);
+    for (uint32_t i = 1; i <= SYLLABLE_MOST; i++) {
+        const char *name = syllable_name((uint16_t)i);
 
         assert_int_equal(syllable_find(name, (uint32_t)strlen(name)), i);
     }
@@ -86,7 +86,7 @@ static void tokens_fall_into_syllables_in_every_way(void **state)
         assert_int_equal(syllables_divide(cases[i].token, n, lengths),
                          cases[i].want != NULL);
         for (uint32_t k = 0; k < n; k++)
-            snprintf(seen + k, 2, "%x", lengths[k] & 15U);
+            (void)snprintf(seen + k, 2, "%x", lengths[k] & 15U);
         if (cases[i].want != NULL)
             assert_string_equal(seen, cases[i].want);
     }
