@@ -81,6 +81,7 @@ struct sqlite_store {
     int64_t log, log_size;
     struct sqlite_common common[SQLITE_COMMONS];
     unsigned common_turn;
+    uint64_t after_room; /* for published posts in this batch; 0: unknown */
 };
 
 extern const char *const sqlite_sql_text[SQL_COUNT]; /* sqlite_schema.c */
@@ -102,7 +103,6 @@ bool sqlite_run(struct sqlite_store *s, sqlite3_stmt *st,
 int sqlite_next(struct sqlite_store *s, sqlite3_stmt *st, struct err *e);
 void sqlite_done(sqlite3_stmt *st);
 struct span sqlite_column(sqlite3_stmt *st, int at);
-
 bool sqlite_do(struct sqlite_store *s, enum sqlite_sql which,
                struct err *e) MUST_USE;
 void sqlite_undo(struct sqlite_store *s); /* rolls back */

@@ -301,6 +301,7 @@ bool sqlite_append(struct store *store, struct span origin,
     struct sqlite_store *s = (struct sqlite_store *)store;
 
     set_origin(s, origin);
+    s->after_room = 0;
     if (!sqlite_do(s, SQL_BEGIN, e))
         return false;
     if (append_all(s, items, count, e) && sqlite_do(s, SQL_COMMIT, e))

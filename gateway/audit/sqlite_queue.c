@@ -85,19 +85,31 @@ static void bind_held(sqlite3_stmt *st, const struct record_item *item)
     (void)sqlite3_bind_int(st, 17, (int)h->kind);
 }
 
-/* Nobody waits for such an item: without room it is left out. */
-static bool after_fits(struct sqlite_store *s, const struct queue_row *h,
-                       bool *ret, struct err *e)
+static bool look_for_room(struct sqlite_store *s, uint64_t most, struct err *e)
 {
     sqlite3_stmt *st = sqlite_statement(s, SQL_AFTER_COUNT, e);
+    uint64_t open;
     int rc;
 
     if (st == NULL)
         return false;
     rc = sqlite_next(s, st, e);
-    *ret = rc == SQLITE_ROW && (uint64_t)sqlite3_column_int64(st, 0) < h->held;
+    open = rc == SQLITE_ROW ? (uint64_t)sqlite3_column_int64(st, 0) : most;
+    s->after_room = open < most ? most - open : 0;
     sqlite_done(st);
     return rc == SQLITE_ROW;
+}
+
+/* Nobody waits for such an item: without room it is left out. Nobody else
+ * writes during a batch, so that one look serves it as a whole. */
+static bool after_fits(struct sqlite_store *s, const struct queue_row *h,
+                       bool *ret, struct err *e)
+{
+    if (s->after_room == 0 && !look_for_room(s, h->held, e))
+        return false;
+    *ret = s->after_room > 0;
+    s->after_room -= *ret;
+    return true;
 }
 
 bool sqlite_append_held(struct sqlite_store *s, struct record_item *item,

@@ -282,6 +282,7 @@ bool queue_hold(const struct queue_post *p, struct arena *a,
                 const struct queue_row **ret, struct err *e)
 {
     struct queue_row *row = arena_alloc(a, sizeof(*row));
+    const bool found = p->kind == QUEUE_KIND_HOLD; /* by the same post again */
 
     if (row == NULL)
         return arena_err(a, "a held post", e);
@@ -292,11 +293,12 @@ bool queue_hold(const struct queue_post *p, struct arena *a,
         .target = p->send_target.at != NULL ? p->send_target : p->target,
         .body = p->body,
         .body_as_is = p->body_as_is,
-        .filter = hash_fast(p->received),
+        .filter = found ? hash_fast(p->received) : 0,
         .author = p->author,
         .held_per_author = p->held_per_author,
         .held = p->held};
-    queue_key(p->route, p->method, p->target, p->received, row->key);
+    if (found)
+        queue_key(p->route, p->method, p->target, p->received, row->key);
     if (!write_parts(p, a, row, e))
         return false;
     if (p->credential_count > 0 && !seal_credentials(p, a, row, e))

@@ -15,7 +15,8 @@ struct bench_post {
     const char *author;     /* NULL: anonymous */
     const char *credential; /* kept when not NULL */
     bool unverified;
-    uint64_t held_per_author;
+    uint64_t held_per_author, held; /* 0: 20, 100 */
+    enum queue_kind kind;
 };
 
 static inline struct author bench_author(const struct bench_post *p)
@@ -62,7 +63,8 @@ static inline struct bench_result bench_hold(const struct bench_post *p,
                            .author = &who,
                            .held_per_author =
                                p->held_per_author ? p->held_per_author : 20,
-                           .held = 100};
+                           .held = p->held ? p->held : 100,
+                           .kind = p->kind};
     struct record_item *item = NULL;
     struct bench_result r;
     struct err e;

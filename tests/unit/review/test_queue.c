@@ -44,6 +44,41 @@ static void an_author_can_hold_up_only_so_many(void **state)
     bench_close();
 }
 
+static bool fits(struct bench_post *p, const char *body, char id[ID_TEXT])
+{
+    struct bench_result r;
+
+    p->body = body;
+    r = bench_hold(p, id);
+    if (p->kind == QUEUE_KIND_AFTER) /* the decision is written without it */
+        assert_int_equal(r.result, RECORD_WRITTEN);
+    return bench_row(id).found;
+}
+
+static void what_is_settled_makes_room_for_its_kind(void **state)
+{
+    struct bench_post held = {.author = "u-1", .held = 2};
+    struct bench_post after = {
+        .author = "u-1", .held = 1, .kind = QUEUE_KIND_AFTER};
+    char one[ID_TEXT];
+    char id[ID_TEXT];
+
+    (void)state;
+    bench_open("room");
+    assert_true(fits(&after, "1", one));
+    assert_false(fits(&after, "2", id));
+    assert_int_equal(bench_act(one, "escalate", -1), RECORD_WRITTEN);
+    assert_false(fits(&after, "3", id)); /* it is still open */
+    assert_int_equal(bench_act(one, "dismiss", -1), RECORD_WRITTEN);
+    assert_true(fits(&after, "4", id));
+    assert_true(fits(&held, "1", one));
+    assert_true(fits(&held, "2", id));
+    assert_false(fits(&held, "3", id));
+    assert_int_equal(bench_act(one, "reject", -1), RECORD_WRITTEN);
+    assert_true(fits(&held, "4", id));
+    bench_close();
+}
+
 static void of_two_reviewers_one_is_too_late(void **state)
 {
     char id[ID_TEXT];
@@ -191,6 +226,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_same_post_again_is_the_same_decision),
         cmocka_unit_test(an_author_can_hold_up_only_so_many),
+        cmocka_unit_test(what_is_settled_makes_room_for_its_kind),
         cmocka_unit_test(of_two_reviewers_one_is_too_late),
         cmocka_unit_test(an_approval_skips_what_the_reviewer_saw),
         cmocka_unit_test(a_rejection_is_repeated_and_holds_for_others),
