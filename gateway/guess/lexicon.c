@@ -1,5 +1,6 @@
 #include "guess/lexicon.h"
 
+#include <stdatomic.h>
 #include <stdbool.h>
 #include <stddef.h>
 
@@ -63,11 +64,31 @@ static bool begins_word(uint64_t pair)
     return ((unsigned)lexicon_slots[PAIRS + bit / 8] >> (bit % 8) & 1U) != 0;
 }
 
-static unsigned cost_of_one(uint32_t c)
+static unsigned find_one(uint32_t c)
 {
     unsigned cost = cost_of(hash_end(hash_add(hash_start, c)));
 
     return cost == LEXICON_NO_WORD ? LEXICON_RAREST : cost;
+}
+
+/* What was found of single characters; 0: not asked for yet. Whoever asks
+ * first writes, and all write the same. */
+enum { ONE_FIRST = 0x3400, ONE_COUNT = 0xA000 - ONE_FIRST };
+static _Atomic uint8_t ones[ONE_COUNT];
+
+static unsigned cost_of_one(uint32_t c)
+{
+    unsigned cost;
+
+    if (c - ONE_FIRST >= ONE_COUNT)
+        return find_one(c);
+    cost = atomic_load_explicit(&ones[c - ONE_FIRST], memory_order_relaxed);
+    if (cost == 0) {
+        cost = find_one(c);
+        atomic_store_explicit(&ones[c - ONE_FIRST], (uint8_t)cost,
+                              memory_order_relaxed);
+    }
+    return cost;
 }
 
 unsigned lexicon_cost(const uint32_t *han, uint32_t count)

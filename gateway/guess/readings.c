@@ -9,12 +9,13 @@
  * character's unit; the last reading of a list has the upper bit set. */
 __asm__(".section .rodata\n"
         ".balign 64\n"
+        ".globl readings_data\n"
+        ".hidden readings_data\n"
         "readings_data:\n"
         ".incbin \"gateway/guess/readings.bin\"\n"
         ".previous\n");
-extern const uint16_t readings_data[];
 
-enum { FIRST = 0x3400, LAST = 0x9FFF, MANY = 0x8000, END = 0x8000 };
+enum { END = 0x8000 }; /* of the last reading of a list */
 
 static const struct far {
     uint32_t c;
@@ -41,27 +42,21 @@ static const uint16_t *find_far(uint32_t c)
     return NULL;
 }
 
-const uint16_t *readings_of(uint32_t c, uint32_t *ret_count)
+const uint16_t *readings_seldom(uint32_t c, uint32_t *ret_count)
 {
     const uint16_t *at;
+    unsigned list;
     uint32_t n = 1;
 
-    *ret_count = 0;
-    if (c > LAST) {
+    if (c > READINGS_LAST) {
         at = find_far(c);
         *ret_count = at != NULL;
         return at;
     }
-    if (c < FIRST)
-        return NULL;
-    at = &readings_data[c - FIRST];
-    if (*at == 0)
-        return NULL;
-    if ((*at & MANY) != 0) {
-        at = &readings_data[LAST - FIRST + 1 + (*at & ~(unsigned)MANY)];
-        while ((at[n - 1] & END) == 0)
-            n++;
-    }
+    list = readings_data[c - READINGS_FIRST] & ~(unsigned)READINGS_MANY;
+    at = &readings_data[READINGS_LAST - READINGS_FIRST + 1 + list];
+    while ((at[n - 1] & END) == 0)
+        n++;
     *ret_count = n;
     return at;
 }

@@ -70,11 +70,9 @@ static int32_t least(int32_t a, int32_t b)
 static bool is_cheap(const struct unit *u)
 {
     uint32_t han[2] = {u[0].c, u[1].c};
-    uint8_t cost[LEXICON_LONGEST + 1];
-    uint32_t most = lexicon_words(han, 2, cost);
 
-    return cost[1] + lexicon_cost(han + 1, 1) < ORDINARY ||
-           (most == 2 && cost[2] < ORDINARY);
+    return lexicon_cost(han, 1) + lexicon_cost(han + 1, 1) < ORDINARY ||
+           lexicon_cost(han, 2) < ORDINARY;
 }
 
 bool sound_ordinary(struct sound_text *t, uint32_t from)
