@@ -31,12 +31,19 @@ struct entry {
 
 enum { PAIRS = SOUNDS * SOUNDS, PAIRS_A_WORD = 64 };
 
+/* The entries of a pair: those with third NONE come first. */
+struct run {
+    uint64_t thirds; /* third_bit() of all others */
+    uint32_t first;
+    uint32_t twos, count;
+};
+
 /* Small enough to stay in the cache: of the pairs only those with a bit have a
  * run, found by counting the bits before it. */
 struct sound_index {
     uint64_t any[PAIRS / PAIRS_A_WORD];
     uint32_t bits_before[PAIRS / PAIRS_A_WORD];
-    uint32_t *first; /* runs of entry */
+    struct run *run;
     struct entry *entry;
 };
 
@@ -97,17 +104,47 @@ static uint16_t third_of(const struct seer_term *t)
     return s.count == 1 ? s.at[0] : ANY;
 }
 
+static uint64_t third_bit(uint16_t third)
+{
+    return third == ANY ? UINT64_MAX : 1ULL << (third % 64);
+}
+
 static bool is_any(const struct sound_index *x, uint32_t pair)
 {
     return (x->any[pair / PAIRS_A_WORD] >> (pair % PAIRS_A_WORD) & 1U) != 0;
 }
 
-static uint32_t run_of(const struct sound_index *x, uint32_t pair)
+/* Not every processor that this is built for has an instruction for it. */
+static uint32_t count_bits(uint64_t w)
+{
+    w -= w >> 1U & 0x5555555555555555U;
+    w = (w & 0x3333333333333333U) + (w >> 2U & 0x3333333333333333U);
+    w = (w + (w >> 4U)) & 0x0F0F0F0F0F0F0F0FU;
+    return (uint32_t)(w * 0x0101010101010101U >> 56U);
+}
+
+static struct run *run_of(const struct sound_index *x, uint32_t pair)
 {
     uint64_t below = (1ULL << (pair % PAIRS_A_WORD)) - 1;
 
-    return x->bits_before[pair / PAIRS_A_WORD] +
-           (uint32_t)__builtin_popcountll(x->any[pair / PAIRS_A_WORD] & below);
+    return &x->run[x->bits_before[pair / PAIRS_A_WORD] +
+                   count_bits(x->any[pair / PAIRS_A_WORD] & below)];
+}
+
+/* Terms of two go before the others; each kind keeps its order. */
+static void put(const struct sound_index *x, struct run *run,
+                const struct entry *e)
+{
+    struct entry *at = x->entry + run->first;
+    uint32_t to = run->count++;
+
+    if (e->third != NONE) {
+        run->thirds |= third_bit(e->third);
+        at[to] = *e;
+        return;
+    }
+    memmove(at + run->twos + 1, at + run->twos, (to - run->twos) * sizeof(*at));
+    at[run->twos++] = *e;
 }
 
 /* Counts a term's entries in count[pair], or, with an index, writes them. */
@@ -128,15 +165,14 @@ static void place(struct sound_index *x, uint32_t *count,
             uint32_t pair = pair_of(one.at[i], two.at[k]);
 
             if (x != NULL)
-                x->entry[x->first[run_of(x, pair)]++] = e;
+                put(x, run_of(x, pair), &e);
             else
                 count[pair]++;
         }
 }
 
-/* Where each run begins; first[] has one more for the end of the last, and
- * stands one behind, since placing entries moves every beginning to the end. */
-static uint32_t lay_out(struct sound_index *x, const uint32_t *count)
+/* Where each run begins. */
+static void lay_out(struct sound_index *x, const uint32_t *count)
 {
     uint32_t runs = 0;
     uint32_t entries = 0;
@@ -149,16 +185,15 @@ static uint32_t lay_out(struct sound_index *x, const uint32_t *count)
         x->any[i / PAIRS_A_WORD] |= 1ULL << (i % PAIRS_A_WORD);
         runs++;
     }
-    x->first = heap_array(runs + 1, sizeof(*x->first));
+    x->run = heap_array(runs, sizeof(*x->run));
     runs = 0;
     for (uint32_t i = 0; i < PAIRS; i++) {
         if (count[i] == 0)
             continue;
-        x->first[runs++] = entries;
+        x->run[runs++].first = entries;
         entries += count[i];
     }
     x->entry = heap_array(entries, sizeof(*x->entry));
-    return runs;
 }
 
 static struct sound_index *index_terms(const struct seer_term *term,
@@ -166,17 +201,14 @@ static struct sound_index *index_terms(const struct seer_term *term,
 {
     struct sound_index *x = heap_new(sizeof(*x));
     uint32_t *entries = heap_array(PAIRS, sizeof(*entries));
-    uint32_t runs;
 
     for (uint32_t i = 0; i < count; i++)
         if (wants(&term[i]))
             place(NULL, entries, &term[i], i);
-    runs = lay_out(x, entries);
+    lay_out(x, entries);
     for (uint32_t i = 0; i < count; i++)
         if (wants(&term[i]))
             place(x, NULL, &term[i], i);
-    memmove(x->first + 1, x->first, runs * sizeof(*x->first));
-    x->first[0] = 0;
     heap_free(entries);
     return x;
 }
@@ -197,7 +229,7 @@ static void free_index(void *index)
 {
     struct sound_index *x = index;
 
-    heap_free(x->first);
+    heap_free(x->run);
     heap_free(x->entry);
     heap_free(x);
 }
@@ -429,33 +461,40 @@ static bool third_fits(const struct sound_text *t, uint32_t i, uint16_t third)
     return false;
 }
 
-/* The same for a Han character, without a list. */
-static bool third_reads(const struct read *r, uint16_t third)
+/* The bits of all sounds that unit i may have. */
+static uint64_t thirds_at(const struct sound_text *t, uint32_t i)
 {
-    for (uint32_t k = 0; k < r->count; k++)
-        if (READING_SYLLABLE(r->reading[k]) == third)
-            return true;
-    return false;
+    struct read r;
+    uint64_t bits = 0;
+
+    if (i >= t->end)
+        return UINT64_MAX;
+    r = read_unit(&t->units->at[i]);
+    for (uint32_t k = 0; k < r.count; k++)
+        bits |= third_bit(READING_SYLLABLE(r.reading[k]));
+    return r.count > 0 ? bits : UINT64_MAX;
 }
 
 static void look_up(struct search *s, uint32_t pair, uint32_t from,
                     uint32_t next)
 {
-    const struct sound_index *x = s->index;
-    const uint32_t *run = &x->first[run_of(x, pair)];
-    struct read r = {NULL, 0};
+    const struct run *run = run_of(s->index, pair);
+    const struct entry *e = s->index->entry + run->first;
+    uint64_t thirds;
+    uint32_t i = 0;
 
-    if (next < s->text.end)
-        r = read_unit(&s->text.units->at[next]);
-    for (uint32_t i = run[0]; i < run[1]; i++) {
-        uint16_t third = x->entry[i].third;
-
-        if (third == NONE && sound_ordinary(&s->text, from))
-            continue;
-        if (third >= NONE || (r.count > 0 ? third_reads(&r, third)
-                                          : third_fits(&s->text, next, third)))
-            meet(s, &x->entry[i], from);
-    }
+    if (run->twos > 0 && !sound_ordinary(&s->text, from))
+        for (; i < run->twos; i++)
+            meet(s, &e[i], from);
+    if (run->thirds == 0)
+        return;
+    thirds = thirds_at(&s->text, next);
+    if ((run->thirds & thirds) == 0)
+        return;
+    for (i = run->twos; i < run->count; i++)
+        if (e[i].third == ANY || ((third_bit(e[i].third) & thirds) != 0 &&
+                                  third_fits(&s->text, next, e[i].third)))
+            meet(s, &e[i], from);
 }
 
 /* All pairs of sounds that begin at a unit. */

@@ -68,8 +68,8 @@ void sound_read(struct sound_text *t, const struct units *u, uint32_t base)
     plain_start(&t->plain, u);
     if ((u->kinds & (1U << UNIT_LATIN)) == 0)
         return;
-    memset(t->syllables, 0, sizeof(t->syllables));
-    memset(t->token, 0, sizeof(t->token));
+    memset(t->syllables, 0, t->end - base);
+    memset(t->token, 0, t->end - base);
     while (i < t->end)
         i = u->at[i].kind == UNIT_LATIN ? read_token(t, i) : i + 1;
 }
