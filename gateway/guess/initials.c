@@ -19,7 +19,7 @@ enum {
     LONGEST = 2 * SEER_LONGEST_TERM, /* zh, ch and sh written out */
     TOKEN_MOST = 24,
     SPELLINGS = 8, /* of one term, by its readings */
-    BLOOM_BITS = 1 << 16
+    BLOOM_BITS = 1 << 18
 };
 
 /* Of the score; see tools/guess/calibrate.py. */
@@ -51,13 +51,30 @@ struct initials_index {
     uint64_t bloom[BLOOM_BITS / 64];
 };
 
+static const uint64_t hash_start = 0xCBF29CE484222325U;
+
+static uint64_t hash_add(uint64_t h, char letter)
+{
+    return (h ^ (unsigned char)letter) * 0x100000001B3U;
+}
+
+static uint64_t hash_end(uint64_t h)
+{
+    return h ^ h >> 29U;
+}
+
 static uint64_t key_of(const char *letters, uint32_t n)
 {
-    uint64_t h = 0xCBF29CE484222325U;
+    uint64_t h = hash_start;
 
     for (uint32_t i = 0; i < n; i++)
-        h = (h ^ (unsigned char)letters[i]) * 0x100000001B3U;
-    return h ^ h >> 29U;
+        h = hash_add(h, letters[i]);
+    return hash_end(h);
+}
+
+static bool may_be(const struct initials_index *x, uint64_t key)
+{
+    return (x->bloom[key % BLOOM_BITS / 64] >> (key % 64) & 1U) != 0;
 }
 
 /* ---- building ---- */
@@ -196,13 +213,13 @@ static void free_index(void *index)
 struct token {
     char letters[TOKEN_MOST];
     uint32_t from, count; /* units */
-    int32_t score;        /* what every term in it starts with */
+    bool scored;
+    int32_t score; /* what every term in it starts with */
 };
 
 struct search {
     const struct initials_index *index;
     const struct guess_run *run;
-    uint32_t tokens; /* of Latin letters in the text */
 };
 
 static bool is_latin(const struct unit *u)
@@ -303,6 +320,16 @@ static int32_t score_of_word(const struct token *t)
     return score;
 }
 
+static uint32_t count_tokens(const struct units *u)
+{
+    uint32_t count = 0;
+
+    for (uint32_t i = 0; i < u->count; i++)
+        count += is_latin(&u->at[i]) &&
+                 (i == 0 || !is_latin(&u->at[i - 1]) || u->at[i].gap > 0);
+    return count;
+}
+
 static int32_t score_of_neighbours(const struct search *s,
                                    const struct token *t)
 {
@@ -322,7 +349,7 @@ static int32_t score_of_neighbours(const struct search *s,
     if ((before != NULL && before->kind == UNIT_HAN) ||
         (after != NULL && after->kind == UNIT_HAN))
         score += HAN_BESIDE;
-    if ((u->kinds & (1U << UNIT_HAN)) == 0 && s->tokens > 1)
+    if ((u->kinds & (1U << UNIT_HAN)) == 0 && count_tokens(u) > 1)
         score += NO_HAN;
     return score;
 }
@@ -358,15 +385,23 @@ static const struct entry *first_entry(const struct initials_index *x,
     return &x->entry[from];
 }
 
-static void look_at_piece(const struct search *s, const struct token *t,
-                          uint32_t from, uint32_t n)
+/* Few tokens have anything that looks like a term. */
+static void score_token(const struct search *s, struct token *t)
+{
+    if (t->scored)
+        return;
+    t->scored = true;
+    t->score = score_of_word(t) + score_of_neighbours(s, t);
+    if (is_capital(s, t))
+        t->score += CAPITALS;
+}
+
+static void look_up(const struct search *s, struct token *t, uint32_t from,
+                    uint32_t n, uint64_t key)
 {
     const struct initials_index *x = s->index;
-    uint64_t key = key_of(t->letters + from, n);
     const struct entry *end = x->entry + x->count;
 
-    if ((x->bloom[key % BLOOM_BITS / 64] >> (key % 64) & 1U) == 0)
-        return;
     for (const struct entry *e = first_entry(x, key); e < end && e->key == key;
          e++) {
         const struct seer_term *term = &s->run->term[e->term];
@@ -375,9 +410,10 @@ static void look_at_piece(const struct search *s, const struct token *t,
             .from = t->from + from,
             .to = t->from + from + n,
             .disguises = DISGUISE_BIT(DISGUISE_INITIALS),
-            .score = t->score + score_of_piece(t, from, n),
         };
 
+        score_token(s, t);
+        sight.score = t->score + score_of_piece(t, from, n);
         sight.certainty =
             certainty_of(DISGUISE_INITIALS, term->count, sight.score);
         if (sight.certainty >= SEER_LEAST || term->doubtful)
@@ -389,22 +425,15 @@ static void look_at(const struct search *s, struct token *t)
 {
     if (!read_token(s->run->units, t))
         return;
-    t->score = score_of_word(t) + score_of_neighbours(s, t);
-    if (is_capital(s, t))
-        t->score += CAPITALS;
-    for (uint32_t from = 0; from + SHORTEST <= t->count; from++)
-        for (uint32_t n = SHORTEST; from + n <= t->count; n++)
-            look_at_piece(s, t, from, n);
-}
+    for (uint32_t from = 0; from + SHORTEST <= t->count; from++) {
+        uint64_t h = hash_start;
 
-static uint32_t count_tokens(const struct units *u)
-{
-    uint32_t count = 0;
-
-    for (uint32_t i = 0; i < u->count; i++)
-        count += is_latin(&u->at[i]) &&
-                 (i == 0 || !is_latin(&u->at[i - 1]) || u->at[i].gap > 0);
-    return count;
+        for (uint32_t n = 1; from + n <= t->count; n++) {
+            h = hash_add(h, t->letters[from + n - 1]);
+            if (n >= SHORTEST && may_be(s->index, hash_end(h)))
+                look_up(s, t, from, n, hash_end(h));
+        }
+    }
 }
 
 static void find(const void *index, const struct guess_run *r)
@@ -415,15 +444,16 @@ static void find(const void *index, const struct guess_run *r)
 
     if ((u->kinds & (1U << UNIT_LATIN)) == 0)
         return;
-    s.tokens = count_tokens(u);
     for (uint32_t i = 0; i < u->count; i = end) {
-        struct token t = {.from = i};
+        struct token t;
 
         end = i + 1;
         if (!is_latin(&u->at[i]))
             continue;
         end = token_end(u, i);
+        t.from = i;
         t.count = end - i;
+        t.scored = false;
         look_at(&s, &t);
     }
 }
