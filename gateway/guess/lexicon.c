@@ -45,16 +45,16 @@ static unsigned cost_of(uint64_t h)
     size_t at = (size_t)(h >> (64U - SLOT_BITS));
 
     print = print == 0 ? 1 : print;
-    for (size_t i = 0; i < SLOTS; i++, at = (at + 1) % SLOTS) {
+    for (;;) { /* there are free slots: lexicon.mjs sees to it */
         const uint8_t *slot = lexicon_slots + at * SLOT_BYTES;
         uint32_t seen = slot[0] | (uint32_t)slot[1] << 8U;
 
         if (seen == print)
             return slot[2];
         if (seen == 0)
-            break;
+            return LEXICON_NO_WORD;
+        at = (at + 1) % SLOTS;
     }
-    return LEXICON_NO_WORD;
 }
 
 static bool begins_word(uint64_t pair)
