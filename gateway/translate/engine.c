@@ -127,6 +127,8 @@ static void stop_waiting(struct translate_job *job)
     if (job->next != NULL)
         job->next->before = job->before;
     job->next = job->before = NULL;
+    if (engine->waiting == NULL) /* nothing keeps the loop for nothing */
+        (void)uv_timer_stop(&engine->timer);
 }
 
 static void leave_ready(struct translate_job *job)

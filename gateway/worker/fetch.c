@@ -134,9 +134,20 @@ static void on_poll(uv_poll_t *poll, int status, int events)
     act(w->owner, w->fd, flags);
 }
 
+static int set_timer(CURLM *multi, long ms, void *arg);
+
+/* curl asks for a timer only when its first end changes: one that fired a
+ * little before curl's own clock got there has to be set again here, or the
+ * call would wait for ever. */
 static void on_timer(uv_timer_t *timer)
 {
-    act(timer->data, CURL_SOCKET_TIMEOUT, 0);
+    struct fetcher *f = timer->data;
+    long ms = -1;
+
+    act(f, CURL_SOCKET_TIMEOUT, 0);
+    if (!f->closing && !uv_is_active((uv_handle_t *)timer) &&
+        curl_multi_timeout(f->multi, &ms) == CURLM_OK)
+        (void)set_timer(f->multi, ms, f);
 }
 
 static int set_timer(CURLM *multi, long ms, void *arg)
@@ -146,6 +157,7 @@ static int set_timer(CURLM *multi, long ms, void *arg)
     (void)multi;
     if (f->closing)
         return 0;
+    uv_update_time(f->loop); /* the loop's time may be long ago */
     if (ms < 0)
         (void)uv_timer_stop(&f->timer);
     else

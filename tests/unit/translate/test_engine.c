@@ -272,17 +272,18 @@ static void a_failing_provider_is_left_alone(void **state)
 
     (void)state;
     open_rig(&r, "/500", "libretranslate, phrasebook", "");
-    for (int i = 0; i < 9; i++) {
+    for (int i = 0; i < 7; i++) {
         char text[32];
         struct translate_job *job;
 
+        assert_int_equal(calls(&r), i < 5 ? i : 5);
+        assert_int_equal(engine_provider(r.engine, 0).resting, i >= 5);
         (void)snprintf(text, sizeof(text), "我喜欢猫 %d", i);
         job = run(&r, text, LANG_ZH_HANS, LANG_EN);
         assert_string_equal(translate_job_get(job, 0)->provider, "phrasebook");
         translate_job_free(&job);
     }
     assert_int_equal(calls(&r), 5);
-    assert_true(engine_provider(r.engine, 0).resting);
     close_rig(&r);
 }
 
