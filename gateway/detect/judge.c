@@ -7,14 +7,14 @@
 enum {
     LETTERS_WEIGHT = 3, /* letters of other alphabets to one Han */
     SHORT_LETTERS = 8,  /* fewer Latin letters than this can't be sure */
-    SHORT_LEAST = -LATIN_UNIT,
+    SHORT_LEAST = 0,
     KANA_LEAST = 2,
     KANA_SHARE = 10, /* one in ten */
     PINYIN_SYLLABLES = 4,
     PINYIN_WORDS = 2
 };
 
-/* "ok lol", "thx bro": chat shorthand that no word list has. */
+/* "ok lol", "thx bro": shorthand, of which little evidence is to be had. */
 static bool is_short(const struct scan_count *c)
 {
     return c->word_letters < SHORT_LETTERS && c->accents == 0 &&

@@ -28,9 +28,12 @@ static const char function_words[] =
 
 /* Chat shorthand that no word list has, or has for every language. */
 static const char chat_words[] =
-    "bae bff brb bruh btw cuz fomo ftw fyi gonna gotta hmu idc idk ikr imo "
-    "irl kinda lmao lmfao lol ngl omfg omg pls plz rofl smh tbh thx ttyl tysm "
-    "wanna wtf wth yall yep yolo yup";
+    "afk asap aww bae bday bff brb bro bruh btw cuz cya duh fam ffs fomo "
+    "ftfy ftw fyi glhf gonna gotta grwm gtg hbu hey hmu hype idc idgaf "
+    "idk ikr ily imo irl istg jk kinda lmao lmfao lmk lol meh nah ngl "
+    "nope nsfw nvm obvi ok okay omfg omg omw ootd pls plz pov rofl sfw "
+    "smh sus tbh tfw tho thx tldr ttyl ty tysm ugh vibe vibes wanna wbu "
+    "woah wow wtf wth wyd ya'll yall yass yay yeet yep yo yolo yup";
 
 enum {
     SET_MOST = 256,

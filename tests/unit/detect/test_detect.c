@@ -125,11 +125,18 @@ static void finds_variants(void **state)
 
 static void chat_shorthand_is_english_at_best_by_half(void **state)
 {
-    struct detection d = detect(SPAN("ok lol"));
+    const char *english[] = {"ok lol", "nvm", "wyd rn", "thx bro", "omw"};
+    const char *other[] = {"hmtn", "vtv", "son", "bang"};
 
     (void)state;
-    assert_int_equal(d.lang, LANG_EN);
-    assert_true(d.confidence <= 0.5F);
+    for (size_t i = 0; i < COUNT_OF(english); i++) {
+        struct detection d = detect(span_of(english[i]));
+
+        assert_int_equal(d.lang, LANG_EN);
+        assert_true(d.confidence <= 0.5F);
+    }
+    for (size_t i = 0; i < COUNT_OF(other); i++)
+        assert_int_equal(detect(span_of(other[i])).lang, LANG_OTHER);
 }
 
 static void longer_text_is_surer(void **state)
