@@ -1,5 +1,5 @@
 /*
- * clock - the three clocks, each with its unit in the name.
+ * clock - the clocks, each with its unit in the name.
  *
  * Threads: safe.
  */
@@ -10,8 +10,9 @@
 #include <stddef.h>
 #include <stdint.h>
 
-uint64_t clock_mono_us(void); /* for intervals; starts anywhere */
-uint64_t clock_wall_ms(void); /* Unix time, for records and ids */
+uint64_t clock_mono_us(void);   /* for intervals; starts anywhere */
+uint64_t clock_thread_us(void); /* CPU time of the thread that asks */
+uint64_t clock_wall_ms(void);   /* Unix time, for records and ids */
 
 /* RFC 3339 in UTC with milliseconds: "2025-01-14T09:30:00.123Z" (24 bytes
  * and NUL). Returns ret. */

@@ -150,8 +150,9 @@ const struct setting config_rows[] = {
         .en = "How long an idle client connection is kept.",
         .zh = "空闲客户端连接保留多久。"),
     ROW(limits.regex_work, .def = "1000000", .least = 1000,
-        .en = "Steps that all regexes of one post may take.",
-        .zh = "一帖中全部正则可用的步数。"),
+        .en = "Steps that all regexes of one post may take, its translations "
+              "included. A million are at most about 50 ms of CPU.",
+        .zh = "一帖（含译文）中全部正则可用的步数；一百万步至多约 50 毫秒 CPU。"),
     ROW(limits.held_per_author, .def = "20", .least = 1, OFF(SETTING_NO_LIMIT),
         .en = "Posts of one author in the queue.", .zh = "单个作者的待审帖数。"),
     ROW(limits.held, .def = "100000", .least = 1, OFF(SETTING_NO_LIMIT),

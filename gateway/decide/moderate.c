@@ -27,7 +27,6 @@ static bool look(struct run *r, const struct moderate_text *text,
                              .text_count = count,
                              .side = side->side,
                              .audience = side->audience,
-                             .regex_work = r->in->regex_work,
                              .trace = r->in->trace};
 
     if (texts == NULL)
@@ -42,8 +41,7 @@ static bool look(struct run *r, const struct moderate_text *text,
     }
     side->text = texts;
     side->text_count = count;
-    return settle_match(r->in, &in, r->arena, &side->hits, &r->ret->regex_limit,
-                        e);
+    return settle_match(r->in, &in, r->arena, &side->hits, r->ret, e);
 }
 
 static bool look_at_original(struct run *r, struct err *e)
@@ -124,7 +122,7 @@ static bool mask(struct run *r, struct err *e)
         .side = &r->side[0],
         .text = r->in->text,
         .out = m->text,
-        .regex_limit = &m->regex_limit,
+        .noted = m,
     };
 
     m->masked = settle_needed(&m->decision, &r->side[0]);
@@ -183,7 +181,7 @@ static void name_language(struct moderation *m)
 bool moderate_run(const struct moderate_input *in, struct arena *a,
                   struct moderation *ret, struct err *e)
 {
-    struct moderation made = {0};
+    struct moderation made = {.regex_left = in->regex_work};
     struct run r = {.in = in, .arena = a, .ret = &made};
 
     r.side_count = 1 + in->rendition_count;

@@ -90,9 +90,10 @@ struct moderation {
     uint32_t text_count;
     struct moderated_rendition *rendition;
     uint32_t rendition_count;
-    bool masked;        /* a live mask hit exists on the original */
-    bool regex_limit;   /* on any side: not every regex was seen through */
-    enum lang language; /* of the post: its text with the most letters */
+    bool masked;         /* a live mask hit exists on the original */
+    bool regex_limit;    /* on any side: not every regex was seen through */
+    uint64_t regex_left; /* of the input's regex_work, all sides together */
+    enum lang language;  /* of the post: its text with the most letters */
     float confidence;
     struct decide_side original; /* hits as matched; for `earlier` */
 };

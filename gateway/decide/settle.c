@@ -21,13 +21,17 @@ static bool masks(const struct decided_hit *h, const struct decide_side *side)
 
 bool settle_match(const struct moderate_input *in,
                   const struct match_input *texts, struct arena *a,
-                  struct hits *ret, bool *regex_limit, struct err *e)
+                  struct hits *ret, struct moderation *noted, struct err *e)
 {
-    if (match_run(in->rules, in->scratch, texts, a, ret, e))
-        return true;
-    if (e->kind != ERR_REGEX_LIMIT)
+    struct match_input again = *texts;
+    bool done;
+
+    again.regex_work = noted->regex_left;
+    done = match_run(in->rules, in->scratch, &again, a, ret, e);
+    if (!done && e->kind != ERR_REGEX_LIMIT)
         return false;
-    *regex_limit = true;
+    noted->regex_limit = noted->regex_limit || !done;
+    noted->regex_left = ret->regex_left;
     return true;
 }
 
@@ -142,8 +146,7 @@ static bool look_again(const struct settle_side *s, struct arena *a,
     struct match_input in = {.text = texts,
                              .text_count = s->side->text_count,
                              .side = s->side->side,
-                             .audience = s->side->audience,
-                             .regex_work = s->in->regex_work};
+                             .audience = s->side->audience};
     struct decide_input again = {.rules = s->in->rules,
                                  .side = every,
                                  .side_count = s->every_count,
@@ -160,7 +163,7 @@ static bool look_again(const struct settle_side *s, struct arena *a,
     memcpy(every, s->every, s->every_count * sizeof(*every));
     side->text = texts;
     *ret_side = side;
-    return settle_match(s->in, &in, a, &side->hits, s->regex_limit, e) &&
+    return settle_match(s->in, &in, a, &side->hits, s->noted, e) &&
            decide_run(&again, a, ret, e);
 }
 

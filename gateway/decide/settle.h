@@ -23,16 +23,18 @@ struct settle_side {
     const struct decide_side *side;   /* of them: the one to mask */
     const struct moderate_text *text; /* as many as in side */
     struct moderated_text *out;       /* as many as in side */
-    bool *regex_limit;                /* set when a regex ran into its limits */
+    struct moderation *noted;         /* its regex_limit and regex_left */
 };
 
 bool settle_masks(const struct settle_side *s, const struct decision *d,
                   struct arena *a, struct err *e) MUST_USE;
 
-/* match_run() whose limit is noted instead of being an error. */
+/* match_run() with what is left of the post's regex_work; running out is noted
+ * instead of being an error. */
 bool settle_match(const struct moderate_input *in,
                   const struct match_input *texts, struct arena *a,
-                  struct hits *ret, bool *regex_limit, struct err *e) MUST_USE;
+                  struct hits *ret, struct moderation *noted,
+                  struct err *e) MUST_USE;
 
 /* Whether the side has a live hit that masks. */
 bool settle_needed(const struct decision *d, const struct decide_side *side);

@@ -56,7 +56,7 @@ bool match_run(const struct ruleset *rs, struct match_scratch *scratch,
                     .m = rs->matcher,
                     .s = scratch,
                     .in = in,
-                    .work = in->regex_work};
+                    .budget = {.left = in->regex_work}};
 
     scratch_reset(scratch);
     for (r.text = 0; r.text < in->text_count; r.text++) {
@@ -65,6 +65,7 @@ bool match_run(const struct ruleset *rs, struct match_scratch *scratch,
     }
     if (!run_hits(&r, a, ret, e))
         return false;
+    ret->regex_left = r.budget.left;
     if (r.over_limit)
         return err_set(e, ERR_REGEX_LIMIT, NULL, "a regex ran into its limits");
     return true;

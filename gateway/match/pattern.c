@@ -39,6 +39,8 @@ static bool check_escape(struct span p, size_t *at, struct pattern_error *bad)
         return refuse(bad, *at, "\\K is not allowed");
     case 'C':
         return refuse(bad, *at, "\\C is not allowed");
+    case 'G':
+        return refuse(bad, *at, "\\G is not allowed");
     case 'Q':
         *at = span_find(p, SPAN("\\E"), *at + 2) + 2;
         return true;
@@ -165,7 +167,7 @@ bool regex_pattern_compile(struct span pattern, pcre2_code **ret,
     if (!check_source(pattern, bad))
         return false;
     expand(pattern, &text);
-    code = compile(buf_span(&text), 0, &error, &at);
+    code = compile(buf_span(&text), PCRE2_USE_OFFSET_LIMIT, &error, &at);
     buf_free(&text);
     if (code == NULL) {
         bad->at = offset_as_written(pattern, at);

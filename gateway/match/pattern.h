@@ -7,9 +7,9 @@
  *
  * {{b}} stands for a word boundary as terms have it: not between two Latin
  * letters, not between two digits (\b misses 加wechat号). Refused, because
- * they move or blur the span of a hit, or undo our limits: \K, \C, callouts,
- * leading verbs such as (*UTF) or (*LIMIT_MATCH=9), a pattern that can match
- * nothing at all.
+ * they move or blur the span of a hit, or undo our limits: \K, \C, \G,
+ * callouts, leading verbs such as (*UTF) or (*LIMIT_MATCH=9), a pattern that
+ * can match nothing at all.
  *
  * Offsets: bytes of the pattern as written (close by, behind a {{b}}).
  * Memory:  the caller frees the code with pcre2_code_free(). Not JIT-compiled.

@@ -186,7 +186,7 @@ static struct claim read_backslash(struct reader *r)
 
     if (r->at < r->p.len)
         next = r->p.at[r->at];
-    if (next != '\0' && strchr("bBAzZG", next) != NULL) {
+    if (next != '\0' && strchr("bBAzZ", next) != NULL) {
         r->at++;
         return claim_empty();
     }

@@ -9,6 +9,7 @@
 #define MATCH_RUN_H
 
 #include "match/scratch.h"
+#include "match/search.h"
 
 struct run {
     const struct ruleset *rs;
@@ -17,7 +18,7 @@ struct run {
     const struct match_input *in;
     uint32_t text; /* the one looked at, and its views */
     struct fold_view folded, unmarked, compact, lookalikes;
-    uint64_t work; /* left of in->regex_work */
+    struct search_budget budget; /* left of in->regex_work */
     bool over_limit;
 };
 

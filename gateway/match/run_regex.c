@@ -1,71 +1,9 @@
-/*
- * A budget that PCRE2 does not report
- *
- * limits.regex_work bounds the backtracking of a whole post, but pcre2_match()
- * only says whether it passed its own match limit. So a call starts with a
- * small limit; each time it runs out, what it used is taken off the post's
- * budget and the call is repeated with four times as much, until it ends or
- * the budget has. An ordinary call never sees more than the first limit.
- */
 #include "base/utf8.h"
 #include "match/run.h"
 #include "match/validate.h"
 
-enum {
-    FIRST_LIMIT = 5000,
-    CALL_COST = 8, /* of a call that stayed within its first limit */
-    GROWTH = 4,
-    /* Matches of one regex in one text; the rest is `truncated`. */
-    MOST_MATCHES = MATCH_MOST_HITS
-};
-
-enum outcome { OUTCOME_MATCH, OUTCOME_NONE, OUTCOME_LIMIT, OUTCOME_TROUBLE };
-
-static enum outcome outcome_of(int code)
-{
-    if (code >= 0)
-        return OUTCOME_MATCH;
-    switch (code) {
-    case PCRE2_ERROR_NOMATCH:
-        return OUTCOME_NONE;
-    case PCRE2_ERROR_MATCHLIMIT:
-    case PCRE2_ERROR_DEPTHLIMIT:
-    case PCRE2_ERROR_HEAPLIMIT:
-    case PCRE2_ERROR_JIT_STACKLIMIT:
-    case PCRE2_ERROR_NOMEMORY:
-        return OUTCOME_LIMIT;
-    default:
-        return OUTCOME_TROUBLE;
-    }
-}
-
-static void pay(struct run *r, uint64_t cost)
-{
-    r->work = r->work > cost ? r->work - cost : 0;
-}
-
-static enum outcome call(struct run *r, const struct regex *x, struct span text,
-                         size_t at)
-{
-    uint64_t limit = FIRST_LIMIT;
-
-    for (;;) {
-        uint32_t given = (uint32_t)(limit < r->work ? limit : r->work);
-        int code;
-
-        if (given == 0)
-            return OUTCOME_LIMIT;
-        (void)pcre2_set_match_limit(r->s->context, given);
-        code = pcre2_match(x->code, (PCRE2_SPTR)text.at, text.len, at,
-                           PCRE2_NO_UTF_CHECK, r->s->data, r->s->context);
-        if (code != PCRE2_ERROR_MATCHLIMIT) {
-            pay(r, limit == FIRST_LIMIT ? CALL_COST : given);
-            return outcome_of(code);
-        }
-        pay(r, given);
-        limit *= GROWTH;
-    }
-}
+/* Matches of one regex in one text; the rest is `truncated`. */
+enum { MOST_MATCHES = MATCH_MOST_HITS };
 
 static bool accepted(const struct condition *c, struct span found)
 {
@@ -124,6 +62,7 @@ static bool run_one(struct run *r, const struct regex *x, struct err *e)
 {
     struct span text =
         x->condition->folded ? r->folded.text : r->in->text[r->text].text;
+    struct search search = search_of(x->code, r->s->data, r->s->context, text);
     size_t at = 0;
 
     if (!run_looks(r, x->rule)) {
@@ -133,18 +72,18 @@ static bool run_one(struct run *r, const struct regex *x, struct err *e)
         return true;
     }
     for (uint32_t count = 0; at < text.len; count++) {
-        enum outcome outcome;
+        enum search_outcome outcome;
 
         if (count == MOST_MATCHES) {
             r->s->truncated = true;
             return true;
         }
-        outcome = call(r, x, text, at);
-        if (outcome == OUTCOME_TROUBLE)
+        outcome = search_next(&search, &r->budget, at);
+        if (outcome == SEARCH_TROUBLE)
             return err_set(e, ERR_INTERNAL, NULL, "PCRE2 match");
-        if (outcome == OUTCOME_LIMIT)
+        if (outcome == SEARCH_LIMIT)
             r->over_limit = true;
-        if (outcome != OUTCOME_MATCH)
+        if (outcome != SEARCH_MATCH)
             return true;
         add_hit(r, x, span_of_match(r, x));
         at = step(r, text, at);
@@ -176,7 +115,7 @@ static uint32_t count_digits(struct span text, uint32_t enough)
     return digits;
 }
 
-bool run_regexes(struct run *r, struct err *e)
+static bool run_due(struct run *r, struct err *e)
 {
     const struct match_scratch *s = r->s;
     uint32_t digits = UINT32_MAX;
@@ -196,4 +135,14 @@ bool run_regexes(struct run *r, struct err *e)
             return false;
     }
     return true;
+}
+
+bool run_regexes(struct run *r, struct err *e)
+{
+    bool done;
+
+    search_begin(&r->budget);
+    done = run_due(r, e);
+    search_end(&r->budget);
+    return done;
 }
