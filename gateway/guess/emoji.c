@@ -41,9 +41,18 @@ bool emoji_next(uint32_t *at, struct emoji_row *ret)
     return true;
 }
 
+/* Looked for by its last byte: the first ones are those of most characters. */
 static bool contains(struct span text, struct span sign)
 {
-    return memmem(text.at, text.len, sign.at, sign.len) != NULL;
+    size_t before = sign.len - 1;
+    size_t at = before;
+
+    while ((at = span_find_byte(text, sign.at[before], at)) < text.len) {
+        if (memcmp(text.at + at - before, sign.at, before) == 0)
+            return true;
+        at++;
+    }
+    return false;
 }
 
 bool emoji_hidden(const struct guess_run *r)

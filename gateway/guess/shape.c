@@ -32,8 +32,9 @@ struct edge {
 };
 
 struct column {
+    uint32_t wanted; /* the only character of interest; 0: all */
     uint32_t count;
-    uint64_t signature; /* one of 64 bits a character */
+    uint64_t signature; /* shape_mark() of all edges */
     struct edge edge[MOST_EDGES + 1];
 };
 
@@ -57,9 +58,9 @@ struct reading {
 
 static void add_edge(struct column *c, const struct edge *e)
 {
-    if (c->count > MOST_EDGES)
+    if (c->count > MOST_EDGES || (c->wanted != 0 && c->wanted != e->c))
         return;
-    c->signature |= 1ULL << shape_mark(e->c);
+    c->signature |= shape_mark(e->c);
     c->edge[c->count++] = *e;
 }
 
@@ -124,15 +125,22 @@ static bool may_be_alike(struct lattice *l, uint32_t at)
            !(at + 1 < l->r->units->count && is_word(l, at));
 }
 
+static struct edge similar_edge(uint32_t listed, uint32_t at)
+{
+    return (struct edge){listed >> 8U, at + 1, (int32_t)(listed & 0xFFU),
+                         DISGUISE_BIT(DISGUISE_HAN_LOOKALIKES)};
+}
+
 static void add_similar(const struct lattice *l, uint32_t at,
                         struct column *ret)
 {
     struct listed found = shape_listed(&l->x->similar, l->r->units->at[at].c);
 
-    for (uint32_t k = 0; k < found.count; k++)
-        add_edge(ret, &(struct edge){found.at[k] >> 8U, at + 1,
-                                     (int32_t)(found.at[k] & 0xFFU),
-                                     DISGUISE_BIT(DISGUISE_HAN_LOOKALIKES)});
+    for (uint32_t k = 0; k < found.count; k++) {
+        struct edge e = similar_edge(found.at[k], at);
+
+        add_edge(ret, &e);
+    }
 }
 
 static void add_emoji(const struct lattice *l, uint32_t at, struct column *ret)
@@ -150,31 +158,48 @@ static void add_emoji(const struct lattice *l, uint32_t at, struct column *ret)
                                      DISGUISE_BIT(DISGUISE_EMOJI)});
 }
 
+/* What begins at a unit: bits of enum shape_kind. */
+static unsigned kinds_at(struct lattice *l, uint32_t at)
+{
+    unsigned kind;
+
+    if (at >= l->r->units->count)
+        return 0;
+    kind = l->r->units->at[at].kind;
+    return ((kind == UNIT_EMOJI ? l->emoji : l->hidden) ? SHAPE_EMOJI : 0U) |
+           (kind == UNIT_HAN && may_be_split(l, at) ? SHAPE_WAY : 0U) |
+           (kind == UNIT_HAN && may_be_alike(l, at) ? SHAPE_SIMILAR : 0U);
+}
+
+static void add_edges(struct lattice *l, uint32_t at, unsigned kinds,
+                      struct column *ret)
+{
+    if ((kinds & SHAPE_EMOJI) != 0)
+        add_emoji(l, at, ret);
+    if ((kinds & SHAPE_WAY) != 0)
+        add_split(l, at, ret);
+    if ((kinds & SHAPE_SIMILAR) != 0)
+        add_similar(l, at, ret);
+}
+
 static void find_edges(struct lattice *l, uint32_t at, struct column *ret)
 {
-    uint8_t kind;
+    ret->wanted = ret->count = 0;
+    ret->signature = 0;
+    add_edges(l, at, kinds_at(l, at), ret);
+}
 
+/* Those edges that are the character, and the text itself if it is. */
+static void find_character(struct lattice *l, uint32_t at, uint32_t c,
+                           struct column *ret)
+{
+    ret->wanted = c;
     ret->count = 0;
     ret->signature = 0;
     if (at >= l->r->units->count)
         return;
-    kind = l->r->units->at[at].kind;
-    if (kind == UNIT_EMOJI ? l->emoji : l->hidden)
-        add_emoji(l, at, ret);
-    if (kind != UNIT_HAN)
-        return;
-    if (may_be_split(l, at))
-        add_split(l, at, ret);
-    if (may_be_alike(l, at))
-        add_similar(l, at, ret);
-}
-
-/* The edges, and the text itself behind them. */
-static void find_all(struct lattice *l, uint32_t at, struct column *ret)
-{
-    find_edges(l, at, ret);
-    if (at < l->r->units->count)
-        add_edge(ret, &(struct edge){l->r->units->at[at].c, at + 1, 0, 0});
+    add_edges(l, at, kinds_at(l, at), ret);
+    add_edge(ret, &(struct edge){l->r->units->at[at].c, at + 1, 0, 0});
 }
 
 /* ---- terms ---- */
@@ -209,14 +234,14 @@ static bool read_on(struct lattice *l, const struct seer_term *t, uint32_t k,
     }
     if (so_far->to < l->r->units->count && l->r->units->at[so_far->to].barred)
         return false;
-    find_all(l, so_far->to, &here);
+    find_character(l, so_far->to, t->c[k], &here);
     for (uint32_t i = 0; i < here.count; i++) {
         const struct edge *e = &here.edge[i];
         struct reading longer = {e->to, so_far->cost + e->cost,
                                  so_far->disguises | e->disguise};
         struct reading whole;
 
-        if (e->c != t->c[k] || !read_on(l, t, k + 1, &longer, &whole))
+        if (!read_on(l, t, k + 1, &longer, &whole))
             continue;
         if (!found || whole.cost < ret->cost)
             *ret = whole;
@@ -292,14 +317,6 @@ static void try_term(struct lattice *l, uint32_t place, uint32_t from,
         report(l, term, from - k, &whole);
 }
 
-static bool holds(const struct column *c, uint32_t character)
-{
-    for (uint32_t i = 0; i < c->count; i++)
-        if (c->edge[i].c == character)
-            return true;
-    return false;
-}
-
 /* Terms in which e is followed by `next`. */
 static void look_up_pair(struct lattice *l, uint32_t from, const struct edge *e,
                          uint32_t next)
@@ -318,25 +335,14 @@ static inline void try_pair(struct lattice *l, uint32_t from,
         look_up_pair(l, from, e, next);
 }
 
-/* Terms in which e is followed by another edge: by way of whichever are
- * fewer, those edges or the characters that terms have behind e. */
+/* Terms in which e is followed by another edge. */
 static void try_next(struct lattice *l, uint32_t from, const struct edge *e,
                      const struct column *next)
 {
-    struct listed behind = shape_listed(&l->x->next, e->c);
-
-    if (next->count <= behind.count) {
-        for (uint32_t i = 0; i < next->count; i++)
-            try_pair(l, from, e, next->edge[i].c);
+    if ((next->signature & shape_behind(l->x, e->c)) == 0)
         return;
-    }
-    for (uint32_t i = 0; i < behind.count; i++) {
-        uint32_t c = behind.at[i] & ((1U << SHAPE_MARK_SHIFT) - 1);
-
-        if ((next->signature >> (behind.at[i] >> SHAPE_MARK_SHIFT) & 1U) != 0 &&
-            holds(next, c))
-            try_pair(l, from, e, c);
-    }
+    for (uint32_t i = 0; i < next->count; i++)
+        try_pair(l, from, e, next->edge[i].c);
 }
 
 /* Terms that e is the last character of. */
@@ -359,47 +365,85 @@ static void try_last(struct lattice *l, uint32_t from, const struct edge *e)
     }
 }
 
-/* Every edge in `here`, the column at `at`; `next` is the one behind it, and
- * `far` room for one further on. */
-static void look_at(struct lattice *l, uint32_t at, const struct column *here,
-                    const struct column *next, struct column *far)
+/* Every edge at `at`, whatever it is. */
+static void look_at(struct lattice *l, uint32_t at)
 {
     const struct units *u = l->r->units;
-    uint32_t of = at; /* where `far` was found: nowhere yet */
+    struct column here;
+    struct column next;
+    uint32_t of = at; /* where `next` was found: nowhere yet */
 
-    for (uint32_t i = 0; i < here->count; i++) {
-        const struct edge *e = &here->edge[i];
-        const struct column *behind = next;
+    find_edges(l, at, &here);
+    for (uint32_t i = 0; i < here.count; i++) {
+        const struct edge *e = &here.edge[i];
 
         try_last(l, at, e);
         if (e->to == u->count)
             continue;
         try_pair(l, at, e, u->at[e->to].c);
-        if (e->to != at + 1) {
-            if (of != e->to)
-                find_edges(l, of = e->to, far);
-            behind = far;
-        }
-        if (behind->count > 0)
-            try_next(l, at, e, behind);
+        if (of != e->to)
+            find_edges(l, of = e->to, &next);
+        try_next(l, at, e, &next);
+    }
+}
+
+/* Terms in which e is followed by a look-alike. */
+static void try_next_similar(struct lattice *l, uint32_t from,
+                             const struct edge *e)
+{
+    struct listed next =
+        shape_listed(&l->x->similar, l->r->units->at[from + 1].c);
+
+    for (uint32_t i = 0; i < next.count; i++)
+        try_pair(l, from, e, next.at[i] >> 8U);
+}
+
+/* As look_at(), where nothing but look-alikes begins, nor behind it. This is
+ * nearly all that there is: nothing is made until a pair is known. */
+static void look_at_similar(struct lattice *l, uint32_t at, bool next)
+{
+    const struct units *u = l->r->units;
+    const struct shape_index *x = l->x;
+    const struct listed found = shape_listed(&x->similar, u->at[at].c);
+    const uint32_t before = at > 0 ? u->at[at - 1].c : 0;
+    const uint32_t after = at + 1 < u->count ? u->at[at + 1].c : 0;
+    const uint64_t alike = next ? x->alike[after] : 0;
+
+    for (uint32_t k = 0; k < found.count; k++) {
+        uint32_t c = found.at[k] >> 8U;
+        bool last = sieve_maybe(x->sieve, before, c);
+        bool pair = sieve_maybe(x->sieve, c, after);
+        bool both = (alike & shape_behind(x, c)) != 0;
+        struct edge e;
+
+        if (!last && !pair && !both)
+            continue;
+        e = similar_edge(found.at[k], at);
+        if (last)
+            try_last(l, at, &e);
+        if (pair)
+            look_up_pair(l, at, &e, after);
+        if (both)
+            try_next_similar(l, at, &e);
     }
 }
 
 static void shape_find(const void *index, const struct guess_run *r)
 {
     struct lattice l = {.x = index, .r = r, .asked = UINT32_MAX};
-    struct column column[3];
+    unsigned here;
 
     l.emoji = (r->units->kinds & 1U << UNIT_EMOJI) != 0;
     l.hidden = emoji_hidden(r);
-    find_edges(&l, 0, &column[0]);
+    here = kinds_at(&l, 0);
     for (uint32_t at = 0; at < r->units->count; at++) {
-        struct column *here = &column[at % 2];
-        struct column *next = &column[(at + 1) % 2];
+        unsigned next = kinds_at(&l, at + 1);
 
-        find_edges(&l, at + 1, next);
-        if (here->count > 0)
-            look_at(&l, at, here, next, &column[2]);
+        if (here == SHAPE_SIMILAR && (next == 0 || next == SHAPE_SIMILAR))
+            look_at_similar(&l, at, next != 0);
+        else if (here != 0)
+            look_at(&l, at);
+        here = next;
     }
 }
 

@@ -183,10 +183,12 @@ static void list_similar(struct shape_index *x, const struct seer_term *term,
         struct lookalike one;
 
         while (lookalikes_next(&l, &one)) {
-            if (lexicon_cost(&one.c, 1) < COMMONEST)
+            if (one.c >= SHAPE_CHARACTERS ||
+                lexicon_cost(&one.c, 1) < COMMONEST)
                 continue;
             add(&e, one.c, c[i] << 8U | one.cost);
             x->begins[one.c] |= SHAPE_SIMILAR;
+            x->alike[one.c] |= shape_mark(c[i]);
         }
     }
     heap_free(c);
@@ -305,18 +307,13 @@ static void list_pairs(struct shape_index *x, const struct seer_term *term,
     heap_free(e.at);
 }
 
-static void list_next(struct shape_index *x, const struct seer_term *term,
-                      uint32_t count)
+static void mark_behind(struct shape_index *x, const struct seer_term *term,
+                        uint32_t count)
 {
-    struct entries e = {0};
-
     for (uint32_t i = 0; i < count; i++)
         for (uint32_t k = 0; k + 1 < term[i].count; k++)
-            if (has(&term[i], ANY))
-                add(&e, term[i].c[k],
-                    term[i].c[k + 1] | shape_mark(term[i].c[k + 1])
-                                           << SHAPE_MARK_SHIFT);
-    fill_table(&e, &x->next);
+            if (has(&term[i], ANY) && term[i].c[k] < SHAPE_CHARACTERS)
+                x->behind[term[i].c[k]] |= shape_mark(term[i].c[k + 1]);
 }
 
 struct shape_index *shape_index_new(const struct seer_term *term,
@@ -334,7 +331,7 @@ struct shape_index *shape_index_new(const struct seer_term *term,
     list_pairs(x, term, count);
     list_ways(x, term, count);
     list_similar(x, term, count);
-    list_next(x, term, count);
+    mark_behind(x, term, count);
     x->emoji = list_emoji(term, count);
     x->cost = heap_array(count, sizeof(*x->cost));
     for (uint32_t i = 0; i < count; i++)
@@ -350,7 +347,6 @@ void shape_index_free(void *index)
     heap_free(x->sieve);
     heap_free(x->way_sieve);
     listing_free(&x->pairs);
-    heap_free(x->next.value);
     listing_free(&x->ways);
     heap_free(x->similar.value);
     listing_free(&x->emoji);

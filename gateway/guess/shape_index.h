@@ -17,8 +17,10 @@
 enum { SHAPE_PLACE_BITS = 4 };
 _Static_assert(SEER_LONGEST_TERM <= 1 << SHAPE_PLACE_BITS, "a place fits");
 
-/* What may begin at a character; bits of `begins`. */
-enum { SHAPE_WAY = 1, SHAPE_SIMILAR = 2, SHAPE_CHARACTERS = 0x10000 };
+/* What may begin at a character; bits of `begins`. An emoji never does. */
+enum shape_kind { SHAPE_WAY = 1, SHAPE_SIMILAR = 2, SHAPE_EMOJI = 4 };
+
+enum { SHAPE_CHARACTERS = 0x10000 };
 
 /* Lists by character, found without a search. */
 struct shape_table {
@@ -27,27 +29,32 @@ struct shape_table {
 };
 
 struct shape_index {
-    struct listing *pairs;   /* neighbours in a term → term and place */
-    struct sieve *sieve;     /* of the pairs */
-    struct shape_table next; /* a character of a term → those behind it, each
-                                with shape_mark() above SHAPE_MARK_SHIFT */
+    struct listing *pairs; /* neighbours in a term → term and place */
+    struct sieve *sieve;   /* of the pairs */
     uint32_t usual[SHAPE_CHARACTERS]; /* a component → its usual form */
     struct listing *ways; /* beginning of a way → 0, a whole one → what is
                              written that way */
     struct sieve *way_sieve;    /* of the first two components, as they are */
     struct shape_table similar; /* a character → whom it may stand for, and
                                    its cost in the low 8 bits */
-    struct listing *emoji;      /* an emoji → the same */
-    int32_t *cost;              /* by term: context_term() */
+    uint64_t alike[SHAPE_CHARACTERS];  /* the marks of these */
+    uint64_t behind[SHAPE_CHARACTERS]; /* a character of a term → the marks of
+                                          those behind it */
+    struct listing *emoji;             /* an emoji → the same */
+    int32_t *cost;                     /* by term: context_term() */
     uint8_t begins[SHAPE_CHARACTERS];
 };
 
-/* One of 64 marks a character: a column knows at once that it lacks it. */
-enum { SHAPE_MARK_SHIFT = 21 };
-
-static inline uint32_t shape_mark(uint32_t c)
+/* One of 64 marks a character: of two sets without a common mark it is known
+ * at once that they have nothing in common. */
+static inline uint64_t shape_mark(uint32_t c)
 {
-    return (c * 0x9E3779B1U) >> 26U;
+    return 1ULL << ((c * 0x9E3779B1U) >> 26U);
+}
+
+static inline uint64_t shape_behind(const struct shape_index *x, uint32_t c)
+{
+    return c < SHAPE_CHARACTERS ? x->behind[c] : ~0ULL;
 }
 
 static inline struct listed shape_listed(const struct shape_table *t,
