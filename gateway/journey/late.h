@@ -1,5 +1,5 @@
 /*
- * late - translations that come after their post was published.
+ * late - translations that come after their post was answered.
  *
  * step_translate hears of them, step_review waits for them and judges them.
  *
@@ -19,7 +19,8 @@
 
 struct post;
 
-/* Posts that are answered and wait for nothing but their translation keep all
+/* Posts that are answered, published or held, and wait for nothing but their
+ * translation (held ones: for the people who judge them) keep all
  * their memory: a worker has room for so many, and of so many bytes. */
 enum { LATE_MOST_POSTS = 1000, LATE_MOST_BYTES = 64 << 20 };
 
@@ -28,7 +29,7 @@ struct late_room {
     size_t bytes;
 };
 
-/* False: there is no room; the post goes on without its late translation. */
+/* False: there is no room; the post goes on without its translation. */
 bool late_room_take(struct late_room *room, size_t bytes) MUST_USE;
 void late_room_give(struct late_room *room, size_t bytes);
 

@@ -31,6 +31,27 @@ static bool wanted(const struct post *p)
            p->snapshot->config->translate.chain.count > 0;
 }
 
+/* Nobody waits for it, so it is given up rather than the gateway's memory. */
+static void drop(const struct post *p, enum outcome result, uint32_t count)
+{
+    const struct record_event event = {
+        .kind = RECORD_LATE_DROPPED,
+        .decision = span_of(p->id),
+        .route = span_of(p->plan->route->name),
+        .result = outcome_name(result),
+        .count = count,
+    };
+
+    counters_failure(&p->lane->shared->counters, "late_dropped");
+    recorder_event(p->lane->shared->recorder, &event);
+}
+
+static bool take_room(struct post *p)
+{
+    p->late_bytes = arena_used(p->arena);
+    return late_room_take(&p->lane->late, p->late_bytes);
+}
+
 static void added(struct record_item *item)
 {
     struct post *p = item->user;
@@ -115,7 +136,10 @@ static void job_done(struct translate_job *job, void *arg)
     struct post *p = arg;
 
     (void)job;
-    if (--p->jobs_open == 0 && !finish(p))
+    if (--p->jobs_open > 0)
+        return;
+    late_room_give(&p->lane->late, p->late_bytes);
+    if (!finish(p))
         journey_resume(p);
 }
 
@@ -178,46 +202,37 @@ void review_resume(struct post *p)
         journey_resume(p);
 }
 
-/* Nobody waits for it, so it is given up rather than the gateway's memory. It
- * was published as the failure class said; read routes judge translations of
- * their own. */
-static void drop_late(const struct post *p)
-{
-    const struct record_event event = {
-        .kind = RECORD_LATE_DROPPED,
-        .decision = span_of(p->id),
-        .route = span_of(p->plan->route->name),
-        .result = outcome_name((enum outcome)p->plan->route->translate.on_late),
-        .count = p->jobs_late,
-    };
-
-    counters_failure(&p->lane->shared->counters, "late_dropped");
-    recorder_event(p->lane->shared->recorder, &event);
-}
-
+/* A post without room was published as the failure class said; read routes
+ * judge translations of their own. */
 static enum step_result await_late(struct post *p)
 {
-    p->late_bytes = arena_used(p->arena);
-    p->awaits_late =
-        p->jobs_late > 0 && late_room_take(&p->lane->late, p->late_bytes);
+    p->awaits_late = p->jobs_late > 0 && take_room(p);
     if (p->awaits_late)
         return STEP_WAIT;
     if (p->jobs_late > 0)
-        drop_late(p);
+        drop(p, (enum outcome)p->plan->route->translate.on_late, p->jobs_late);
     return p->came_late && judge_late(p) ? STEP_WAIT : STEP_DONE;
+}
+
+/* Without room people judge the post untranslated: it is held as it was. */
+static enum step_result translate_held(struct post *p, struct err *e)
+{
+    static const struct renditions_calls calls = {job_done, NULL};
+
+    if (!take_room(p)) {
+        drop(p, OUTCOME_HOLD, 0);
+        return STEP_DONE;
+    }
+    if (!renditions_start(p, REVIEW_WAIT_MS, &calls, e))
+        log_event(LOG_WARN, "review", "%s: %s", p->id, e->text);
+    else if (p->jobs_open > 0)
+        return STEP_WAIT;
+    late_room_give(&p->lane->late, p->late_bytes);
+    return p->job_count > 0 && e->kind == ERR_NONE && finish(p) ? STEP_WAIT
+                                                                : STEP_DONE;
 }
 
 enum step_result step_review(struct post *p, struct err *e)
 {
-    static const struct renditions_calls calls = {job_done, NULL};
-
-    if (!wanted(p))
-        return await_late(p);
-    if (!renditions_start(p, REVIEW_WAIT_MS, &calls, e)) {
-        log_event(LOG_WARN, "review", "%s: %s", p->id, e->text);
-        return STEP_DONE;
-    }
-    if (p->jobs_open > 0)
-        return STEP_WAIT;
-    return p->job_count > 0 && finish(p) ? STEP_WAIT : STEP_DONE;
+    return wanted(p) ? translate_held(p, e) : await_late(p);
 }
