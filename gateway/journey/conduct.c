@@ -12,7 +12,7 @@
 #include "journey/shared.h"
 #include "worker/worker.h"
 
-enum { MOST_TEXT = 4 << 20 };
+enum { MOST_TEXT = 4 << 20, MOST_READS = 4 };
 
 static const struct author_questions *questions(const struct post *p)
 {
@@ -118,19 +118,49 @@ struct asking {
     uv_work_t work;
     struct post *post;
     struct history *history;
+    struct under_ways *under_way;
     struct history_ask ask;
     void (*told)(struct post *p);
     bool ok;
     struct err error;
 };
 
-/* On a thread of the pool: touches nothing of the post but p->told. */
+/* Those that began before this post and are not in the store yet. */
+static void add_under_way(struct asking *asking)
+{
+    const struct author_questions *q = asking->ask.questions;
+    struct post *p = asking->post;
+    uint32_t posts;
+    uint32_t same;
+
+    under_way_count(asking->under_way, &p->here, &posts, &same);
+    for (uint32_t i = 0; i < q->count; i++) {
+        if (q->at[i].fact == FACT_POSTS)
+            p->told.answer[i] += posts;
+        else if (q->at[i].fact == FACT_SAME_TEXT)
+            p->told.answer[i] += same;
+    }
+}
+
+/* On a thread of the pool: touches nothing of the post but p->told. A post
+ * that was recorded meanwhile is in neither count or in both: then once more,
+ * as long as the author keeps to a bearable pace. */
 static void read_history(uv_work_t *work)
 {
     struct asking *asking = work->data;
+    const struct under_way *here = &asking->post->here;
 
-    asking->ok = history_find(asking->history, &asking->ask,
-                              &asking->post->told, &asking->error);
+    for (unsigned i = 0; i < MOST_READS; i++) {
+        uint64_t ended = under_way_ended(asking->under_way, here);
+
+        asking->ok = history_find(asking->history, &asking->ask,
+                                  &asking->post->told, &asking->error);
+        if (!asking->ok)
+            return;
+        add_under_way(asking);
+        if (under_way_ended(asking->under_way, here) == ended)
+            return;
+    }
 }
 
 static void on_read(uv_work_t *work, int status)
@@ -155,13 +185,17 @@ bool conduct_ask(struct post *p, void (*told)(struct post *p), struct err *e)
 
     if (asking == NULL)
         return arena_err(p->arena, "the author's history", e);
-    p->told.answer = p->answers;
+    p->told.answer = p->asked ? NULL : p->answers;
+    under_way_begin(p->lane->shared->under_way, &p->here, &p->author,
+                    p->text_hash);
     *asking = (struct asking){
         .work = {.data = asking},
         .post = p,
         .history = p->lane->shared->history,
+        .under_way = p->lane->shared->under_way,
         .ask = {.author = &p->author,
-                .questions = p->answers != NULL ? questions(p) : &no_questions,
+                .questions =
+                    p->told.answer != NULL ? questions(p) : &no_questions,
                 .text = p->text_hash,
                 .now_ms = clock_wall_ms()},
         .told = told,
@@ -174,20 +208,19 @@ bool conduct_ask(struct post *p, void (*told)(struct post *p), struct err *e)
 /* ---- remembering -----------------------------------------------------------
  */
 
-static bool add_bounced(struct post *p, struct deed *d, struct err *e)
+const uint64_t *conduct_bounced(struct post *p, uint32_t *ret_count)
 {
     const struct decision *made = &p->moderation.decision;
     uint64_t *bounced =
         arena_array(p->arena, made->fired_count, sizeof(*bounced));
+    uint32_t count = 0;
 
-    if (bounced == NULL)
-        return arena_err(p->arena, "the author's history", e);
-    for (uint32_t i = 0; i < made->fired_count; i++)
+    for (uint32_t i = 0; bounced != NULL && i < made->fired_count; i++)
         if (!made->fired[i].shadow && made->fired[i].action == VERDICT_BOUNCE &&
-            d->bounced_count < HISTORY_MOST_BOUNCED)
-            bounced[d->bounced_count++] = hash_fast(made->fired[i].id);
-    d->bounced = bounced;
-    return true;
+            count < HISTORY_MOST_BOUNCED)
+            bounced[count++] = hash_fast(made->fired[i].id);
+    *ret_count = count;
+    return bounced;
 }
 
 /* A held post is kept for any question about decisions: a person may reject
@@ -230,8 +263,11 @@ bool conduct_deed(struct post *p, const struct deed **ret, struct err *e)
         return true;
     if (post_observed(p))
         d.verdict = VERDICT_ALLOW; /* the author was never told otherwise */
-    if (d.verdict == VERDICT_BOUNCE && !add_bounced(p, &d, e))
-        return false;
+    if (d.verdict == VERDICT_BOUNCE) {
+        d.bounced = conduct_bounced(p, &d.bounced_count);
+        if (d.bounced == NULL)
+            return arena_err(p->arena, "the author's history", e);
+    }
     ms = kept_ms(p, &d);
     if (ms == 0)
         return true;

@@ -7,7 +7,9 @@
  *          ... told(p) on the post's worker, then the next step
  *
  * Only verified authors have a history (CONTRACT G). Posts of one author that
- * are on their way at the same moment don't count each other.
+ * are on their way at the same moment count each other in the order in which
+ * they began, within this process (under_way.h). Of what will be decided on
+ * them nothing is known yet: `decisions` counts recorded ones.
  *
  * Memory:  the post's arena.
  * Errors:  ERR_STORE, ERR_MEMORY; a read that fails later ends in
@@ -32,6 +34,10 @@ bool conduct_wanted(const struct post *p);
  * do); then the journey goes on behind the step that waits. */
 bool conduct_ask(struct post *p, void (*told)(struct post *p),
                  struct err *e) MUST_USE;
+
+/* The rules that ask for a change of this post: hash_fast of each id, in the
+ * arena; NULL when that is full. */
+const uint64_t *conduct_bounced(struct post *p, uint32_t *ret_count);
 
 /* What is to be remembered of this post with its record; *ret NULL: nothing. */
 bool conduct_deed(struct post *p, const struct deed **ret,

@@ -97,6 +97,7 @@ static void post_free(struct post *p)
         first = p->full_arena;
     }
     lane->posts--;
+    under_way_end(lane->shared->under_way, &p->here);
     renditions_free(p);
     buf_free(&p->decoded_body);
     kit_drop(&p->kit);

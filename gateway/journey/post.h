@@ -21,6 +21,7 @@
 #include "intake/intake.h"
 #include "journey/lane.h"
 #include "journey/steps.h"
+#include "journey/under_way.h"
 #include "reply/reply.h"
 #include "review/past.h"
 #include "translate/engine.h"
@@ -68,6 +69,7 @@ struct post {
     uint32_t *answers;  /* one a question of the rules; NULL: unknown author */
     struct history_told told;
     bool asked; /* told is there */
+    struct under_way here;
 
     /* moderate: judged stays false when it failed */
     bool judged;

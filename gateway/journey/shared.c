@@ -5,6 +5,7 @@
 #include "audit/recorder.h"
 #include "base/heap.h"
 #include "base/log.h"
+#include "journey/under_way.h"
 #include "review/past.h"
 #include "translate/cache.h"
 #include "translate/translator.h"
@@ -50,6 +51,7 @@ bool shared_open(const char *config_path, struct shared **ret, struct err *e)
     struct shared *s = heap_new(sizeof(*s));
 
     s->arena = arena_new(1 << 20);
+    s->under_way = under_ways_new();
     (void)uv_mutex_init(&s->lock);
     if (!config_load(config_path, translator_rows, &s->boot, e)) {
         shared_close(&s);
@@ -74,6 +76,7 @@ void shared_close(struct shared **s)
     if (gone == NULL)
         return;
     history_close(&gone->history);
+    under_ways_free(&gone->under_way);
     past_close(&gone->past);
     recorder_close(&gone->recorder);
     snapshot_drop(&gone->snapshot);

@@ -24,6 +24,7 @@ struct past_index;
 struct recorder;
 struct reload;
 struct translate_cache;
+struct under_ways;
 
 struct shared {
     struct config *boot; /* what is read at start only (`.fixed`) is here */
@@ -31,9 +32,10 @@ struct shared {
     struct snapshot *snapshot;
     struct reload *reload; /* NULL: there is none */
     struct recorder *recorder;
-    struct past_index *past; /* what people decided before */
-    struct history *history; /* what authors did lately */
-    struct span text_key;    /* seals kept credentials */
+    struct past_index *past;      /* what people decided before */
+    struct history *history;      /* what authors did lately */
+    struct under_ways *under_way; /* and are doing now */
+    struct span text_key;         /* seals kept credentials */
     struct counters counters;
     struct arena *arena;
     struct translate_cache *cache;

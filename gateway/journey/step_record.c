@@ -89,6 +89,7 @@ static void recorded(struct record_item *item)
 {
     struct post *p = item->user;
 
+    under_way_end(p->lane->shared->under_way, &p->here);
     switch (item->result) {
     case RECORD_SAME:
         hold_repeat(p, item->same_as);
