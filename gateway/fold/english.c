@@ -11,7 +11,7 @@ __asm__(".section .rodata\n"
         ".previous\n");
 extern const uint8_t english_bytes[];
 
-enum { HEADER_BYTES = 20, LONGEST_WORD = 24 };
+enum { HEADER_BYTES = 28, LONGEST_WORD = 24 };
 
 /* A word is in when the slots at its three places, one in each segment, add
  * up (by xor) to its fingerprint. */
@@ -42,6 +42,16 @@ static struct filter all_words(void)
     return (struct filter){.slot = common.slot + (size_t)common.segment * 6,
                            .segment = read_u32(english_bytes + 4),
                            .seed = read_u32(english_bytes + 8),
+                           .slot_bytes = 1};
+}
+
+static struct filter insides(void)
+{
+    struct filter all = all_words();
+
+    return (struct filter){.slot = all.slot + (size_t)all.segment * 3,
+                           .segment = read_u32(english_bytes + 20),
+                           .seed = read_u32(english_bytes + 24),
                            .slot_bytes = 1};
 }
 
@@ -104,4 +114,11 @@ bool english_common(struct span word)
     struct filter f = common_words();
 
     return is_plain(word) && holds(&f, word);
+}
+
+bool english_inside(struct span part)
+{
+    struct filter f = insides();
+
+    return is_plain(part) && part.len >= 4 && part.len <= 7 && holds(&f, part);
 }

@@ -12,8 +12,13 @@ enum {
     SHORTEST_WORD = 5,
     LEAST_REST = 2,
     LONGEST_WORD = 24,
-    RARE_WORD = 6 /* letters from which on any word counts */
+    RARE_WORD = 6, /* letters from which on any word counts */
+    LEAST_TELLING = 4,
+    LEAST_CROSSING = 4
 };
+
+static const float certain = 1;
+static const float likely = 0.92F;
 
 bool compound_applies(struct span folded, const struct term *term)
 {
@@ -77,25 +82,88 @@ static unsigned around(struct span word, uint32_t from, uint32_t to)
     return fewest_words(left, 0, 0) + fewest_words(right, 0, 0) + 1;
 }
 
-bool compound_find(struct span view, struct range seen, struct range *ret)
+bool compound_is_words(struct span letters)
+{
+    return letters.len <= LONGEST_WORD && fewest_words(letters, 0, 0) < NO_WAY;
+}
+
+/* Does a common word stand across an end of [from, to), or around it? The turd
+ * of "caturdayz" is none. */
+static bool is_crossed(struct span word, uint32_t from, uint32_t to)
+{
+    for (uint32_t start = 0; start < to; start++) {
+        for (uint32_t end = start + LEAST_CROSSING; end <= word.len; end++) {
+            if (end > from && (start < from || end > to) &&
+                english_common(span_slice(word, start, end)))
+                return true;
+        }
+    }
+    return false;
+}
+
+static bool has_letters(struct span term)
+{
+    uint32_t seen = 0;
+    unsigned count = 0;
+
+    for (size_t i = 0; i < term.len; i++) {
+        uint32_t bit = 1U << (unsigned)(term.at[i] - 'a');
+
+        count += (seen & bit) == 0;
+        seen |= bit;
+    }
+    return count >= 3;
+}
+
+/* Is the term so rarely part of an English word that it tells what an unknown
+ * one means which begins or ends with it? */
+static bool is_telling(struct span word, uint32_t from, uint32_t to)
+{
+    struct span term = span_slice(word, from, to);
+
+    return term.len >= LEAST_TELLING && from != 1 &&
+           (from == 0 || to == word.len) && word.len <= term.len * 3 &&
+           has_letters(term) && !english_inside(term) &&
+           !is_crossed(word, from, to);
+}
+
+/* The word that may be made up so; empty when there is none. */
+static struct range candidate(struct span view, struct range seen)
 {
     struct range all = ordinary_word(view, seen);
+    struct span word = span_slice(view, all.from, all.to);
+    uint32_t term = seen.to - seen.from;
+
+    if (word.len < SHORTEST_WORD || word.len > LONGEST_WORD ||
+        word.len < term + LEAST_REST || english_word(word))
+        return (struct range){0, 0};
+    if (((boundary_before(view, all.from) | boundary_after(view, all.to)) &
+         CHAR_LATIN) != 0)
+        return (struct range){0, 0};
+    if (term == SHORTEST_TERM && word.len == SHORTEST_TERM + SHORTEST_TERM)
+        return (struct range){0, 0}; /* titten, assman: met by chance */
+    return all;
+}
+
+bool compound_find(struct span view, struct range seen, struct range *ret,
+                   float *ret_certainty)
+{
+    struct range all = candidate(view, seen);
     struct span word = span_slice(view, all.from, all.to);
     uint32_t from = seen.from - all.from;
     uint32_t to = seen.to - all.from;
     unsigned parts;
+    unsigned other;
 
-    if (word.len < SHORTEST_WORD || word.len > LONGEST_WORD ||
-        word.len < to - from + LEAST_REST || english_word(word))
+    if (word.len == 0)
         return false;
-    if (((boundary_before(view, all.from) | boundary_after(view, all.to)) &
-         CHAR_LATIN) != 0)
-        return false;
-    if (to - from == SHORTEST_TERM && word.len == SHORTEST_TERM + SHORTEST_TERM)
-        return false; /* titten, assman: short words meet by chance */
     parts = around(word, from, to);
-    if (parts >= NO_WAY || fewest_words(word, from, to) <= parts)
+    other = fewest_words(word, from, to);
+    if (other <= parts && other < NO_WAY)
+        return false;
+    if (parts >= NO_WAY && !is_telling(word, from, to))
         return false;
     *ret = all;
+    *ret_certainty = parts < NO_WAY ? certain : likely;
     return true;
 }

@@ -140,13 +140,15 @@ static void meet_compound(struct run *r, const struct word *w,
     struct range all;
     struct range at;
     uint32_t needed;
+    float certainty;
 
-    if (!compound_find(r->folded.text, seen, &all) || !meet_wants(r, w, seen))
+    if (!compound_find(r->folded.text, seen, &all, &certainty) ||
+        !meet_wants(r, w, seen))
         return;
     at = meet_original(r, seen);
     needed = fold_needed(span_slice(meet_text(r), at.from, at.to), w->written,
                          w->rule->disguises);
-    meet_add(r, w, meet_original(r, all), needed, 1);
+    meet_add(r, w, meet_original(r, all), needed, certainty);
 }
 
 static void meet_scrambled(struct run *r, const struct word *w,

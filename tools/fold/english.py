@@ -1,9 +1,11 @@
 #!/usr/bin/env python3
 """Makes gateway/fold/english.bin from SCOWL's word lists. usage: english.py SCOWL_DIR OUT
 
-Two xor filters, one behind the other: every word with 8 bits a fingerprint, and the common ones with 16. Layout, little
-endian: magic "PFEW", then for each filter the slots of one of its three segments and the seed (u32 each); the slots.
+Three xor filters, one behind the other: the common words with 16 bits a fingerprint, every word with 8, and with 8 the
+strings of 4 to 7 letters that stand inside more than 60 of them. Layout, little endian: magic "PFEX", then for every
+word, the common ones and the insides the slots of one of the filter's three segments and the seed (u32 each); the slots.
 english.c looks up what is made here and must hash alike."""
+import collections
 import glob
 import os
 import re
@@ -12,6 +14,8 @@ import sys
 
 MASK = (1 << 64) - 1
 COMMON = 60  # SCOWL's size of a middling dictionary
+INSIDE = range(4, 8)
+OFTEN = 60  # so many words hold a string that says nothing by itself
 SPELLINGS = r'(english|american|british|british_z|canadian|australian|(?:\w+_)?variant_\d)-(words|upper|proper-names)\.(\d+)$'
 
 
@@ -27,6 +31,14 @@ def read_words(folder):
                 if re.fullmatch('[a-z]{2,24}', word):
                     size[word] = min(size.get(word, 99), int(found.group(3)))
     return size
+
+
+def read_insides(words):
+    """What stands inside so many words that it is no sign of any."""
+    count = collections.Counter()
+    for word in words:
+        count.update({word[i:i + n] for n in INSIDE for i in range(len(word) - n + 1)})
+    return [s for s, n in count.items() if n > OFTEN]
 
 
 def hash_of(word, seed):
@@ -93,12 +105,14 @@ def filter_of(words, bits):
 def main():
     size = read_words(sys.argv[1])
     common = [w for w, s in size.items() if s <= COMMON]
+    insides = read_insides(size)
     every = filter_of(list(size), 8)
     often = filter_of(common, 16)
+    inside = filter_of(insides, 8)
     with open(sys.argv[2], 'wb') as out:
-        out.write(b'PFEW' + struct.pack('<IIII', *every[:2], *often[:2]))
-        out.write(often[2] + every[2])
-    print(f'{len(size)} words, {len(common)} of them common')
+        out.write(b'PFEX' + struct.pack('<IIIIII', *every[:2], *often[:2], *inside[:2]))
+        out.write(often[2] + every[2] + inside[2])
+    print(f'{len(size)} words, {len(common)} of them common, {len(insides)} strings inside many')
 
 
 main()

@@ -64,11 +64,23 @@ static void what_is_no_word_is_rarely_taken_for_one(void **state)
     assert_in_range(common, 0, 3);
 }
 
+static void some_strings_stand_inside_many_words(void **state)
+{
+    (void)state;
+    assert_true(english_inside(SPAN("cock")));
+    assert_true(english_inside(SPAN("ation")));
+    assert_false(english_inside(SPAN("fuck")));
+    assert_false(english_inside(SPAN("whores")));
+    assert_false(english_inside(SPAN("ing")));
+    assert_false(english_inside(SPAN("izations")));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(words_are_known_and_disguises_are_not),
         cmocka_unit_test(what_is_no_word_is_rarely_taken_for_one),
+        cmocka_unit_test(some_strings_stand_inside_many_words),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

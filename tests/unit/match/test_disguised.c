@@ -99,6 +99,13 @@ static const struct {
      "cocktail assassin Scunthorpe titmouse classic", ""},
     {"a word that reads otherwise, too", FORMS("whore, shit"),
      "whorepresents pushit", ""},
+    {"a telling term at an end of a word that no one knows",
+     FORMS("fuck, skank"), "mofucking Grimskankee Ayushfuck skankoo",
+     "fuck 0-9; fuck 22-31; skank 32-39"},
+    {"a term that stands in many words tells nothing", FORMS("cock, shit"),
+     "pocockney matsushita", ""},
+    {"a word across the end of the term, or around it", FORMS("turd, niger"),
+     "saturdayz yesturday nigerianz", ""},
     /* Latin shuffled */
     {"backwards, and two letters changed about", IN("shuffled", "bitch"),
      "hctib btich cbtih", "bitch 0-5 shuffled; bitch 6-11 shuffled"},
