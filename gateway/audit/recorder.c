@@ -62,6 +62,15 @@ static void port_free(struct recorder_port *p)
 /* ---- submitting ------------------------------------------------------------
  */
 
+/* Under lock: with this item there is something to do. The first event only
+ * sets the clock; see wait_for_work(). */
+static bool is_due(const struct recorder *r, const struct record_item *item)
+{
+    if (r->want > 0)
+        return r->awaited + (item->port != NULL) >= r->want;
+    return item->port != NULL || r->head == NULL;
+}
+
 static bool submit(struct recorder *r, struct record_item *item)
 {
     bool taken;
@@ -70,8 +79,7 @@ static bool submit(struct recorder *r, struct record_item *item)
     item->next = NULL;
     (void)pthread_mutex_lock(&r->lock);
     taken = !r->stopping && r->waiting < r->most_waiting;
-    /* The first event only sets the clock; see wait_for_work(). */
-    wake = taken && r->asleep && (item->port != NULL || r->head == NULL);
+    wake = taken && r->asleep && is_due(r, item);
     if (taken) {
         *r->tail = item;
         r->tail = &item->next;

@@ -2,10 +2,14 @@
  * The recorder's thread.
  *
  * Group commit needs no timer: while one transaction is on its way to the
- * disk, the next items gather behind it. Only under load a short pause makes
- * the groups larger, because each transaction costs the same dozen pages
- * whether it holds one record or a hundred. And what nobody waits for (what
- * the app answered) starts no transaction of its own while others may come.
+ * disk, the next items gather behind it. But each transaction costs the same
+ * dozen pages whether it holds one record or a hundred, so that under load the
+ * groups are made larger: those whose records just became durable come back
+ * with the next post, if they keep a connection, and then as many are waiting
+ * as were in the last group and came while it was written. The thread waits
+ * for as many, for a short while; it is woken once, by the last of them. And
+ * what nobody waits for (what the app answered) starts no transaction of its
+ * own while others may come.
  */
 #include <signal.h>
 #include <stdio.h>
@@ -18,8 +22,8 @@
 
 enum {
     LOADED_BATCH = 8, /* from which the thread gathers before it writes */
-    GATHER_US = 2000,
-    ENOUGH = 256, /* no more gathering */
+    GATHER_MS = 5,    /* at most */
+    ENOUGH = 256,     /* no more gathering */
     IDLE_MS = 500,
     EVENTS_MS = 10, /* how long what nobody waits for waits for company */
     REOPEN_MS = 250,
@@ -52,13 +56,22 @@ static struct timespec from_now(uint64_t ms)
     return t;
 }
 
+/* False: the time is over. */
+static bool sleep_until(struct recorder *r, const struct timespec *until)
+{
+    int rc;
+
+    r->asleep = true;
+    rc = pthread_cond_timedwait(&r->more, &r->lock, until);
+    r->asleep = false;
+    return rc == 0;
+}
+
 static void wait_for_items(struct recorder *r, uint64_t ms)
 {
     struct timespec until = from_now(ms);
 
-    r->asleep = true;
-    (void)pthread_cond_timedwait(&r->more, &r->lock, &until);
-    r->asleep = false;
+    (void)sleep_until(r, &until);
 }
 
 static void wait_for_work(struct recorder *r)
@@ -69,30 +82,36 @@ static void wait_for_work(struct recorder *r)
         wait_for_items(r, EVENTS_MS);
 }
 
-static void gather(struct recorder *r)
+static void gather(struct recorder *r, uint32_t want)
 {
-    const struct timespec pause = {0, GATHER_US * 1000L};
+    struct timespec until = from_now(GATHER_MS);
 
-    (void)pthread_mutex_unlock(&r->lock);
-    (void)nanosleep(&pause, NULL);
-    (void)pthread_mutex_lock(&r->lock);
+    r->want = want < ENOUGH ? want : ENOUGH;
+    while (r->awaited < r->want && !r->stopping && sleep_until(r, &until))
+        ;
+    r->want = 0;
 }
 
 /* Fills r->batch; 0 when there was nothing for a while. */
 static uint32_t take(struct recorder *r, bool *ret_stop)
 {
     uint32_t n = 0;
+    uint32_t want;
+    uint32_t awaited;
 
     (void)pthread_mutex_lock(&r->lock);
+    want = r->last_awaited + r->awaited;
     wait_for_work(r);
-    if (r->last_batch >= LOADED_BATCH && r->waiting < ENOUGH && !r->stopping)
-        gather(r);
+    if (r->last_batch >= LOADED_BATCH && r->awaited > 0)
+        gather(r, want);
+    awaited = r->awaited;
     for (; r->head != NULL && n < RECORDER_MOST_BATCH; n++) {
         r->batch[n] = r->head;
         r->head = r->head->next;
         r->waiting--;
         r->awaited -= r->batch[n]->port != NULL;
     }
+    r->last_awaited = awaited - r->awaited;
     if (r->head == NULL)
         r->tail = &r->head;
     *ret_stop = r->stopping && r->head == NULL;

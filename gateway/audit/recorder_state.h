@@ -65,7 +65,8 @@ struct recorder {
     struct record_item *head, **tail;
     uint32_t waiting;
     uint32_t awaited; /* of these: somebody waits for them */
-    bool asleep;      /* the recorder's thread waits for `more` */
+    uint32_t want; /* the recorder's thread gathers so many; 0: it does not */
+    bool asleep;   /* the recorder's thread waits for `more` */
     bool stopping;
     uint32_t port_count;
     struct recorder_port *port[RECORDER_MOST_PORTS];
@@ -76,7 +77,7 @@ struct recorder {
     struct beat beat;
     uint64_t next_beat_ms, next_open_ms, next_sweep_ms;
     bool has_beaten;
-    uint32_t last_batch;
+    uint32_t last_batch, last_awaited;
     uint32_t swept; /* outcomes in the batch that nobody knows */
     struct unsettled unsettled;
     struct recorder_dead dead[RECORDER_MOST_DEAD];

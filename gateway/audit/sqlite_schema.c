@@ -114,7 +114,8 @@ _Static_assert(QUEUE_OPEN_STATES == 5, "the partial indexes say state < 5");
 #define LEAVES " FROM leaf LEFT JOIN common ON common.no = leaf.common"
 
 #define LEAF_ADD                                                               \
-    "INSERT INTO leaf(log, pos, at, kind, verdict, json, common, sent, salt,"  \
+    "INSERT OR ROLLBACK INTO leaf(log, pos, at, kind, verdict, json, common, " \
+    "sent, salt,"                                                              \
     " side) VALUES"
 #define LEAF_ROW "(?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 
@@ -188,7 +189,8 @@ const char *const sqlite_sql_text[SQL_COUNT] = {
         " AND state = 0 AND kind = 0),"
         " (SELECT open FROM tally WHERE kind = 0)",
     [SQL_HELD_ADD] =
-        "INSERT INTO queue(id, state, since, changed, filter, key, author,"
+        "INSERT OR ROLLBACK INTO queue(id, state, since, changed, filter, key, "
+        "author,"
         " author_ref, verified, route, method, target, rules, headers,"
         " credentials, view, body, body_as_is, kind)"
         " VALUES(?1, 0, ?2, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12,"

@@ -1,10 +1,11 @@
 /*
- * bench_recorder [SECONDS [IN_FLIGHT [RATE]]] - records a second through the
- * recorder, and what one costs.
+ * bench_recorder [SECONDS [IN_FLIGHT [RATE [FLAGGED]]]] - records a second
+ * through the recorder, and what one costs.
  *
  * One thread keeps IN_FLIGHT decisions waiting (as many clients would), at most
  * RATE a second (0: as fast as it goes), and reports an outcome for each:
- * two leaves a post, as in the gateway. Prints CPU microseconds a post of the
+ * two leaves a post, as in the gateway. FLAGGED of ten posts bring an item for
+ * the queue. Prints CPU microseconds a post of the
  * recorder's thread, and of building the record on the worker's side.
  *
  *     make build/tests/bench/bench_recorder && build/tests/bench/bench_recorder
@@ -21,12 +22,14 @@
 #include "audit/recorder.h"
 #include "base/clock.h"
 #include "config/config.h"
+#include "review/queue.h"
 
 enum { MOST_IN_FLIGHT = 4096 };
 
 static struct slot {
     struct arena *arena;
     char id[ID_TEXT];
+    struct author who;
     uint64_t since_us;
 } slots[MOST_IN_FLIGHT];
 
@@ -38,6 +41,7 @@ static struct slot *idle[MOST_IN_FLIGHT];
 static unsigned idle_count;
 
 static char body[601];
+static unsigned flagged_of_ten;
 
 static void wake(void *arg)
 {
@@ -65,9 +69,48 @@ static void on_done(struct record_item *item)
     idle[idle_count++] = s;
 }
 
-static void send_one(struct slot *s)
+static const struct rule rule = {.id = SPAN_INIT("contact.phone")};
+static const struct match_text text = {.text = {body, 600},
+                                       .field = SPAN_INIT("body")};
+static const struct decide_side side = {
+    .side = SIDE_ORIGINAL, .text = &text, .text_count = 1};
+static struct decided_hit hit = {.hit = {.rule = &rule,
+                                         .at = {10, 22},
+                                         .term = SPAN_INIT("xxxxxxxxxxxx"),
+                                         .condition = (const void *)&rule,
+                                         .certainty = 1,
+                                         .disguises = 2},
+                                 .side = &side,
+                                 .action = VERDICT_ADVISE,
+                                 .live = true};
+
+/* A flagged post is kept for reviewers, its text twice. */
+static void flag(struct slot *s, struct record_decision *d,
+                 struct record_item **ret)
 {
-    static const struct rule rule = {.id = SPAN_INIT("contact.phone")};
+    static const struct field field = {.name = SPAN_INIT("body"),
+                                       .pointer = SPAN_INIT("/body"),
+                                       .text = {body, 300}};
+    static const struct fields fields = {.field = &field, .count = 1};
+    const struct queue_post q = {.kind = QUEUE_KIND_AFTER,
+                                 .route = d->route,
+                                 .method = d->method,
+                                 .received = d->body,
+                                 .fields = &fields,
+                                 .moderation = d->moderation,
+                                 .author = d->author,
+                                 .held = UINT64_MAX};
+    struct err e;
+
+    d->verdict = VERDICT_FLAG;
+    d->fields = &fields;
+    if (!record_decision(recorder_context(recorder), d, s->arena, ret, &e) ||
+        !queue_hold(&q, s->arena, &(*ret)->held, &e))
+        abort();
+}
+
+static void write_record(struct slot *s, struct record_item **ret)
+{
     static const struct record_timing timing[] = {{"fields", 4},
                                                   {"detect", 3},
                                                   {"match", 6},
@@ -75,24 +118,15 @@ static void send_one(struct slot *s)
                                                   {"compose", 2}};
     const struct span hash = SPAN("ba7816bf8f01cfea414140de5dae2223"
                                   "b00361a396177a9cb410ff61f20015ad");
-    const struct match_text text = {.text = {body, 600}, .field = SPAN("body")};
-    const struct decide_side side = {
-        .side = SIDE_ORIGINAL, .text = &text, .text_count = 1};
-    struct decided_hit hit = {.hit = {.rule = &rule,
-                                      .at = {10, 22},
-                                      .condition = (const void *)&rule,
-                                      .certainty = 1,
-                                      .disguises = 2},
-                              .side = &side,
-                              .action = VERDICT_ADVISE,
-                              .live = true};
+    bool flagged = posts % 10 < flagged_of_ten;
     struct moderation m = {
-        .decision = {.hit = &hit, .hit_count = posts % 10 == 0},
+        .decision = {.hit = &hit, .hit_count = flagged || posts % 10 == 0},
         .language = LANG_ZH_HANS,
         .confidence = 0.99F};
     struct record_decision d = {.id = s->id,
                                 .time_ms = clock_wall_ms(),
                                 .route = SPAN("publish"),
+                                .author = &s->who,
                                 .method = SPAN("POST"),
                                 .target = SPAN("/posts"),
                                 .body = {body, 600},
@@ -102,19 +136,27 @@ static void send_one(struct slot *s)
                                 .catalog_hash = hash,
                                 .timing = timing,
                                 .timing_count = COUNT_OF(timing)};
+    struct err e;
+
+    if (flagged)
+        flag(s, &d, ret);
+    else if (!record_decision(recorder_context(recorder), &d, s->arena, ret,
+                              &e))
+        abort();
+}
+
+static void send_one(struct slot *s)
+{
     struct record_item *item;
-    struct author who;
     char name[16];
     struct err e;
 
     id_new(s->id);
     (void)snprintf(name, sizeof(name), "user %u", (unsigned)rand() % 5000);
     authors_find(recorder_authors(recorder), AUTHOR_HEADER, span_of(name),
-                 &who);
-    d.author = &who;
-    if (!record_decision(recorder_context(recorder), &d, s->arena, &item, &e))
-        abort();
-    item->author = NULL; /* who dies here; its mapping is not what is timed */
+                 &s->who);
+    write_record(s, &item);
+    item->author = NULL; /* its mapping is not what is timed */
     item->forwarded = true;
     item->done = on_done;
     item->user = s;
@@ -199,6 +241,7 @@ int main(int argc, char **argv)
     char command[64];
     struct err e;
 
+    flagged_of_ten = argc > 4 ? (unsigned)strtoul(argv[4], NULL, 10) : 0;
     if (in_flight > MOST_IN_FLIGHT || mkdtemp(folder) == NULL)
         return 2;
     (void)snprintf(url, sizeof(url), "sqlite:%s/a.db", folder);
