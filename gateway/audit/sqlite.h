@@ -18,54 +18,11 @@
 
 #include <sqlite3.h>
 
+#include "audit/sqlite_sql.h"
 #include "audit/store.h"
 
-enum sqlite_sql {
-    SQL_BEGIN,
-    SQL_COMMIT,
-    SQL_ROLLBACK,
-    SQL_LOG_FIND,
-    SQL_LOG_ADD,
-    SQL_LOG_SIZE,
-    SQL_LEAF_ADD,
-    SQL_LEAVES_ADD, /* SQLITE_LEAVES at a time */
-    SQL_COMMON_FIND,
-    SQL_COMMON_ADD,
-    SQL_UNSETTLED,
-    SQL_ERASE_NEXT,
-    SQL_ERASE,
-    SQL_ERASED,
-    SQL_AUTHOR_ADD,
-    SQL_AUTHOR_FIND,
-    SQL_HELD_SAME,
-    SQL_HELD_COUNT,
-    SQL_HELD_ADD,
-    SQL_AFTER_COUNT,
-    SQL_QUEUE_CHANGE,
-    SQL_QUEUE_RESOLVE,
-    SQL_QUEUE_SUPERSEDE,
-    SQL_HUMAN_ADD,
-    SQL_DEED_ADD,
-    SQL_DEED_JUDGED,
-    SQL_DEED_LIST,
-    SQL_DEED_FORGET,
-    SQL_PAST_PENDING,
-    SQL_PAST_HUMAN,
-    SQL_PAST_FILTER,
-    SQL_RECORDS,
-    SQL_RECORDS_OLDEST,
-    SQL_QUEUE,
-    SQL_QUEUE_BODIES,
-    SQL_QUEUE_OPEN,
-    SQL_DATA_VERSION,
-    SQL_BEAT,
-    SQL_BEAT_DROP,
-    SQL_BEATS,
-    SQL_COUNT
-};
-
-/* The tails of leaves that were used last; leaves a statement. */
-enum { SQLITE_COMMONS = 8, SQLITE_LEAVES = 8, SQLITE_LEAF_COLUMNS = 10 };
+/* The tails of leaves that were used last; rows a statement. */
+enum { SQLITE_COMMONS = 8, SQLITE_ROWS = 8 };
 struct sqlite_common {
     char *text;
     size_t len;
@@ -81,10 +38,10 @@ struct sqlite_store {
     int64_t log, log_size;
     struct sqlite_common common[SQLITE_COMMONS];
     unsigned common_turn;
-    uint64_t after_room; /* for published posts in this batch; 0: unknown */
+    /* Published posts in this batch: room (0: unknown), not in the tally. */
+    uint64_t after_room, after_new;
 };
 
-extern const char *const sqlite_sql_text[SQL_COUNT]; /* sqlite_schema.c */
 bool sqlite_migrate(struct sqlite_store *s, struct err *e) MUST_USE;
 
 /* NULL: e is set. */
@@ -93,6 +50,7 @@ sqlite3_stmt *sqlite_statement(struct sqlite_store *s, enum sqlite_sql which,
 
 void sqlite_bind_text(sqlite3_stmt *st, int at, struct span text);
 void sqlite_bind_blob(sqlite3_stmt *st, int at, struct span bytes);
+void sqlite_bind_at(sqlite3_stmt *st, int at, struct span id); /* its key */
 void sqlite_common_forget(struct sqlite_store *s);
 
 /* Steps once, to the end, and resets. */
@@ -113,7 +71,7 @@ int64_t sqlite_key_of(const char id[ID_TEXT]);
 void sqlite_key_range(struct span prefix, int64_t *from, int64_t *to);
 int64_t sqlite_key_at(uint64_t wall_ms); /* the least of that millisecond */
 
-/* The driver's functions that have files of their own. */
+/* In files of their own. */
 bool sqlite_append(struct store *s, struct span origin,
                    struct record_item *const *items, size_t count,
                    struct err *e);

@@ -1,6 +1,7 @@
 #include <string.h>
 
 #include "audit/sqlite.h"
+#include "audit/sqlite_after.h"
 #include "base/clock.h"
 #include "base/heap.h"
 
@@ -129,6 +130,8 @@ static void bind_side(sqlite3_stmt *st, int at, const struct record_leaf *leaf)
     sqlite_bind_text(st, at + 1, leaf->side);
 }
 
+enum { LEAF_COLUMNS = 10 };
+
 static bool bind_leaf(struct sqlite_store *s, sqlite3_stmt *st, int at,
                       const struct record_item *item, struct err *e)
 {
@@ -146,50 +149,63 @@ static bool bind_leaf(struct sqlite_store *s, sqlite3_stmt *st, int at,
     return true;
 }
 
+static bool bind_after(struct sqlite_store *s, sqlite3_stmt *st, int at,
+                       const struct record_item *item, struct err *e)
+{
+    (void)s;
+    (void)e;
+    sqlite_bind_after(st, at, item);
+    return true;
+}
+
+/* Rows gather until a statement is full: starting one costs as much as two
+ * rows. */
+struct rows {
+    enum sqlite_sql one, many;
+    int columns;
+    bool (*bind)(struct sqlite_store *s, sqlite3_stmt *st, int at,
+                 const struct record_item *item, struct err *e);
+    struct record_item *item[SQLITE_ROWS];
+    int count;
+};
+
 /* In one statement. The transaction is the only writer, so that numbers of
  * leaves follow each other. */
-static bool add_leaves(struct sqlite_store *s, enum sqlite_sql which,
-                       struct record_item *const *items, int count,
-                       struct err *e)
+static bool add_rows(struct sqlite_store *s, const struct rows *rows,
+                     struct record_item *const *items, int count, struct err *e)
 {
-    sqlite3_stmt *st = sqlite_statement(s, which, e);
+    sqlite3_stmt *st =
+        sqlite_statement(s, count > 1 ? rows->many : rows->one, e);
     int64_t last;
 
     if (st == NULL)
         return false;
     for (int i = 0; i < count; i++)
-        if (!bind_leaf(s, st, 1 + i * SQLITE_LEAF_COLUMNS, items[i], e))
+        if (!rows->bind(s, st, 1 + i * rows->columns, items[i], e))
             return false;
     if (!sqlite_run(s, st, e))
         return false;
     last = sqlite3_last_insert_rowid(s->db);
-    for (int i = 0; i < count; i++)
+    for (int i = 0; rows->bind == bind_leaf && i < count; i++)
         items[i]->seq = last - (count - 1 - i);
     return true;
 }
 
-/* Leaves gather until a statement is full: starting one costs as much as two
- * rows. */
-struct gathered {
-    struct record_item *item[SQLITE_LEAVES];
-    int count;
-};
-
-static bool gather_leaf(struct sqlite_store *s, struct gathered *g,
-                        struct record_item *item, struct err *e)
+static bool gather_row(struct sqlite_store *s, struct rows *rows,
+                       struct record_item *item, struct err *e)
 {
-    g->item[g->count++] = item;
-    if (g->count < SQLITE_LEAVES)
+    rows->item[rows->count++] = item;
+    if (rows->count < SQLITE_ROWS)
         return true;
-    g->count = 0;
-    return add_leaves(s, SQL_LEAVES_ADD, g->item, SQLITE_LEAVES, e);
+    rows->count = 0;
+    return add_rows(s, rows, rows->item, SQLITE_ROWS, e);
 }
 
-static bool add_rest(struct sqlite_store *s, const struct gathered *g,
+static bool add_rest(struct sqlite_store *s, const struct rows *rows,
                      struct err *e)
 {
-    for (int i = 0; i < g->count; i++)
-        if (!add_leaves(s, SQL_LEAF_ADD, &g->item[i], 1, e))
+    for (int i = 0; i < rows->count; i++)
+        if (!add_rows(s, rows, &rows->item[i], 1, e))
             return false;
     return true;
 }
@@ -217,6 +233,7 @@ static bool resolve(struct sqlite_store *s, struct span id, struct err *e)
         return false;
     sqlite_bind_text(st, 1, id);
     (void)sqlite3_bind_int64(st, 2, (int64_t)clock_wall_ms());
+    sqlite_bind_at(st, 3, id);
     return sqlite_run(s, st, e);
 }
 
@@ -257,18 +274,33 @@ static bool add_beside(struct sqlite_store *s, const struct record_item *item,
 /* ---- a batch ---------------------------------------------------------------
  */
 
-static bool append_item(struct sqlite_store *s, struct gathered *g,
+struct batch {
+    struct rows leaves, afters;
+};
+
+static bool append_queued(struct sqlite_store *s, struct batch *b,
+                          struct record_item *item, struct err *e)
+{
+    bool fresh;
+
+    if (item->held->kind != QUEUE_KIND_AFTER)
+        return sqlite_append_held(s, item, e);
+    return sqlite_after_new(s, item, &fresh, e) &&
+           (!fresh || gather_row(s, &b->afters, item, e));
+}
+
+static bool append_item(struct sqlite_store *s, struct batch *b,
                         struct record_item *item, struct err *e)
 {
     item->result = RECORD_WRITTEN;
-    if (item->held != NULL && !sqlite_append_held(s, item, e))
+    if (item->held != NULL && !append_queued(s, b, item, e))
         return false;
     if (item->result == RECORD_WRITTEN && item->change != NULL &&
         !sqlite_append_change(s, item, e))
         return false;
     if (item->result != RECORD_WRITTEN)
         return true;
-    if (item->leaf.json.len > 0 && !gather_leaf(s, g, item, e))
+    if (item->leaf.json.len > 0 && !gather_row(s, &b->leaves, item, e))
         return false;
     return add_beside(s, item, e);
 }
@@ -276,14 +308,19 @@ static bool append_item(struct sqlite_store *s, struct gathered *g,
 static bool append_all(struct sqlite_store *s, struct record_item *const *items,
                        size_t count, struct err *e)
 {
-    struct gathered g = {.count = 0};
+    struct batch b = {
+        .leaves = {SQL_LEAF_ADD, SQL_LEAVES_ADD, LEAF_COLUMNS, bind_leaf},
+        .afters = {SQL_AFTER_ADD, SQL_AFTERS_ADD, SQLITE_AFTER_COLUMNS,
+                   bind_after},
+    };
 
     if (!find_log(s, e))
         return false;
     for (size_t i = 0; i < count; i++)
-        if (!append_item(s, &g, items[i], e))
+        if (!append_item(s, &b, items[i], e))
             return false;
-    return add_rest(s, &g, e) && write_log_size(s, e);
+    return add_rest(s, &b.leaves, e) && add_rest(s, &b.afters, e) &&
+           sqlite_after_count(s, e) && write_log_size(s, e);
 }
 
 static void set_origin(struct sqlite_store *s, struct span origin)
@@ -302,6 +339,7 @@ bool sqlite_append(struct store *store, struct span origin,
 
     set_origin(s, origin);
     s->after_room = 0;
+    s->after_new = 0;
     if (!sqlite_do(s, SQL_BEGIN, e))
         return false;
     if (append_all(s, items, count, e) && sqlite_do(s, SQL_COMMIT, e))

@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "audit/sqlite.h"
+#include "audit/sqlite_after.h"
 #include "base/clock.h"
 
 static void bind_author(sqlite3_stmt *st, int at, const struct author *who)
@@ -82,56 +83,24 @@ static void bind_held(sqlite3_stmt *st, const struct record_item *item)
         sqlite_bind_blob(st, 16, h->body_as_is);
     else
         (void)sqlite3_bind_null(st, 16);
-    (void)sqlite3_bind_int(st, 17, (int)h->kind);
-}
-
-static bool look_for_room(struct sqlite_store *s, uint64_t most, struct err *e)
-{
-    sqlite3_stmt *st = sqlite_statement(s, SQL_AFTER_COUNT, e);
-    uint64_t open;
-    int rc;
-
-    if (st == NULL)
-        return false;
-    rc = sqlite_next(s, st, e);
-    open = rc == SQLITE_ROW ? (uint64_t)sqlite3_column_int64(st, 0) : most;
-    s->after_room = open < most ? most - open : 0;
-    sqlite_done(st);
-    return rc == SQLITE_ROW;
-}
-
-/* Nobody waits for such an item: without room it is left out. Nobody else
- * writes during a batch, so that one look serves it as a whole. */
-static bool after_fits(struct sqlite_store *s, const struct queue_row *h,
-                       bool *ret, struct err *e)
-{
-    if (s->after_room == 0 && !look_for_room(s, h->held, e))
-        return false;
-    *ret = s->after_room > 0;
-    s->after_room -= *ret;
-    return true;
+    sqlite_bind_at(st, 17, span_of(item->leaf.id));
 }
 
 bool sqlite_append_held(struct sqlite_store *s, struct record_item *item,
                         struct err *e)
 {
     sqlite3_stmt *st;
-    bool fits = true;
 
-    if (item->held->kind == QUEUE_KIND_AFTER) {
-        if (!after_fits(s, item->held, &fits, e))
-            return false;
-    } else if (!find_same(s, item, e) ||
-               (item->result == RECORD_WRITTEN && !check_limits(s, item, e))) {
+    if (!find_same(s, item, e) ||
+        (item->result == RECORD_WRITTEN && !check_limits(s, item, e)))
         return false;
-    }
-    if (item->result != RECORD_WRITTEN || !fits)
+    if (item->result != RECORD_WRITTEN)
         return true;
     st = sqlite_statement(s, SQL_HELD_ADD, e);
     if (st == NULL)
         return false;
     bind_held(st, item);
-    return sqlite_run(s, st, e);
+    return sqlite_run(s, st, e) && sqlite_queue_count(s, QUEUE_KIND_HOLD, 1, e);
 }
 
 /* ---- changes ---------------------------------------------------------------
@@ -167,6 +136,7 @@ static void bind_change(sqlite3_stmt *st, const struct queue_change *c)
     (void)sqlite3_bind_int64(st, 15, c->attempt);
     bind_or_leave(st, 16, c->target, true);
     (void)sqlite3_bind_int(st, 17, c->escalate);
+    sqlite_bind_at(st, 18, span_of(c->id));
 }
 
 static bool remember(struct sqlite_store *s, const struct queue_change *c,
@@ -179,6 +149,7 @@ static bool remember(struct sqlite_store *s, const struct queue_change *c,
     sqlite_bind_text(st, 1, span_of(c->id));
     (void)sqlite3_bind_int(st, 2, c->to != QUEUE_REJECTED);
     (void)sqlite3_bind_int64(st, 3, (int64_t)c->remember_until);
+    sqlite_bind_at(st, 4, span_of(c->id));
     return sqlite_run(s, st, e);
 }
 
@@ -240,34 +211,30 @@ static int64_t limit_of(uint64_t limit)
     return limit == 0 || limit > INT64_MAX ? -1 : (int64_t)limit;
 }
 
-/* What releases ask for, twice a second: QUEUE_STATES if it is more. */
-static int one_open_state(const struct queue_query *q)
-{
-    for (int i = 0; i < (int)QUEUE_OPEN_STATES; i++)
-        if (q->bodies && q->states == QUEUE_BIT(i))
-            return i;
-    return QUEUE_STATES;
-}
-
 static sqlite3_stmt *bind_query(struct sqlite_store *s,
                                 const struct queue_query *q, struct err *e)
 {
-    const int one = one_open_state(q);
-    const enum sqlite_sql any = q->bodies ? SQL_QUEUE_BODIES : SQL_QUEUE;
     sqlite3_stmt *st =
-        sqlite_statement(s, one < QUEUE_STATES ? SQL_QUEUE_OPEN : any, e);
+        sqlite_statement(s, q->bodies ? SQL_QUEUE_BODIES : SQL_QUEUE, e);
+    int64_t from;
+    int64_t to;
 
     if (st == NULL)
         return NULL;
+    sqlite_key_range(q->id, &from, &to);
+    /* An id is made before its post is held. */
+    if (q->before_ms > 0 && to > sqlite_key_at(q->before_ms))
+        to = sqlite_key_at(q->before_ms);
     sqlite_bind_text(st, 1, q->id);
-    (void)sqlite3_bind_int64(
-        st, 2, one < QUEUE_STATES ? (int64_t)one : (int64_t)q->states);
+    (void)sqlite3_bind_int64(st, 2, (int64_t)q->states);
     sqlite_bind_text(st, 3, q->route);
     (void)sqlite3_bind_int64(st, 4, (int64_t)q->before_ms);
     (void)sqlite3_bind_int64(st, 5, (int64_t)q->due_ms);
     (void)sqlite3_bind_int64(st, 6, limit_of(q->limit));
     (void)sqlite3_bind_int(st, 7, (int)q->kinds);
     (void)sqlite3_bind_int(st, 8, q->escalated);
+    (void)sqlite3_bind_int64(st, 9, from);
+    (void)sqlite3_bind_int64(st, 10, to);
     return st;
 }
 

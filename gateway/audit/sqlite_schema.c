@@ -16,19 +16,32 @@
  *            rules or the configuration change.
  *   erased   up to which leaf side texts were erased.
  *   author   which pseudonyms a random reference stands for; can be erased.
- *   queue    held posts (kind 0), and published ones to look at (kind 1).
- *            Open states are numbered below the others, so that partial
- *            indexes hold the open ones only. Published ones are in one that
- *            grows at its end and in none that grows anywhere: there may be
- *            as many as posts.
+ *   queue    held posts (kind 0), and published ones to look at (kind 1), of
+ *            which there may be as many as posts: they are in one index only,
+ *            which also finds an id (by `at`, as in the log) and which grows at
+ *            its end, for what is new comes last in it. Open states are
+ *            numbered below the others, so that partial indexes hold the open
+ *            ones of kind 0 only.
  *   tally    how many of each kind are open: to count them for every post
- *            would cost more than the post.
- *   human    what people decided, for later identical posts.
- *   deed     what authors did, for as long as a rule asks about it.
- *   gateway  processes that serve, when they last said so, and the leaf from
- *            which on a decision of theirs may lack its outcome. The row of one
+ *            would cost more than the post. New ones are counted by whoever
+ * adds them (a trigger makes SQLite copy the rows of one statement to a table
+ * of their own first), the others by a trigger. human    what people decided,
+ * for later identical posts. deed     what authors did, for as long as a rule
+ * asks about it. gateway  processes that serve, when they last said so, and the
+ * leaf from which on a decision of theirs may lack its outcome. The row of one
  *            that died goes when nothing of it is left to be settled.
  */
+/* sqlite_key_of(); << and | are worked off from left to right. */
+#define HEX_DIGIT(at) "(instr('0123456789abcdef', substr(id, " #at ", 1)) - 1)"
+#define HEX_FOUR(a, b, c, d)                                                   \
+    "(" HEX_DIGIT(a) " << 4 | " HEX_DIGIT(b) " << 4 | " HEX_DIGIT(             \
+        c) " << 4 | " HEX_DIGIT(d) ")"
+#define KEY_OF_ID                                                              \
+    "(" HEX_FOUR(1, 2, 3, 4) " << 16 | " HEX_FOUR(                             \
+        5, 6, 7, 8) " << 16 | " HEX_FOUR(10, 11, 12,                           \
+                                         13) " << 16 | " HEX_FOUR(15, 16, 17,  \
+                                                                  18) ")"
+
 static const char *const migrations[] = {
     /* 1 */
     "CREATE TABLE log(no INTEGER PRIMARY KEY, origin TEXT NOT NULL UNIQUE,"
@@ -105,6 +118,37 @@ static const char *const migrations[] = {
     " WHEN (old.state < 5) <> (new.state < 5) BEGIN UPDATE tally"
     " SET open = open + (new.state < 5) - (old.state < 5)"
     " WHERE kind = new.kind; END;",
+    /* 6 */
+    "DROP TRIGGER queue_added;"
+    "DROP TRIGGER queue_moved;"
+    "DROP INDEX IF EXISTS queue_open;"
+    "DROP INDEX IF EXISTS queue_same;"
+    "DROP INDEX IF EXISTS queue_author;"
+    "ALTER TABLE queue RENAME TO queue_before;"
+    "CREATE TABLE queue(no INTEGER PRIMARY KEY, at INTEGER NOT NULL,"
+    " kind INTEGER NOT NULL, state INTEGER NOT NULL, id TEXT NOT NULL,"
+    " since INTEGER NOT NULL, changed INTEGER NOT NULL,"
+    " filter INTEGER NOT NULL, key BLOB, author BLOB, author_ref TEXT,"
+    " verified INTEGER NOT NULL, route TEXT NOT NULL, method TEXT NOT NULL,"
+    " target TEXT NOT NULL, rules TEXT, headers TEXT, view TEXT, body BLOB,"
+    " body_as_is BLOB, credentials BLOB, attempt INTEGER NOT NULL DEFAULT 0,"
+    " status INTEGER NOT NULL DEFAULT 0,"
+    " not_before INTEGER NOT NULL DEFAULT 0,"
+    " as_is INTEGER NOT NULL DEFAULT 0,"
+    " escalated INTEGER NOT NULL DEFAULT 0, owner TEXT, by TEXT);"
+    "INSERT INTO queue SELECT no, " KEY_OF_ID ", kind, state, id, since,"
+    " changed, filter, key, author, author_ref, verified, route, method,"
+    " target, rules, headers, view, body, body_as_is, credentials, attempt,"
+    " status, not_before, as_is, escalated, owner, by FROM queue_before;"
+    "DROP TABLE queue_before;"
+    "CREATE INDEX queue_place ON queue(state DESC, at);"
+    "CREATE INDEX queue_same ON queue(key, filter)"
+    " WHERE state < 5 AND kind = 0;"
+    "CREATE INDEX queue_author ON queue(author) WHERE state < 5 AND kind = 0;"
+    "CREATE TRIGGER queue_moved AFTER UPDATE OF state ON queue"
+    " WHEN (old.state < 5) <> (new.state < 5) BEGIN UPDATE tally"
+    " SET open = open + (new.state < 5) - (old.state < 5)"
+    " WHERE kind = new.kind; END;",
 };
 
 _Static_assert(QUEUE_OPEN_STATES == 5, "the partial indexes say state < 5");
@@ -131,22 +175,30 @@ _Static_assert(QUEUE_OPEN_STATES == 5, "the partial indexes say state < 5");
 #define QUEUE_COLUMNS                                                          \
     "SELECT id, state, since, changed, attempt, status, as_is, author_ref,"    \
     " route, method, target, owner, by, rules, view, kind, escalated"
+/* By the index alone as far as it goes: to ask for what is not there, or for
+ * one post of many, costs nothing. */
+#define QUEUE_ANY_STATE " state IN (0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11)"
+#define QUEUE_PLACED    " queue INDEXED BY queue_place"
 #define QUEUE_WHERE                                                            \
-    " FROM queue WHERE (?1 = '' OR substr(id, 1, length(?1)) = ?1)"            \
-    " AND (?2 = 0 OR (?2 >> state) & 1) AND (?3 = '' OR route = ?3)"           \
+    " FROM" QUEUE_PLACED " WHERE" QUEUE_ANY_STATE                              \
+    " AND (?2 = 0 OR (?2 >> state) & 1)"                                       \
+    " AND at BETWEEN ?9 AND ?10"                                               \
+    " AND (?1 = '' OR substr(id, 1, length(?1)) = ?1)"                         \
+    " AND (?3 = '' OR route = ?3)"                                             \
     " AND (?4 = 0 OR since < ?4) AND (?5 = 0 OR not_before <= ?5)"             \
     " AND (?7 = 0 OR (?7 >> kind) & 1) AND escalated >= ?8"                    \
     " ORDER BY since, no LIMIT ?6"
 
-/* Of one open state: a range of the partial index, so that asking for what is
- * not there costs nothing. */
-#define QUEUE_OPEN_WHERE                                                       \
-    " FROM queue INDEXED BY queue_open WHERE state < 5 AND state = ?2"         \
-    " AND since < CASE ?4 WHEN 0 THEN 9223372036854775807 ELSE ?4 END"         \
-    " AND (?1 = '' OR substr(id, 1, length(?1)) = ?1)"                         \
-    " AND (?3 = '' OR route = ?3) AND (?5 = 0 OR not_before <= ?5)"            \
-    " AND (?7 = 0 OR (?7 >> kind) & 1) AND escalated >= ?8"                    \
-    " ORDER BY since, no LIMIT ?6"
+/* Of a post that was published just now: what it has in common with all others
+ * of its kind is not bound. */
+#define AFTER_ADD                                                              \
+    "INSERT OR ROLLBACK INTO queue(at, id, kind, state, since, changed,"       \
+    " filter, verified, target, author_ref, route, method, rules, headers,"    \
+    " view) VALUES"
+#define AFTER_ROW "(?, ?, 1, 0, ?, ?, 0, ?, ?, ?, ?, ?, ?, ?, ?)"
+
+#define EIGHT(row)                                                             \
+    row ", " row ", " row ", " row ", " row ", " row ", " row ", " row
 
 const char *const sqlite_sql_text[SQL_COUNT] = {
     [SQL_BEGIN] = "BEGIN IMMEDIATE",
@@ -156,9 +208,7 @@ const char *const sqlite_sql_text[SQL_COUNT] = {
     [SQL_LOG_ADD] = "INSERT INTO log(origin, size) VALUES(?1, 0)",
     [SQL_LOG_SIZE] = "UPDATE log SET size = ?2 WHERE no = ?1",
     [SQL_LEAF_ADD] = LEAF_ADD LEAF_ROW,
-    [SQL_LEAVES_ADD] =
-        LEAF_ADD LEAF_ROW "," LEAF_ROW "," LEAF_ROW "," LEAF_ROW "," LEAF_ROW
-                          "," LEAF_ROW "," LEAF_ROW "," LEAF_ROW,
+    [SQL_LEAVES_ADD] = LEAF_ADD EIGHT(LEAF_ROW),
     [SQL_COMMON_FIND] = "SELECT no FROM common WHERE text = ?1",
     [SQL_COMMON_ADD] = "INSERT INTO common(text) VALUES(?1)",
     /* By seq, not by the index on `at`: the end of the log only. */
@@ -189,17 +239,22 @@ const char *const sqlite_sql_text[SQL_COUNT] = {
         " AND state = 0 AND kind = 0),"
         " (SELECT open FROM tally WHERE kind = 0)",
     [SQL_HELD_ADD] =
-        "INSERT OR ROLLBACK INTO queue(id, state, since, changed, filter, key, "
-        "author,"
-        " author_ref, verified, route, method, target, rules, headers,"
-        " credentials, view, body, body_as_is, kind)"
+        "INSERT OR ROLLBACK INTO queue(id, state, since, changed, filter, key,"
+        " author, author_ref, verified, route, method, target, rules, headers,"
+        " credentials, view, body, body_as_is, at, kind)"
         " VALUES(?1, 0, ?2, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12,"
-        " ?13, ?14, ?15, ?16, ?17)"
-        " ON CONFLICT(id) DO UPDATE SET changed = excluded.changed,"
-        " rules = excluded.rules, view = excluded.view WHERE kind = 1",
+        " ?13, ?14, ?15, ?16, ?17, 0)",
+    [SQL_AFTER_ADD] = AFTER_ADD AFTER_ROW,
+    [SQL_AFTERS_ADD] = AFTER_ADD EIGHT(AFTER_ROW),
+    [SQL_AFTER_AGAIN] =
+        "UPDATE queue INDEXED BY queue_place SET changed = ?3, rules = ?4,"
+        " view = ?5 WHERE" QUEUE_ANY_STATE
+        " AND at = ?1 AND id = ?2 AND kind = 1",
+    [SQL_QUEUE_COUNTED] = "UPDATE tally SET open = open + ?2 WHERE kind = ?1",
     [SQL_AFTER_COUNT] = "SELECT open FROM tally WHERE kind = 1",
     [SQL_QUEUE_CHANGE] =
-        "UPDATE queue SET state = ?2, changed = ?3, attempt = attempt + ?4,"
+        "UPDATE" QUEUE_PLACED
+        " SET state = ?2, changed = ?3, attempt = attempt + ?4,"
         " owner = ?5, status = CASE WHEN ?6 = 0 THEN status ELSE ?6 END,"
         " not_before = ?7, as_is = CASE WHEN ?8 < 0 THEN as_is ELSE ?8 END,"
         " by = coalesce(?9, by), body = coalesce(?10, body),"
@@ -207,10 +262,11 @@ const char *const sqlite_sql_text[SQL_COUNT] = {
         " rules = coalesce(?13, rules), target = coalesce(?16, target),"
         " escalated = CASE WHEN ?17 THEN 1 ELSE escalated END,"
         " credentials = CASE WHEN ?2 < 5 THEN credentials END"
-        " WHERE id = ?1 AND (?14 >> state) & 1 AND (?15 < 0 OR attempt = ?15)",
+        " WHERE" QUEUE_ANY_STATE " AND at = ?18 AND id = ?1"
+        " AND (?14 >> state) & 1 AND (?15 < 0 OR attempt = ?15)",
     [SQL_QUEUE_RESOLVE] =
-        "UPDATE queue SET state = 5, changed = ?2, credentials = NULL"
-        " WHERE id = ?1 AND state = 4",
+        "UPDATE" QUEUE_PLACED " SET state = 5, changed = ?2, credentials = NULL"
+        " WHERE state = 4 AND at = ?3 AND id = ?1",
     [SQL_QUEUE_SUPERSEDE] =
         "UPDATE queue SET state = 9, changed = ?3, credentials = NULL"
         " WHERE author = ?1 AND state < 5 AND state < 2 AND target = ?2"
@@ -219,14 +275,14 @@ const char *const sqlite_sql_text[SQL_COUNT] = {
     [SQL_HUMAN_ADD] =
         "INSERT INTO human(id, approved, as_is, filter, key, author, rules,"
         " until) SELECT id, ?2, as_is, filter, key,"
-        " CASE WHEN verified THEN author END, rules, ?3 FROM queue"
-        " WHERE id = ?1",
+        " CASE WHEN verified THEN author END, rules, ?3 FROM" QUEUE_PLACED
+        " WHERE" QUEUE_ANY_STATE " AND at = ?4 AND id = ?1",
     [SQL_DEED_ADD] =
         "INSERT INTO deed(author, at, verdict, text, bounced, until)"
         " VALUES(?1, ?2, ?3, ?4, ?5, ?6)",
-    [SQL_DEED_JUDGED] =
-        "UPDATE deed SET verdict = ?3 WHERE at = ?2"
-        " AND author = (SELECT author FROM queue WHERE id = ?1)",
+    [SQL_DEED_JUDGED] = "UPDATE deed SET verdict = ?3 WHERE at = ?2"
+                        " AND author = (SELECT author FROM" QUEUE_PLACED
+                        " WHERE" QUEUE_ANY_STATE " AND at = ?2 AND id = ?1)",
     [SQL_DEED_LIST] = "SELECT at, verdict, text, bounced FROM deed"
                       " WHERE author = ?1 AND at >= ?2 ORDER BY at DESC"
                       " LIMIT 20000",
@@ -247,8 +303,6 @@ const char *const sqlite_sql_text[SQL_COUNT] = {
     [SQL_QUEUE] = QUEUE_COLUMNS QUEUE_WHERE,
     [SQL_QUEUE_BODIES] = QUEUE_COLUMNS
     ", headers, body, body_as_is, credentials, key" QUEUE_WHERE,
-    [SQL_QUEUE_OPEN] = QUEUE_COLUMNS
-    ", headers, body, body_as_is, credentials, key" QUEUE_OPEN_WHERE,
     [SQL_DATA_VERSION] = "PRAGMA data_version",
     [SQL_BEAT] = "INSERT INTO gateway VALUES(?1, ?2, ?3, ?4, ?5,"
                  " CASE WHEN ?6 > 0 THEN ?6 ELSE"
@@ -259,6 +313,7 @@ const char *const sqlite_sql_text[SQL_COUNT] = {
     [SQL_BEATS] = "SELECT owner, host, pid, started, beat, open FROM gateway",
 };
 
+_Static_assert(QUEUE_STATES == 12, "the statements name all states");
 _Static_assert(QUEUE_RELEASED == 5 && QUEUE_SUPERSEDED == 9 &&
                    QUEUE_NEEDS_AUTHOR == 4 && QUEUE_UNKNOWN == 3,
                "the statements name states by number");

@@ -50,6 +50,13 @@ void sqlite_bind_text(sqlite3_stmt *st, int at, struct span text)
                             (int)text.len, SQLITE_STATIC);
 }
 
+void sqlite_bind_at(sqlite3_stmt *st, int at, struct span id)
+{
+    int64_t key = id.len == ID_TEXT - 1 ? sqlite_key_of(id.at) : -1;
+
+    (void)sqlite3_bind_int64(st, at, key);
+}
+
 void sqlite_bind_blob(sqlite3_stmt *st, int at, struct span bytes)
 {
     (void)sqlite3_bind_blob(st, at, bytes.at != NULL ? bytes.at : "",

@@ -463,8 +463,27 @@ static const char first_version[] =
     "\"route\":\"publish\"}');"
     "INSERT INTO side VALUES(1, zeroblob(16), '{\"method\":\"POST\"}');"
     "INSERT INTO pending VALUES(0x0180000000007000, -0x7FFFFFFFFFFFFFFF);"
+    "INSERT INTO queue(id, state, since, changed, filter, key, verified, route,"
+    " method, target) VALUES('01800000-0000-7f0a-8000-000000000001', 0, 5, 5, "
+    "0,"
+    " zeroblob(32), 0, 'publish', 'POST', '/posts');"
     "INSERT INTO gateway VALUES('gone', 'elsewhere', 1, 1, 1);"
     "PRAGMA user_version = 1;";
+
+static int64_t number(const char *sql)
+{
+    sqlite3 *db;
+    sqlite3_stmt *st;
+    int64_t n;
+
+    assert_int_equal(sqlite3_open(url + sizeof("sqlite:") - 1, &db), SQLITE_OK);
+    assert_int_equal(sqlite3_prepare_v2(db, sql, -1, &st, NULL), SQLITE_OK);
+    assert_int_equal(sqlite3_step(st), SQLITE_ROW);
+    n = sqlite3_column_int64(st, 0);
+    (void)sqlite3_finalize(st);
+    (void)sqlite3_close(db);
+    return n;
+}
 
 static void a_store_of_the_first_version_is_taken_over(void **state)
 {
@@ -484,21 +503,8 @@ static void a_store_of_the_first_version_is_taken_over(void **state)
     assert_int_equal(f.per_kind[RECORD_DECISION], 1);
     assert_int_equal(f.sides, 1);
     assert_int_equal(f.per_kind[RECORD_OUTCOME], 1);
-}
-
-static int64_t number(const char *sql)
-{
-    sqlite3 *db;
-    sqlite3_stmt *st;
-    int64_t n;
-
-    assert_int_equal(sqlite3_open(url + sizeof("sqlite:") - 1, &db), SQLITE_OK);
-    assert_int_equal(sqlite3_prepare_v2(db, sql, -1, &st, NULL), SQLITE_OK);
-    assert_int_equal(sqlite3_step(st), SQLITE_ROW);
-    n = sqlite3_column_int64(st, 0);
-    (void)sqlite3_finalize(st);
-    (void)sqlite3_close(db);
-    return n;
+    assert_int_equal(number("SELECT at FROM queue"), 0x0180000000007F0A);
+    assert_int_equal(number("SELECT open FROM tally WHERE kind = 0"), 1);
 }
 
 static void what_leaves_have_in_common_is_kept_once(void **state)
