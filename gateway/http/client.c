@@ -102,16 +102,18 @@ struct buf *http_call_open(struct http_call *c, struct span method,
     return b;
 }
 
-/* Writes head and whole body on a link of the pool. */
+/* Head and whole body on a link of the pool, staged: when many posts become
+ * durable at once, their requests are made one after the other and then leave
+ * one after the other, which the caches and the app's wake-ups are cheaper
+ * for. */
 static void dispatch(struct http_call *c, bool fresh)
 {
     c->attempts++;
     c->link = c->request.failed ? pool_dead(c->pool, c)
                                 : pool_take(c->pool, c, fresh);
-    if (c->streaming)
-        buf_add(wire_stage(&c->link->wire), buf_span(&c->request));
-    else
-        wire_write_two(&c->link->wire, buf_span(&c->request), c->body);
+    buf_add(wire_stage(&c->link->wire), buf_span(&c->request));
+    if (!c->streaming)
+        wire_write(&c->link->wire, c->body);
 }
 
 void http_call_send(struct http_call *c, enum http_framing framing,

@@ -225,40 +225,34 @@ static uv_buf_t to_write(struct span s)
 
 /* Big pieces go straight from where they are: what is staged and they in one
  * writev, and only what the kernel leaves is copied. */
-void wire_write_two(struct wire *w, struct span a, struct span b)
+static void write_big(struct wire *w, struct span bytes)
 {
-    uv_buf_t bufs[3];
+    uv_buf_t bufs[2];
     size_t n, staged = w->out.len;
 
     touch(w);
     if (w->write_failed || w->closing)
         return;
     if (!may_write(w)) {
-        buf_add(&w->out, a);
-        buf_add(&w->out, b);
+        buf_add(&w->out, bytes);
         return;
     }
     bufs[0] = uv_buf_init(w->out.at, (unsigned)staged);
-    bufs[1] = to_write(a);
-    bufs[2] = to_write(b);
-    n = staged > 0 ? try_now(w, bufs, b.len > 0 ? 3 : 2)
-                   : try_now(w, bufs + 1, b.len > 0 ? 2 : 1);
+    bufs[1] = to_write(bytes);
+    n = staged > 0 ? try_now(w, bufs, 2) : try_now(w, bufs + 1, 1);
     if (n >= staged) {
         buf_reset(&w->out);
-        n -= staged;
-        buf_add(&w->out, span_from(a, n));
-        buf_add(&w->out, span_from(b, n > a.len ? n - a.len : 0));
+        buf_add(&w->out, span_from(bytes, n - staged));
         return;
     }
     buf_consume(&w->out, n);
-    buf_add(&w->out, a);
-    buf_add(&w->out, b);
+    buf_add(&w->out, bytes);
 }
 
 void wire_write(struct wire *w, struct span bytes)
 {
     if (bytes.len >= WIRE_BIG) {
-        wire_write_two(w, bytes, SPAN(""));
+        write_big(w, bytes);
         return;
     }
     if (w->write_failed || w->closing)

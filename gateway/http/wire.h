@@ -75,7 +75,6 @@ void wire_release(struct wire *w);
 /* The buffer to stage output in; it is written soon. */
 struct buf *wire_stage(struct wire *w);
 void wire_write(struct wire *w, struct span bytes);
-void wire_write_two(struct wire *w, struct span a, struct span b);
 size_t wire_pending(const struct wire *w);
 
 /* Has the kernel surely taken no byte of this wire's output (since taken was
