@@ -7,6 +7,8 @@
 #include "base/buf.h"
 #include "base/digest.h"
 
+enum { USUAL_VIEW = 1500 /* bytes that what is shown rarely passes */ };
+
 /* ---- names -----------------------------------------------------------------
  */
 
@@ -140,6 +142,19 @@ static void write_headers(struct buf *b, const struct header *h, uint32_t count)
     buf_add_byte(b, ']');
 }
 
+/* Sixteen digits, in quotes. */
+static void add_hash(struct buf *b, uint64_t hash)
+{
+    static const char digits[] = "0123456789abcdef";
+    char text[16];
+
+    for (size_t i = sizeof(text); i-- > 0; hash >>= 4U)
+        text[i] = digits[hash & 0x0FU];
+    buf_add(b, SPAN(",\"hash\":\""));
+    buf_add(b, (struct span){text, sizeof(text)});
+    buf_add_byte(b, '"');
+}
+
 /* The rules that fired for real, each as it is now: what an approval skips. */
 static void write_rules(struct buf *b, const struct moderation *m)
 {
@@ -153,12 +168,23 @@ static void write_rules(struct buf *b, const struct moderation *m)
             continue;
         buf_add(b, any ? SPAN(",{\"rule\":") : SPAN("{\"rule\":"));
         buf_add_json(b, f->id);
-        buf_printf(b, ",\"hash\":\"%016llx\",\"action\":\"%s\"}",
-                   (unsigned long long)record_rule_hash(f),
-                   verdict_name(f->action));
+        add_hash(b, record_rule_hash(f));
+        buf_add(b, SPAN(",\"action\":\""));
+        buf_add_text(b, verdict_name(f->action));
+        buf_add(b, SPAN("\"}"));
         any = true;
     }
     buf_add_byte(b, ']');
+}
+
+static void add_place(struct buf *b, const struct hit *h)
+{
+    buf_add(b, SPAN(",\"in\":"));
+    buf_add_u64(b, h->text);
+    buf_add(b, SPAN(",\"from\":"));
+    buf_add_u64(b, h->at.from);
+    buf_add(b, SPAN(",\"to\":"));
+    buf_add_u64(b, h->at.to);
 }
 
 static void write_view_hit(struct buf *b, const struct decided_hit *h)
@@ -169,16 +195,18 @@ static void write_view_hit(struct buf *b, const struct decided_hit *h)
 
     buf_add(b, SPAN("{\"rule\":"));
     buf_add_json(b, h->hit.rule->id);
-    buf_printf(b, ",\"action\":\"%s\",\"side\":\"%s\"", verdict_name(h->action),
-               side != NULL && side->side == SIDE_TRANSLATION ? "translation"
-                                                              : "original");
+    buf_add(b, SPAN(",\"action\":\""));
+    buf_add_text(b, verdict_name(h->action));
+    buf_add(b, side != NULL && side->side == SIDE_TRANSLATION
+                   ? SPAN("\",\"side\":\"translation\"")
+                   : SPAN("\",\"side\":\"original\""));
     if (h->hit.rule->note.len > 0) {
         buf_add(b, SPAN(",\"note\":"));
         buf_add_json(b, h->hit.rule->note);
     }
     if (placed) {
-        buf_printf(b, ",\"in\":%u,\"from\":%u,\"to\":%u,\"text\":", h->hit.text,
-                   h->hit.at.from, h->hit.at.to);
+        add_place(b, &h->hit);
+        buf_add(b, SPAN(",\"text\":"));
         buf_add_json(b, span_slice(side->text[h->hit.text].text, h->hit.at.from,
                                    h->hit.at.to));
         buf_add(b, SPAN(",\"term\":"));
@@ -215,8 +243,9 @@ static void write_view(struct buf *b, const struct queue_post *p)
 
     write_texts(b, p);
     if (m != NULL) {
-        buf_printf(b, ",\"language\":\"%s\"", lang_tag(m->language));
-        buf_add(b, SPAN(",\"hits\":["));
+        buf_add(b, SPAN(",\"language\":\""));
+        buf_add_text(b, lang_tag(m->language));
+        buf_add(b, SPAN("\",\"hits\":["));
         for (uint32_t i = 0; i < m->decision.hit_count; i++) {
             if (!m->decision.hit[i].live)
                 continue;
@@ -266,10 +295,10 @@ static bool write_parts(const struct queue_post *p, struct arena *a,
                         struct queue_row *row, struct err *e)
 {
     struct buf b = buf_make(SIZE_MAX / 2);
-    bool ok;
+    bool ok = buf_reserve(&b, USUAL_VIEW) != NULL;
 
     write_headers(&b, p->header, p->header_count);
-    ok = keep(a, &b, &row->headers);
+    ok = keep(a, &b, &row->headers) && ok;
     write_rules(&b, p->moderation);
     ok = keep(a, &b, &row->rules) && ok;
     write_view(&b, p);
