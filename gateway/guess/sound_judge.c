@@ -6,6 +6,7 @@
  * they are and letters speak for it, other characters against it.
  */
 #include "guess/certainty.h"
+#include "guess/context.h"
 #include "guess/lexicon.h"
 #include "guess/sound.h"
 
@@ -87,16 +88,34 @@ bool sound_ordinary(struct sound_text *t, uint32_t from)
     return t->ordinary;
 }
 
-static int32_t score_of_han(struct sound_text *t, const struct sound_path *p,
+/* At most what plain_of() will find: words that reach across the ends only
+ * make a place cheaper. */
+static void alone_of(const struct sound_text *t, const struct sound_path *p,
+                     struct plain_place *ret)
+{
+    const struct unit *u = t->units->at;
+    uint32_t han[SEER_LONGEST_TERM];
+    uint32_t count = 0;
+
+    *ret = (struct plain_place){0};
+    for (uint32_t i = p->from; i < p->to; i++) {
+        if (i > p->from && u[i].gap > 0) {
+            ret->cost += context_term(han, count);
+            count = 0;
+        }
+        han[count++] = u[i].c;
+    }
+    ret->cost += context_term(han, count);
+}
+
+static int32_t score_of_han(const struct plain_place *at,
+                            const struct sound_path *p,
                             const struct seer_term *term, int32_t term_cost)
 {
-    struct plain_place at;
-    int32_t score;
+    int32_t score = PLAIN_COST * at->cost + TERM_COST * term_cost +
+                    CUT_COST * least(at->cut_from, CUT_MOST) +
+                    CUT_COST * least(at->cut_to, CUT_MOST);
 
-    plain_of(t, p, &at);
-    score = PLAIN_COST * at.cost + TERM_COST * term_cost +
-            CUT_COST * least(at.cut_from, CUT_MOST) +
-            CUT_COST * least(at.cut_to, CUT_MOST);
     score /= LEXICON_NAT;
     score += OTHER * (int32_t)p->other + SELDOM * (int32_t)p->seldom;
     if (p->spread)
@@ -181,10 +200,19 @@ float sound_certainty(struct sound_text *t, const struct sound_path *p,
                       const struct seer_term *term, int32_t term_cost,
                       int32_t *ret_score)
 {
+    struct plain_place at;
+    float certainty;
+
     if (p->typed > 0) {
         *ret_score = score_of_typed(t, p, term);
         return certainty_of(DISGUISE_PINYIN, term->count, *ret_score);
     }
-    *ret_score = score_of_han(t, p, term, term_cost);
+    alone_of(t, p, &at);
+    *ret_score = score_of_han(&at, p, term, term_cost);
+    certainty = certainty_of(DISGUISE_HOMOPHONES, term->count, *ret_score);
+    if (certainty < SEER_LEAST && !term->doubtful)
+        return certainty;
+    plain_of(t, p, &at);
+    *ret_score = score_of_han(&at, p, term, term_cost);
     return certainty_of(DISGUISE_HOMOPHONES, term->count, *ret_score);
 }
