@@ -124,15 +124,23 @@ static int hex_digit(char c)
     return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
 }
 
-/* 8-4-4 of 8-4-4-4-12 digits. */
-int64_t sqlite_key_of(const char id[ID_TEXT])
+static uint64_t four_digits(const char *at)
 {
     uint64_t n = 0;
 
-    for (size_t i = 0; i < 18; i++)
-        if (i != 8 && i != 13)
-            n = n << 4U | ((unsigned)hex_digit(id[i]) & 0x0FU);
-    return (int64_t)n;
+    for (size_t i = 0; i < 4; i++) {
+        unsigned c = (unsigned char)at[i];
+
+        n = n << 4U | ((c + (c >> 6U) * 9) & 0x0FU); /* letters follow 0x40 */
+    }
+    return n;
+}
+
+/* 8-4-4 of 8-4-4-4-12 digits, which are digits, for ids are our own. */
+int64_t sqlite_key_of(const char id[ID_TEXT])
+{
+    return (int64_t)(four_digits(id) << 48U | four_digits(id + 4) << 32U |
+                     four_digits(id + 9) << 16U | four_digits(id + 14));
 }
 
 void sqlite_key_range(struct span prefix, int64_t *from, int64_t *to)
