@@ -50,12 +50,21 @@ static void print_warning(void *arg, const struct route *route,
                  text);
 }
 
-static bool rules_load_too(const struct config *c, struct err *e)
+static bool rules_load_too(const struct config *c, struct findings *f,
+                           struct err *e)
 {
+    const struct author_question *q;
     struct ruleset *rs;
+    uint32_t at = 0;
 
     if (!ruleset_configured(c, &rs, e))
         return false;
+    while ((q = ruleset_unlisted(rs, c, &at)) != NULL) {
+        f->count++;
+        (void)printf("%s: rules.exempt names nobody as '" SPAN_FMT
+                     "', which rules exempt\n",
+                     f->path, SPAN_ARG(q->list));
+    }
     ruleset_free(&rs);
     return true;
 }
@@ -83,7 +92,7 @@ static enum cli_exit config_check(int argc, char **argv)
     routes_review(&c->routes,
                   c->routing.unmatched_writes == UNMATCHED_WRITES_REFUSE,
                   print_warning, &f);
-    if (!rules_load_too(c, &e)) {
+    if (!rules_load_too(c, &f, &e)) {
         config_free(&c);
         return cli_error(&e);
     }

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/heap.h"
+#include "base/log.h"
 #include "detect/detect.h"
 #include "journey/plan.h"
 #include "match/configured.h"
@@ -180,7 +181,17 @@ bool snapshot_read(const struct snapshot *now, struct config *config,
 
 bool snapshot_compile(struct snapshot *s, struct err *e)
 {
-    return ruleset_configured_compile(s->config, s->rules, e);
+    const struct author_question *q;
+    uint32_t at = 0;
+
+    if (!ruleset_configured_compile(s->config, s->rules, e))
+        return false;
+    while ((q = ruleset_unlisted(s->rules, s->config, &at)) != NULL)
+        log_event(LOG_WARN, "rules",
+                  "rules.exempt names nobody as '" SPAN_FMT
+                  "', which rules exempt",
+                  SPAN_ARG(q->list));
+    return true;
 }
 
 struct snapshot *snapshot_hold(struct snapshot *s)

@@ -21,6 +21,28 @@ bool ruleset_configure(struct ruleset *rs, const struct config *c,
     return ruleset_set_thresholds(rs, from, e);
 }
 
+static bool listed(const struct config *c, struct span name)
+{
+    const struct lists *all = &c->rules.exempt;
+
+    for (uint32_t i = 0; i < all->count; i++)
+        if (span_is(name, all->at[i].name) && all->at[i].texts.count > 0)
+            return true;
+    return false;
+}
+
+const struct author_question *
+ruleset_unlisted(const struct ruleset *rs, const struct config *c, uint32_t *at)
+{
+    while (*at < rs->author.count) {
+        const struct author_question *q = &rs->author.at[(*at)++];
+
+        if (q->fact == FACT_EXEMPT && !listed(c, q->list))
+            return q;
+    }
+    return NULL;
+}
+
 /* A folder that is not there is a mistake of the configuration's. */
 static bool packs_are_there(const struct config *c, struct err *e)
 {

@@ -1,5 +1,6 @@
 /*
- * configured - the rule set of a configuration: its packs, its thresholds.
+ * configured - the rule set of a configuration: its packs, its thresholds, whom
+ * it exempts.
  *
  * Example: if (!ruleset_configured(config, &rs, e)) ... "rules/x.yaml:12:7: …"
  *
@@ -21,6 +22,13 @@ bool ruleset_configured_compile(const struct config *c, struct ruleset *rs,
 /* Both. */
 bool ruleset_configured(const struct config *c, struct ruleset **ret,
                         struct err *e) MUST_USE;
+
+/* Of the lists that rules name in author: {exempt: [staff]}, the next from *at
+ * on that rules.exempt does not have or leaves empty: for nobody the rule makes
+ * an exception. NULL: no more. */
+const struct author_question *ruleset_unlisted(const struct ruleset *rs,
+                                               const struct config *c,
+                                               uint32_t *at);
 
 /* The thresholds alone, for a rule set of other packs; before it is shared. */
 bool ruleset_configure(struct ruleset *rs, const struct config *c,

@@ -126,7 +126,8 @@ export const kinds = {
     return eventually(step, () => {
       const r = ctx.gateway.cli(['queue', 'list', '-c', 'paifang.yaml', '--json']);
       if (r.code === 2) return `queue list: ${r.err}`;
-      const wrong = differs(ctx.fill(step.queue), lines(r.out));
+      const have = lines(r.out);
+      const wrong = have.map((v) => breaks('queue-list', v)).find(Boolean) ?? differs(ctx.fill(step.queue), have);
       return wrong && `${wrong}\n    queue: ${r.out.slice(0, 1500)}`;
     });
   },
