@@ -3,6 +3,8 @@
 #include <string.h>
 #include <unicode/uidna.h>
 
+#include "base/attr.h"
+
 enum { LONGEST_HOST = 253, MOST_SPELLING = 1024 };
 
 static bool is_host_byte(char c)
@@ -107,5 +109,120 @@ bool domain_at(struct span view, struct range at, struct range *ret)
     while (from < at.from && !is_host_byte(view.at[from]))
         from++;
     *ret = (struct range){from, at.to};
+    return true;
+}
+
+/* ---- dots that are none ----------------------------------------------------
+ */
+
+enum { MOST_BLANKS = 3 };
+
+const struct span domain_dots[DOMAIN_DOTS] = {
+    SPAN_INIT(""),
+    SPAN_INIT("dot"),
+    SPAN_INIT("点"),
+};
+
+static bool take_one(struct span view, size_t *at, const struct span *list,
+                     size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        if (list[i].len > 0 && span_starts(span_from(view, *at), list[i])) {
+            *at += list[i].len;
+            return true;
+        }
+    return false;
+}
+
+static size_t take_blanks(struct span view, size_t *at)
+{
+    size_t from = *at;
+
+    while (*at < view.len && view.at[*at] == ' ' && *at - from < MOST_BLANKS)
+        (*at)++;
+    return *at - from;
+}
+
+/* "I saw evil. Com…" is the end of a sentence; no word is written like these
+ * ends of hosts. */
+static bool is_no_word(struct span label)
+{
+    static const struct span ends[] = {
+        SPAN_INIT("com"), SPAN_INIT("net"), SPAN_INIT("org"), SPAN_INIT("xyz"),
+        SPAN_INIT("cn"),  SPAN_INIT("cc"),  SPAN_INIT("tv"),  SPAN_INIT("tk"),
+        SPAN_INIT("ru"),  SPAN_INIT("vip"), SPAN_INIT("biz"), SPAN_INIT("info"),
+    };
+    size_t end = span_find_byte(label, '.', 0);
+
+    for (size_t i = 0; i < COUNT_OF(ends); i++)
+        if (span_equal(span_slice(label, 0, end), ends[i]))
+            return true;
+    return false;
+}
+
+enum dot { DOT_NONE, DOT_PLAIN, DOT_DEFANGED };
+
+/* next: the spelling behind this dot. */
+static enum dot take_dot(struct span view, size_t *at, struct span next)
+{
+    static const struct span signs[] = {
+        SPAN_INIT("."), SPAN_INIT("。"), SPAN_INIT("・"),  SPAN_INIT("·"),
+        SPAN_INIT("•"), SPAN_INIT("点"), SPAN_INIT("dot"),
+    };
+    static const struct span open[] = {
+        SPAN_INIT("["),  SPAN_INIT("("),  SPAN_INIT("{"),  SPAN_INIT("<"),
+        SPAN_INIT("【"), SPAN_INIT("「"), SPAN_INIT("《"), SPAN_INIT("〔"),
+    };
+    static const struct span shut[] = {
+        SPAN_INIT("]"),  SPAN_INIT(")"),  SPAN_INIT("}"),  SPAN_INIT(">"),
+        SPAN_INIT("】"), SPAN_INIT("」"), SPAN_INIT("》"), SPAN_INIT("〕"),
+    };
+    size_t from = *at;
+    size_t i = from;
+    size_t before = take_blanks(view, &i);
+    bool bracket = take_one(view, &i, open, COUNT_OF(open));
+    size_t sign;
+    size_t after;
+    bool word;
+
+    before += take_blanks(view, &i);
+    sign = i;
+    if (!take_one(view, &i, signs, COUNT_OF(signs)))
+        return DOT_NONE;
+    word = i - sign == strlen("dot") && view.at[sign] == 'd';
+    after = take_blanks(view, &i);
+    if (bracket && !take_one(view, &i, shut, COUNT_OF(shut)))
+        return DOT_NONE;
+    after += take_blanks(view, &i);
+    if (word && !bracket && (before == 0) != (after == 0))
+        return DOT_NONE;
+    if (!word && !bracket && before == 0 && after > 0 && !is_no_word(next))
+        return DOT_NONE;
+    *at = i;
+    return i - from == 1 ? DOT_PLAIN : DOT_DEFANGED;
+}
+
+bool domain_defanged(struct span view, size_t from, struct span spelling,
+                     struct range *ret)
+{
+    bool defanged = false;
+    size_t at = from;
+
+    for (size_t k = 0; k < spelling.len; k++) {
+        if (spelling.at[k] == '.') {
+            enum dot dot = take_dot(view, &at, span_from(spelling, k + 1));
+
+            if (dot == DOT_NONE)
+                return false;
+            defanged = defanged || dot == DOT_DEFANGED;
+        } else if (at >= view.len || view.at[at++] != spelling.at[k]) {
+            return false;
+        }
+    }
+    if (!defanged || goes_on(view, (uint32_t)at) ||
+        (from > 0 && is_host_byte(view.at[from]) &&
+         is_host_byte(view.at[from - 1])))
+        return false;
+    *ret = (struct range){(uint32_t)from, (uint32_t)at};
     return true;
 }

@@ -6,6 +6,8 @@
  *          and xn--fsqu00a.xn--fiqs8s.
  *          domain_at(view, at, &host): www.example.com, not example.com.net,
  *          my-example.com or example.company.
+ *          domain_defanged(view, 0, SPAN("evil.com"), &at): evil[.]com,
+ *          evil (dot) com, evil。com, evil点com.
  *
  * In:      a host name of at least two labels, no scheme, no path.
  * Out:     the spellings in which it may be written: Unicode and punycode.
@@ -34,5 +36,16 @@ bool domain_read(struct span text, struct arena *a, struct domain *ret,
 /* Whether the spelling found at `at` of a folded view is a host or the end of
  * one; *ret is the host with its subdomains. */
 bool domain_at(struct span view, struct range at, struct range *ret);
+
+/* What domain_defanged() finds, without dots: with none, with each way to spell
+ * them. */
+enum { DOMAIN_DOTS = 3 };
+extern const struct span domain_dots[DOMAIN_DOTS];
+
+/* Whether the spelling (folded) begins at `from` of a folded view with a dot
+ * that is none, but read as one: other signs, words, brackets or blanks around
+ * it. */
+bool domain_defanged(struct span view, size_t from, struct span spelling,
+                     struct range *ret);
 
 #endif

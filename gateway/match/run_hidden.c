@@ -4,6 +4,7 @@
 
 #include "base/utf8.h"
 #include "match/alike.h"
+#include "match/domains.h"
 #include "match/gaps.h"
 #include "match/meet.h"
 #include "match/ordinary.h"
@@ -81,6 +82,22 @@ static uint32_t markup_needed(const struct run *r, struct range at)
     return is_marked(r, at) ? DISGUISE_BIT(DISGUISE_GAPS) : 0;
 }
 
+/* What repeats is one character in the compact view: the host may begin at any
+ * of them. */
+static void meet_defanged(struct run *r, const struct word *w,
+                          struct range place, struct range from)
+{
+    struct range at;
+
+    for (size_t i = from.from; i < from.to; i++)
+        if (domain_defanged(r->unmarked.text, i, w->folded, &at)) {
+            meet_add(r, w, meet_unmarked(r, at), DISGUISE_BIT(DISGUISE_GAPS),
+                     1);
+            return;
+        }
+    meet_drop(r, w, place, TRACE_GAP);
+}
+
 void meet_compact(struct run *r, const struct word *w, struct range seen)
 {
     struct gaps_term term = term_of(w, false);
@@ -92,6 +109,10 @@ void meet_compact(struct run *r, const struct word *w, struct range seen)
 
     if (!meet_wants(r, w, place))
         return;
+    if (w->condition->kind == CONDITION_DOMAINS) {
+        meet_defanged(r, w, place, from);
+        return;
+    }
     if (!gaps_find(r->unmarked.text, from.from, &term, &found)) {
         meet_drop(r, w, place, TRACE_GAP);
         return;

@@ -1,5 +1,6 @@
 #include <string.h>
 
+#include "base/buf.h"
 #include "base/heap.h"
 #include "fold/fold.h"
 #include "match/alike.h"
@@ -114,6 +115,42 @@ static bool add_scrambled(struct builder *b, const struct seed *plain,
     return true;
 }
 
+/* A host without its dots, and with what they may be spelled as. */
+static bool add_defanged(struct builder *b, const struct seed *plain)
+{
+    struct seed seed = *plain;
+
+    seed.view = MATCHER_COMPACT;
+    seed.left = 0;
+    seed.right = 0;
+    for (unsigned i = 0; i < DOMAIN_DOTS; i++) {
+        size_t room =
+            plain->text.len * (domain_dots[i].len > 0 ? domain_dots[i].len : 1);
+        struct buf text = buf_make(room + 1);
+        struct span rest = plain->text;
+        struct span label;
+        char *bare = arena_alloc(b->m->arena, room + 1);
+
+        for (bool any = false; span_cut(&rest, '.', &label); any = true) {
+            buf_add(&text, any ? domain_dots[i] : SPAN(""));
+            buf_add(&text, label);
+        }
+        if (bare != NULL)
+            seed.text =
+                (struct span){bare, gaps_bare(buf_span(&text), true, bare)};
+        buf_free(&text);
+        if (bare == NULL)
+            return false;
+        add_seed(b, &seed);
+    }
+    return true;
+}
+
+static bool is_host(const struct word *w)
+{
+    return w->kind == WORD_TERM && w->condition->kind == CONDITION_DOMAINS;
+}
+
 /* The literal with anything beside it. */
 static void add_compound(struct builder *b, const struct seed *plain)
 {
@@ -164,6 +201,9 @@ static bool add_spelling(struct builder *b, const struct word *like,
     add_seed(b, &seed);
     if (w.kind == WORD_TERM)
         add_compound(b, &seed);
+    if (is_host(&w) && (w.rule->disguises & DISGUISE_BIT(DISGUISE_GAPS)) != 0 &&
+        !add_defanged(b, &seed))
+        return arena_err(b->m->arena, "domains", e);
     if (!add_scrambled(b, &seed, disguises) ||
         !add_compact(b, &seed, disguises) ||
         !add_lookalikes(b, &seed, disguises))
@@ -202,7 +242,8 @@ static bool add_terms(struct builder *b, const struct rule *rule,
     return true;
 }
 
-/* A host name is looked for in Unicode and in punycode, without gaps. */
+/* A host name is looked for in Unicode and in punycode; gaps are those around
+ * and in place of its dots. */
 static bool add_domains(struct builder *b, const struct rule *rule,
                         const struct condition *c, struct err *e)
 {
