@@ -22,9 +22,9 @@ static void wake_lane(void *wake)
     (void)uv_async_send(wake);
 }
 
-static void on_wake_closed(uv_handle_t *wake)
+static void on_handle_closed(uv_handle_t *handle)
 {
-    heap_free(wake);
+    heap_free(handle);
 }
 
 static void open_port(struct lane *lane)
@@ -33,6 +33,14 @@ static void open_port(struct lane *lane)
     lane->wake->data = lane;
     (void)uv_async_init(worker_loop(lane->worker), lane->wake, on_wake);
     lane->port = recorder_port(lane->shared->recorder, wake_lane, lane->wake);
+}
+
+static void open_arrivals(struct lane *lane)
+{
+    lane->arrived_end = &lane->arrived;
+    lane->set_out = heap_new(sizeof(*lane->set_out));
+    lane->set_out->data = lane;
+    (void)uv_idle_init(worker_loop(lane->worker), lane->set_out);
 }
 
 bool lane_prepare(struct lane *lane, struct snapshot *snapshot,
@@ -82,6 +90,7 @@ bool lane_new(struct worker *w, struct shared *s, struct lane **ret,
     lane->shared = s;
     lane->cors = cors_memory_new();
     open_port(lane);
+    open_arrivals(lane);
     if (!fetcher_open(worker_loop(w), &lane->fetcher, e) ||
         !first_kit(lane, e) ||
         (worker_index(w) == 0 && !releasing_open(lane, &lane->releasing, e))) {
@@ -108,7 +117,8 @@ void lane_free(struct lane **lane)
     cors_memory_free(&gone->cors);
     while (gone->spare_count > 0)
         arena_free(&gone->spare[--gone->spare_count]);
-    uv_close((uv_handle_t *)gone->wake, on_wake_closed);
+    uv_close((uv_handle_t *)gone->wake, on_handle_closed);
+    uv_close((uv_handle_t *)gone->set_out, on_handle_closed);
     heap_free(gone);
 }
 

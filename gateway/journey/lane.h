@@ -35,10 +35,12 @@ struct lane {
     struct kit *next; /* prepared by a reload, or NULL */
     struct fetcher *fetcher;
     struct cors_memory *cors;
-    struct recorder_port *port;  /* where records become durable */
-    struct uv_async_s *wake;     /* the recorder has news for us */
-    struct releasing *releasing; /* on the first worker only */
-    struct store *reader;        /* for authors' pages; NULL until needed */
+    struct recorder_port *port;          /* where records become durable */
+    struct uv_async_s *wake;             /* the recorder has news for us */
+    struct post *arrived, **arrived_end; /* in this turn of the loop */
+    struct uv_idle_s *set_out;           /* runs while there are any */
+    struct releasing *releasing;         /* on the first worker only */
+    struct store *reader; /* for authors' pages; NULL until needed */
     struct arena *spare[LANE_SPARE_ARENAS];
     size_t spare_count;
     uint32_t posts, readings; /* in flight */

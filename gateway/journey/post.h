@@ -43,6 +43,7 @@ struct post {
     struct arena *arena;
     struct arena *full_arena; /* the first one, after it ran full */
 
+    struct post *next; /* of those that arrived in one turn of the loop */
     size_t step;
     bool running; /* inside a step: closing must wait */
     bool closed;  /* the connection is done with the request */
