@@ -26,10 +26,13 @@ enum {
 /* The cost of one word of 1 to LEXICON_LONGEST Simplified Han characters. */
 unsigned lexicon_cost(const uint32_t *han, uint32_t count);
 
-/* The costs of the words of 1 to `most` characters that han begins with;
- * ret[n] for n characters. Returns up to which n there may be any; all behind
- * it are LEXICON_NO_WORD and not written. */
-uint32_t lexicon_words(const uint32_t *han, uint32_t most,
+/* The words of 1 to `most` characters (at least one) that han begins with: a
+ * bit 1 << n for each of n characters, and its cost in ret[n]. */
+unsigned lexicon_words(const uint32_t *han, uint32_t most,
                        uint8_t ret[LEXICON_LONGEST + 1]);
+
+/* The cost of a character in running text, as a part of whatever word: the
+ * higher, the seldomer it is met. */
+unsigned lexicon_use(uint32_t c);
 
 #endif

@@ -12,6 +12,11 @@ void plain_start(struct plain *p, const struct units *u)
     p->from = p->to = 0;
 }
 
+static int32_t least(int32_t a, int32_t b)
+{
+    return a < b ? a : b;
+}
+
 static bool goes_on(const struct units *u, uint32_t i)
 {
     return u->at[i].gap == 0 && u->at[i].kind == UNIT_HAN &&
@@ -24,26 +29,28 @@ static void divide(struct plain *p)
     uint32_t count = p->to - p->from;
     uint32_t han[PLAIN_MOST + 1];
     uint8_t word[PLAIN_MOST][LEXICON_LONGEST + 1];
-    uint32_t most[PLAIN_MOST];
+    uint8_t words[PLAIN_MOST];
 
     for (uint32_t i = 0; i < count; i++)
         han[i] = p->units->at[p->from + i].c;
     p->after[count] = 0;
     for (uint32_t i = count; i-- > 0;) {
-        most[i] = lexicon_words(han + i, count - i, word[i]);
-        p->after[i] = word[i][1] + p->after[i + 1];
+        unsigned found = lexicon_words(han + i, count - i, word[i]);
+        int32_t best = word[i][1] + p->after[i + 1];
+
+        words[i] = (uint8_t)found;
+        for (uint32_t n = 2; found >> n != 0; n++)
+            if ((found >> n & 1U) != 0)
+                best = least(best, word[i][n] + p->after[i + n]);
+        p->after[i] = best;
         p->before[i + 1] = dear;
-        for (uint32_t n = 2; n <= most[i]; n++)
-            if (word[i][n] != LEXICON_NO_WORD &&
-                word[i][n] + p->after[i + n] < p->after[i])
-                p->after[i] = word[i][n] + p->after[i + n];
     }
     p->before[0] = 0;
     for (uint32_t i = 0; i < count; i++)
-        for (uint32_t n = 1; n <= most[i]; n++)
-            if (word[i][n] != LEXICON_NO_WORD &&
-                p->before[i] + word[i][n] < p->before[i + n])
-                p->before[i + n] = p->before[i] + word[i][n];
+        for (uint32_t n = 1; words[i] >> n != 0; n++)
+            if ((words[i] >> n & 1U) != 0)
+                p->before[i + n] =
+                    least(p->before[i + n], p->before[i] + word[i][n]);
 }
 
 static bool holds(const struct plain *p, uint32_t from, uint32_t to)

@@ -1,122 +1,29 @@
 /*
- * A term is looked for around its rarest character, its anchor. Wherever its
- * characters stand in whatever order, one of them comes right before or right
- * behind the anchor, with nothing but foreign characters between. So every
- * pair of units at most SHUFFLED_FOREIGN apart asks for the terms in which one
- * is the anchor and the other occurs: a bit in most cases. Those that there are
+ * A term is looked for by its rarest characters (shuffled_index.h): each unit
+ * that is any term's anchor is paired with the units around it, and a sieve
+ * knows of nearly all pairs that they are no term's. Terms whose pair there is
  * must have all their characters nearby, first by a signature (one of 64 bits
  * a character), then character by character.
  */
 #include "guess/shuffled.h"
 
-#include "base/heap.h"
 #include "guess/certainty.h"
-#include "guess/context.h"
 #include "guess/lexicon.h"
-#include "guess/listing.h"
 #include "guess/plain.h"
-#include "guess/sieve.h"
-
-struct shuffled {
-    struct listing *pairs; /* the anchor and another character → terms */
-    struct sieve *sieve;   /* of the pairs */
-    uint64_t *signature;   /* by term */
-    int32_t *cost;         /* by term: context_term() */
-};
-
-static uint64_t signature_of(uint32_t c)
-{
-    return 1ULL << ((c * 0x9E3779B1U) >> 26U);
-}
-
-static uint32_t anchor_of(const struct seer_term *t)
-{
-    uint32_t best = 0;
-    unsigned rarest = 0;
-
-    for (uint32_t i = 0; i < t->count; i++) {
-        unsigned cost = lexicon_cost(&t->c[i], 1);
-
-        if (cost > rarest) {
-            rarest = cost;
-            best = i;
-        }
-    }
-    return t->c[best];
-}
-
-static bool all_the_same(const struct seer_term *t)
-{
-    for (uint32_t i = 1; i < t->count; i++)
-        if (t->c[i] != t->c[0])
-            return false;
-    return true;
-}
-
-static void add_pairs(struct shuffled *x, const struct seer_term *t,
-                      uint32_t term, struct listing_entry **next)
-{
-    uint32_t anchor = anchor_of(t);
-
-    x->cost[term] = context_term(t->c, t->count);
-    for (uint32_t k = 0; k < t->count; k++) {
-        x->signature[term] |= signature_of(t->c[k]);
-        *(*next)++ =
-            (struct listing_entry){listing_pair(anchor, t->c[k]), term};
-        *(*next)++ =
-            (struct listing_entry){listing_pair(t->c[k], anchor), term};
-    }
-}
-
-static bool wanted(const struct seer_term *t)
-{
-    return (t->disguises & DISGUISE_BIT(DISGUISE_SHUFFLED)) != 0 &&
-           !all_the_same(t);
-}
+#include "guess/shuffled_index.h"
 
 static bool shuffled_build(const struct seer_term *term, uint32_t count,
                            void **ret, struct err *e)
 {
-    struct shuffled *x;
-    struct listing_entry *entry;
-    struct listing_entry *next;
-    size_t most = 0;
-
     (void)e;
-    *ret = NULL;
-    for (uint32_t i = 0; i < count; i++)
-        most += wanted(&term[i]) ? 2 * (size_t)term[i].count : 0;
-    if (most == 0)
-        return true;
-    x = heap_new(sizeof(*x));
-    x->signature = heap_array(count, sizeof(*x->signature));
-    x->cost = heap_array(count, sizeof(*x->cost));
-    next = entry = heap_array(most, sizeof(*entry));
-    for (uint32_t i = 0; i < count; i++)
-        if (wanted(&term[i]))
-            add_pairs(x, &term[i], i, &next);
-    x->pairs = listing_new(entry, most);
-    x->sieve = sieve_new(most);
-    for (size_t i = 0; i < most; i++)
-        sieve_add(x->sieve, (uint32_t)(entry[i].key >> 32U),
-                  (uint32_t)entry[i].key);
-    heap_free(entry);
-    *ret = x;
+    *ret = shuffled_index_new(term, count);
     return true;
 }
 
 static void shuffled_free(void *index)
 {
-    struct shuffled *x = index;
-
-    listing_free(&x->pairs);
-    heap_free(x->sieve);
-    heap_free(x->signature);
-    heap_free(x->cost);
-    heap_free(x);
+    shuffled_index_free(index);
 }
-
-/* ---- looking ---- */
 
 /* Where a term may stand: units [from, to). */
 struct place {
@@ -214,9 +121,16 @@ static int32_t least(int32_t a, int32_t b)
     return a < b ? a : b;
 }
 
+/* The characters around the anchor at hand. */
+struct near {
+    uint32_t anchor, width;
+    uint64_t signature;
+};
+
 struct search {
-    const struct shuffled *x;
+    const struct shuffled_index *x;
     const struct guess_run *r;
+    struct near near;
     struct plain plain;
 };
 
@@ -250,45 +164,70 @@ static void look_at(struct search *s, uint32_t term, uint32_t a, uint32_t b)
     if (!match_around(t, s->r->units, a, b, &p) ||
         (p.in_order && p.to - p.from == t->count))
         return;
+    sight.certainty =
+        certainty_of(DISGUISE_SHUFFLED, t->count, score_of(s, term, &p));
+    if (sight.certainty < SEER_LEAST && !t->doubtful)
+        return;
     if (p.width > widest(t))
         sight.disguises |= DISGUISE_BIT(DISGUISE_GAPS);
     sight.from = p.from;
     sight.to = p.to;
-    sight.certainty =
-        certainty_of(DISGUISE_SHUFFLED, t->count, score_of(s, term, &p));
     seer_found(s->r, &sight);
 }
 
-/* Which characters stand in the widest place that holds the units a and b. */
-static uint64_t signature_around(const struct units *u, uint32_t a, uint32_t b,
+/* Which characters stand in the widest place that holds the anchor. */
+static uint64_t signature_around(const struct units *u, uint32_t anchor,
                                  uint32_t width)
 {
-    uint32_t from = b + 1 > width ? b + 1 - width : 0;
-    uint32_t to = u->count - a > width ? a + width : u->count;
+    uint32_t from = anchor + 1 > width ? anchor + 1 - width : 0;
+    uint32_t to = u->count - anchor > width ? anchor + width : u->count;
     uint64_t s = 0;
 
     for (uint32_t i = from; i < to; i++)
-        s |= signature_of(u->at[i].c);
+        s |= shuffled_bit(u->at[i].c);
     return s;
 }
 
-static void look_at_pair(struct search *s, uint32_t a, uint32_t b)
+/* Whether all characters of the term may stand around the anchor. */
+static bool is_near(struct search *s, uint32_t term, uint32_t anchor)
 {
-    const struct units *u = s->r->units;
+    uint32_t width = widest(&s->r->term[term]);
+
+    if (s->near.anchor != anchor || s->near.width < width) {
+        s->near.anchor = anchor;
+        s->near.width = width;
+        s->near.signature = signature_around(s->r->units, anchor, width);
+    }
+    return (s->x->signature[term] & ~s->near.signature) == 0;
+}
+
+/* The anchor and the unit that is `far` units behind it, or before it. */
+static void look_at_pair(struct search *s, uint32_t anchor, int32_t far)
+{
+    const struct unit *u = &s->r->units->at[anchor];
     struct listed terms =
-        listing_get(s->x->pairs, listing_pair(u->at[a].c, u->at[b].c));
-    uint32_t width = 0;
-    uint64_t near = 0;
+        listing_get(s->x->pairs, listing_pair(u->c, u[far].c));
+    uint32_t other = anchor + (uint32_t)far;
 
-    for (uint32_t i = 0; i < terms.count; i++) {
-        uint32_t term = terms.at[i];
+    for (uint32_t i = 0; i < terms.count; i++)
+        if (s->r->term[terms.at[i]].count == 2 ||
+            is_near(s, terms.at[i], anchor))
+            look_at(s, terms.at[i], far < 0 ? other : anchor,
+                    far < 0 ? anchor : other);
+}
 
-        if (width < widest(&s->r->term[term])) {
-            width = widest(&s->r->term[term]);
-            near = signature_around(u, a, b, width);
-        }
-        if ((s->x->signature[term] & ~near) == 0)
-            look_at(s, term, a, b);
+/* The anchor with the units around it; those of the margin are no term's. */
+static void look_around(struct search *s, uint32_t anchor)
+{
+    const struct unit *u = &s->r->units->at[anchor];
+    const struct sieve *sieve = s->x->sieve;
+    uint32_t first = sieve_first(u->c);
+
+    for (int32_t far = 1; far <= SHUFFLED_REACH; far++) {
+        if (sieve_maybe_second(sieve, first, u[far].c))
+            look_at_pair(s, anchor, far);
+        if (sieve_maybe_second(sieve, first, u[-far].c))
+            look_at_pair(s, anchor, -far);
     }
 }
 
@@ -299,14 +238,11 @@ static void shuffled_find(const void *index, const struct guess_run *r)
 
     s.x = index;
     s.r = r;
+    s.near = (struct near){.width = 0};
     plain_start(&s.plain, u);
-    for (uint32_t a = 0; a < u->count; a++) {
-        uint32_t last = a + 1 + SHUFFLED_FOREIGN;
-
-        for (uint32_t b = a + 1; b <= last && b < u->count; b++)
-            if (sieve_maybe(s.x->sieve, u->at[a].c, u->at[b].c))
-                look_at_pair(&s, a, b);
-    }
+    for (uint32_t i = 0; i < u->count; i++)
+        if (shuffled_is_anchor(s.x, u->at[i].c))
+            look_around(&s, i);
 }
 
 const struct seer seer_shuffled = {DISGUISE_BIT(DISGUISE_SHUFFLED),

@@ -31,24 +31,38 @@ static enum unit_kind kind_of(uint32_t c, unsigned traits)
 /* No text has more units than bytes. */
 static void make_room(struct units *u, size_t bytes)
 {
-    if (bytes <= u->room)
+    if (bytes < u->room)
         return;
     u->room = (uint32_t)bytes + 256;
-    u->at = heap_grow(u->at, u->room, sizeof(*u->at));
+    u->first = heap_grow(u->first, (size_t)u->room + (size_t)2 * UNITS_MARGIN,
+                         sizeof(*u->first));
+    memset(u->first, 0, UNITS_MARGIN * sizeof(*u->first));
+    u->at = u->first + UNITS_MARGIN;
 }
+
+enum { PARAGRAPH_SEPARATOR = 0x2029 };
 
 /* A run of gap characters between two units. */
 struct gap {
     size_t from;
     uint32_t width;
+    uint32_t last;
     bool space;
 };
 
-static void widen(struct gap *g, size_t from, unsigned traits)
+static void widen(struct gap *g, size_t from, uint32_t c, unsigned traits)
 {
     if (g->width++ == 0)
         g->from = from;
+    g->last = c;
     g->space = g->space || (traits & CHAR_SPACE) != 0;
+}
+
+static bool bars(const struct gap *g, struct span text, size_t to)
+{
+    if (g->width == 1 && g->last != PARAGRAPH_SEPARATOR)
+        return false; /* most gaps there are */
+    return fold_gap_bars(span_slice(text, g->from, to));
 }
 
 /* The unit stands behind the gap. */
@@ -56,8 +70,34 @@ static void close_gap(struct gap *g, struct span text, struct unit *unit)
 {
     unit->gap = g->width > UINT8_MAX ? UINT8_MAX : (uint8_t)g->width;
     unit->space = g->space;
-    unit->barred = fold_gap_bars(span_slice(text, g->from, unit->from));
+    unit->barred = bars(g, text, unit->from);
     *g = (struct gap){0};
+}
+
+/* A character of three bytes, which most Han characters are; what its bytes
+ * have above their bits of it is one subtraction. */
+static uint32_t decode_three(const unsigned char *p)
+{
+    return ((uint32_t)p[0] << 12U) + ((uint32_t)p[1] << 6U) + p[2] - 0xE2080U;
+}
+
+/* The Han characters in a row that the text has at *at, into next. */
+static struct unit *read_han(struct span text, size_t *at, struct unit *next)
+{
+    const unsigned char *begin = (const unsigned char *)text.at;
+    const unsigned char *p = begin + *at;
+    const unsigned char *end = begin + text.len;
+
+    for (; p < end && p[0] >> 4U == 0xE; p += 3) {
+        uint32_t c = decode_three(p);
+
+        if ((char_traits(c) & CHAR_HAN) == 0)
+            break;
+        *next++ =
+            (struct unit){.c = c, .from = (uint32_t)(p - begin), .len = 3};
+    }
+    *at = (size_t)(p - begin);
+    return next;
 }
 
 void units_fill(struct units *u, const struct fold_view *folded)
@@ -71,32 +111,41 @@ void units_fill(struct units *u, const struct fold_view *folded)
 
     make_room(u, text.len);
     next = u->at;
-    for (size_t from = 0; utf8_next(text, &at, &c); from = at) {
-        unsigned traits = char_traits(c);
-        enum unit_kind kind = UNIT_HAN;
+    for (;;) {
+        struct unit *first = next;
+        unsigned traits;
+        size_t from;
 
+        next = read_han(text, &at, next);
+        if (next != first) {
+            kinds |= 1U << UNIT_HAN;
+            if (gap.width > 0)
+                close_gap(&gap, text, first);
+        }
+        from = at;
+        if (!utf8_next(text, &at, &c))
+            break;
+        traits = char_traits(c);
         if ((traits & CHAR_SOLID) == 0 && !is_emoji(c)) {
-            widen(&gap, from, traits);
+            widen(&gap, from, c, traits);
             continue;
         }
-        if ((traits & CHAR_HAN) == 0)
-            kind = kind_of(c, traits);
         *next = (struct unit){.c = c,
                               .from = (uint32_t)from,
                               .len = (uint8_t)(at - from),
-                              .kind = (uint8_t)kind};
+                              .kind = (uint8_t)kind_of(c, traits)};
         if (gap.width > 0)
             close_gap(&gap, text, next);
-        kinds |= 1U << kind;
-        next++;
+        kinds |= 1U << next++->kind;
     }
     u->count = (uint32_t)(next - u->at);
     u->kinds = kinds;
+    memset(next, 0, UNITS_MARGIN * sizeof(*next));
 }
 
 void units_done(struct units *u)
 {
-    heap_free(u->at);
+    heap_free(u->first);
     *u = (struct units){0};
 }
 

@@ -39,8 +39,13 @@ struct unit {
     bool barred; /* nothing may match across that gap */
 };
 
+/* So many units of c 0 stand before the first unit and behind the last, so
+ * that who looks around a unit need not ask where the text ends. */
+enum { UNITS_MARGIN = 5 };
+
 struct units {
     struct unit *at;
+    struct unit *first; /* of the margin */
     uint32_t count, room;
     uint32_t kinds; /* 1 << kind of every unit there is */
 };
