@@ -49,10 +49,14 @@ bool words_add_required(struct builder *b, struct span folded, uint32_t regex,
 bool regex_add(struct builder *b, const struct rule *rule,
                const struct condition *condition, struct err *e) MUST_USE;
 
-/* The index of every word whose rule asks for a guessing disguise. */
+/* The index of every word whose rule asks for a guessing disguise. May run
+ * while literals are compiled. */
 bool guesses_build(struct builder *b, struct err *e) MUST_USE;
 
-/* Sorts the seeds into literals and compiles the databases. */
-bool literals_build(struct builder *b, struct err *e) MUST_USE;
+/* Sorts the seeds into the literals of each view. */
+void literals_gather(struct builder *b);
+
+/* The database of a view's literals; sets may be compiled at the same time. */
+bool literals_compile(struct literal_set *set, struct err *e) MUST_USE;
 
 #endif

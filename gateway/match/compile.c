@@ -1,6 +1,8 @@
 #include "match/compile.h"
 
+#include "base/attr.h"
 #include "base/heap.h"
+#include "base/jobs.h"
 #include "detect/detect.h"
 #include "fold/fold.h"
 #include "fold/looks.h"
@@ -38,6 +40,35 @@ static bool asks(const struct ruleset *rs, enum disguise d)
     return false;
 }
 
+static bool build_guesses(void *context, struct err *e)
+{
+    return guesses_build(context, e);
+}
+
+static bool compile_literals(void *context, struct err *e)
+{
+    return literals_compile(context, e);
+}
+
+/* The databases and the index of guesses, which take long, all at once. */
+static bool build_indexes(struct builder *b, struct err *e)
+{
+    struct literal_set *view = b->m->view;
+    struct literal_set none = {0};
+    const struct job job[] = {
+        {compile_literals, &view[MATCHER_DEFAULT]},
+        {compile_literals, b->m->shared ? &none : &view[MATCHER_COMPACT]},
+        {compile_literals, &view[MATCHER_LOOKALIKES]},
+        {build_guesses, b},
+    };
+
+    if (!jobs_run(job, COUNT_OF(job), e))
+        return false;
+    if (b->m->shared)
+        view[MATCHER_COMPACT].database = view[MATCHER_DEFAULT].database;
+    return true;
+}
+
 bool matcher_compile(struct ruleset *rs, struct err *e)
 {
     struct builder b = {.rs = rs};
@@ -48,8 +79,12 @@ bool matcher_compile(struct ruleset *rs, struct err *e)
         return false;
     b.m = heap_new(sizeof(*b.m));
     b.m->arena = arena_new(most_strings);
-    done = add_packs(&b, e) && guesses_build(&b, e) && literals_build(&b, e);
-    masked_sort(&b.m->masked);
+    done = add_packs(&b, e);
+    if (done) {
+        literals_gather(&b);
+        masked_sort(&b.m->masked);
+        done = build_indexes(&b, e);
+    }
     if (done)
         rs->matcher = b.m;
     else
@@ -62,6 +97,8 @@ void matcher_free(struct matcher **m)
 {
     if (*m == NULL)
         return;
+    if ((*m)->shared)
+        (*m)->view[MATCHER_COMPACT].database = NULL;
     for (unsigned i = 0; i < MATCHER_VIEWS; i++) {
         (void)hs_free_database((*m)->view[i].database);
         heap_free((*m)->view[i].literal);

@@ -11,7 +11,8 @@
  *          must be freed before them.
  * Errors:  ERR_CONFIG with FILE:LINE:COLUMN (bad regex, empty term),
  *          ERR_INTERNAL (Vectorscan or ICU refuse).
- * Threads: build in one thread; read-only afterwards.
+ * Threads: called by one thread, which starts others while it compiles;
+ *          read-only afterwards.
  */
 #ifndef MATCH_COMPILE_H
 #define MATCH_COMPILE_H

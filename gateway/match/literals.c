@@ -4,6 +4,10 @@
 #include "base/heap.h"
 #include "match/build.h"
 
+/* Two views share one database where so many literals are the same, and at
+ * least half of all. */
+enum { FEWEST_SHARED = 1000 };
+
 /* By view, then by literal: equal literals become neighbours. */
 static int compare_seeds(const void *a, const void *b)
 {
@@ -70,12 +74,14 @@ static void fill(const struct literal_set *set, struct columns *c)
     }
 }
 
-static bool compile(struct literal_set *set, struct err *e)
+bool literals_compile(struct literal_set *set, struct err *e)
 {
     struct columns c;
     hs_compile_error_t *trouble = NULL;
     bool done;
 
+    if (set->count == 0)
+        return true;
     fill(set, &c);
     done = hs_compile_lit_multi(c.text, c.flags, c.id, c.len, set->count,
                                 HS_MODE_BLOCK, NULL, &set->database,
@@ -93,7 +99,85 @@ static bool compile(struct literal_set *set, struct err *e)
     return done;
 }
 
-bool literals_build(struct builder *b, struct err *e)
+/* ---- one database for two views ---- */
+
+static int compare_literals(const struct literal *a, const struct literal *b)
+{
+    int order = span_compare(a->text, b->text);
+
+    if (order == 0)
+        order = (int)a->left - (int)b->left;
+    if (order == 0)
+        order = (int)a->right - (int)b->right;
+    return order;
+}
+
+/* The literal, wanted by nobody: of the other view. */
+static struct literal idle(const struct literal *l)
+{
+    struct literal ret = *l;
+
+    ret.wanted_count = 0;
+    return ret;
+}
+
+/* Makes both sets have all literals of either. */
+static void unite(struct literal_set *a, struct literal_set *b)
+{
+    uint32_t room = a->count + b->count;
+    struct literal *one = heap_array(room, sizeof(*one));
+    struct literal *two = heap_array(room, sizeof(*two));
+    uint32_t count = 0;
+
+    for (uint32_t i = 0, k = 0; i < a->count || k < b->count; count++) {
+        int order = i == a->count ? 1 : -1;
+
+        if (i < a->count && k < b->count)
+            order = compare_literals(&a->literal[i], &b->literal[k]);
+        one[count] = order <= 0 ? a->literal[i] : idle(&b->literal[k]);
+        two[count] = order >= 0 ? b->literal[k] : idle(&a->literal[i]);
+        i += order <= 0;
+        k += order >= 0;
+    }
+    heap_free(a->literal);
+    heap_free(b->literal);
+    a->literal = one;
+    b->literal = two;
+    a->count = b->count = count;
+}
+
+static uint32_t common(const struct literal_set *a, const struct literal_set *b)
+{
+    uint32_t count = 0;
+
+    for (uint32_t i = 0, k = 0; i < a->count && k < b->count;) {
+        int order = compare_literals(&a->literal[i], &b->literal[k]);
+
+        count += order == 0;
+        i += order <= 0;
+        k += order >= 0;
+    }
+    return count;
+}
+
+/* Han terms have no gaps and no repetitions to lose: their compact view's
+ * literals are those of the default view. Compiling them is what takes longest
+ * when rules are loaded, so that it is done once for both. Not where most
+ * differ: each view meets the other's, for nothing. */
+static void share(struct matcher *m)
+{
+    struct literal_set *plain = &m->view[MATCHER_DEFAULT];
+    struct literal_set *compact = &m->view[MATCHER_COMPACT];
+    uint32_t same = common(plain, compact);
+    uint32_t all = plain->count + compact->count - same;
+
+    if (same < FEWEST_SHARED || same < all - same)
+        return;
+    unite(plain, compact);
+    m->shared = true;
+}
+
+void literals_gather(struct builder *b)
 {
     uint32_t from = 0;
 
@@ -107,9 +191,7 @@ bool literals_build(struct builder *b, struct err *e)
         while (to < b->seed_count && b->seed[to].view == view)
             to++;
         gather(b, from, to, &b->m->view[view]);
-        if (!compile(&b->m->view[view], e))
-            return false;
         from = to;
     }
-    return true;
+    share(b->m);
 }

@@ -87,6 +87,7 @@ struct matcher {
     uint32_t word_count;
     uint32_t *wanted; /* indices into word, literal by literal */
     struct literal_set view[MATCHER_VIEWS];
+    bool shared; /* the compact view's database is the default view's */
     struct masked masked;
     struct regex *regex;
     uint32_t regex_count;

@@ -1,0 +1,130 @@
+/* Whatever the order, a term that was asked for is found. */
+#include "../unit.h"
+
+#include <string.h>
+
+#include "base/attr.h"
+#include "base/utf8.h"
+#include "guess/seer.h"
+#include "guess/shuffled.h"
+#include "guess/shuffled_index.h"
+#include "looking.h"
+
+enum { ROUNDS = 40 };
+
+/* Common characters, then rare ones, all Simplified. */
+static const uint32_t own[SEER_LONGEST_TERM] = {
+    0x4E2D, 0x56FD, 0x4EBA, 0x62FD, 0x5254, 0x63A3, 0x7898, 0x8C1A,
+    0x9CDE, 0x7FB8, 0x8E6D, 0x66DD, 0x55B5, 0x88D4, 0x5F27, 0x70EB};
+static const uint32_t foreign[SHUFFLED_FOREIGN] = {0x9E7F, 0x9F13};
+
+static uint32_t below(uint32_t *seed, uint32_t most)
+{
+    *seed = *seed * 1664525U + 1013904223U;
+    return (*seed >> 16U) % most;
+}
+
+static void swap(uint32_t *a, uint32_t *b)
+{
+    uint32_t c = *a;
+
+    *a = *b;
+    *b = c;
+}
+
+/* Mixes them, with foreign ones between the first and the last. */
+static uint32_t shuffle(uint32_t *c, uint32_t count, uint32_t *seed)
+{
+    for (uint32_t i = count; i > 1; i--)
+        swap(&c[i - 1], &c[below(seed, i)]);
+    for (uint32_t k = 0; k < SHUFFLED_FOREIGN; k++) {
+        uint32_t at = 1 + below(seed, count - 1);
+
+        memmove(&c[at + 1], &c[at], (count - at) * sizeof(*c));
+        c[at] = foreign[k];
+        count++;
+    }
+    return count;
+}
+
+static const char *write_all(const uint32_t *c, uint32_t count, char *ret)
+{
+    size_t len = 0;
+
+    for (uint32_t i = 0; i < count; i++)
+        len += utf8_put(c[i], ret + len);
+    ret[len] = '\0';
+    return ret;
+}
+
+static void every_order_is_found(void **state)
+{
+    struct looking l;
+    uint32_t seed = 7;
+
+    (void)state;
+    looking_start(&l);
+    l.asked = DISGUISE_BIT(DISGUISE_SHUFFLED);
+    l.floor = 0;
+    for (uint32_t length = 2; length <= SEER_LONGEST_TERM; length++) {
+        for (uint32_t round = 0; round < ROUNDS; round++) {
+            uint32_t c[SEER_LONGEST_TERM + SHUFFLED_FOREIGN];
+            uint32_t count = length;
+            char term[128];
+            char text[128];
+
+            memcpy(c, own, count * sizeof(*c));
+            (void)write_all(c, count, term);
+            count = shuffle(c, count, &seed);
+            (void)write_all(c, count, text);
+            assert_non_null(strstr(look(&l, term, text), text));
+        }
+    }
+    looking_stop(&l);
+}
+
+static void common_characters_are_spared(void **state)
+{
+    /* 中国, 中毒, 国毒: two anchors do for the three. */
+    static const uint32_t c[][2] = {
+        {0x4E2D, 0x56FD}, {0x4E2D, 0x6BD2}, {0x56FD, 0x6BD2}};
+    struct seer_term term[COUNT_OF(c)];
+    struct shuffled_index *x;
+
+    (void)state;
+    for (size_t i = 0; i < COUNT_OF(c); i++)
+        term[i] =
+            (struct seer_term){.c = c[i],
+                               .count = 2,
+                               .han = 2,
+                               .disguises = DISGUISE_BIT(DISGUISE_SHUFFLED)};
+    x = shuffled_index_new(term, COUNT_OF(c));
+    assert_non_null(x);
+    assert_true(shuffled_is_anchor(x, 0x6BD2));
+    assert_false(shuffled_is_anchor(x, 0x4E2D) &&
+                 shuffled_is_anchor(x, 0x56FD));
+    shuffled_index_free(x);
+}
+
+static void the_same_character_again_has_no_order(void **state)
+{
+    static const uint32_t c[] = {0x6BD2, 0x6BD2};
+    struct seer_term term = {.c = c,
+                             .count = 2,
+                             .han = 2,
+                             .disguises = DISGUISE_BIT(DISGUISE_SHUFFLED)};
+
+    (void)state;
+    assert_null(shuffled_index_new(&term, 1));
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(every_order_is_found),
+        cmocka_unit_test(common_characters_are_spared),
+        cmocka_unit_test(the_same_character_again_has_no_order),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
