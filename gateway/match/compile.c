@@ -83,6 +83,7 @@ bool matcher_compile(struct ruleset *rs, struct err *e)
     if (done) {
         literals_gather(&b);
         masked_sort(&b.m->masked);
+        slips_sort(&b.m->slips);
         done = build_indexes(&b, e);
     }
     if (done)
@@ -106,6 +107,7 @@ void matcher_free(struct matcher **m)
     for (uint32_t i = 0; i < (*m)->regex_count; i++)
         pcre2_code_free((*m)->regex[i].code);
     masked_done(&(*m)->masked);
+    slips_done(&(*m)->slips);
     guess_free(&(*m)->guess);
     heap_free((*m)->guessed);
     heap_free((*m)->guess_wanted);

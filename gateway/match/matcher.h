@@ -21,6 +21,7 @@
 #include "match/masked.h"
 #include "match/pattern.h"
 #include "match/ruleset.h"
+#include "match/slips.h"
 
 enum word_kind {
     WORD_TERM,      /* of a words condition */
@@ -89,6 +90,7 @@ struct matcher {
     struct literal_set view[MATCHER_VIEWS];
     bool shared; /* the compact view's database is the default view's */
     struct masked masked;
+    struct slips slips;
     struct regex *regex;
     uint32_t regex_count;
     uint32_t *always; /* regexes that no literal calls */

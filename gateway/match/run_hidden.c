@@ -225,4 +225,6 @@ void meet_masked(struct run *r)
 {
     if (r->m->masked.count > 0)
         masked_find(&r->m->masked, r->unmarked.text, meet_mask, r);
+    if (r->m->slips.count > 0)
+        slips_find(&r->m->slips, r->unmarked.text, meet_mask, r);
 }

@@ -12,6 +12,7 @@
 #define ALL(list)   IN("gaps, repeats, lookalikes", list)
 #define GAPS(list)  IN("gaps", list)
 #define FORMS(list) WORDS(list) "\n    forms: true"
+#define SLIPS(list) IN("lookalikes, forms", list)
 
 static const struct {
     const char *name, *rule, *text, *want;
@@ -106,6 +107,22 @@ static const struct {
      "pocockney matsushita", ""},
     {"a word across the end of the term, or around it", FORMS("turd, niger"),
      "saturdayz yesturday nigerianz", ""},
+    {"a slip of the hand", SLIPS("motherfucker, nigger, fudgepacker"),
+     "mohterfucker nzigger fudgpacker",
+     "motherfucker 0-12 lookalikes; nigger 13-20 lookalikes; "
+     "fudgepacker 21-31 lookalikes"},
+    {"a slip, and a sign for a letter", SLIPS("arsehole, wanker"),
+     "you ar$hole, whank3rs!",
+     "arsehole 4-11 lookalikes; wanker 13-21 lookalikes"},
+    {"written as it sounds", SLIPS("fanny, bollocks, tosser, skanky"),
+     "phanny bolox tossurs skankey",
+     "fanny 0-6 lookalikes; bollocks 7-12 lookalikes; "
+     "tosser 13-20 lookalikes; skanky 21-28 lookalikes"},
+    {"as near to an ordinary word", SLIPS("sucks, dinking, shitting"),
+     "succes drinkin hittin sittin", ""},
+    {"a slip without forms", LOOKS("motherfucker"), "mohterfucker", ""},
+    {"a slip without lookalikes", FORMS("fanny"), "phanny", ""},
+    {"letters inside another word", SLIPS("tosser"), "tossurs9 xtossurs", ""},
     /* Latin shuffled */
     {"backwards, and two letters changed about", IN("shuffled", "bitch"),
      "hctib btich cbtih", "bitch 0-5 shuffled; bitch 6-11 shuffled"},
