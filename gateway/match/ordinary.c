@@ -1,8 +1,12 @@
 #include "match/ordinary.h"
 
+#include <string.h>
+
 #include "fold/chars.h"
 #include "fold/english.h"
 #include "match/boundary.h"
+
+enum { LONGEST_WORD = 24 };
 
 static bool is_letter(char c)
 {
@@ -80,4 +84,78 @@ bool ordinary_english(struct span view, struct range at, struct span term)
             return false;
         other = other || !has_word(term, span_slice(view, word.from, word.to));
     }
+}
+
+static bool is_other_word(struct span word, struct span want)
+{
+    return english_common(word) && !span_equal(word, want);
+}
+
+/* An ordinary word with a letter fewer, or with two changed about; a slip is
+ * not in the first. */
+static bool is_shorter_word(struct span word, struct span want)
+{
+    char text[LONGEST_WORD];
+
+    for (size_t i = 1; i < word.len; i++) {
+        memcpy(text, word.at, i);
+        memcpy(text + i, word.at + i + 1, word.len - i - 1);
+        if (is_other_word((struct span){text, word.len - 1}, want))
+            return true;
+    }
+    for (size_t i = 1; i + 1 < word.len; i++) {
+        memcpy(text, word.at, word.len);
+        text[i] = word.at[i + 1];
+        text[i + 1] = word.at[i];
+        if (is_other_word((struct span){text, word.len}, want))
+            return true;
+    }
+    return false;
+}
+
+/* An ordinary word with a letter more. */
+static bool is_longer_word(struct span word, struct span want)
+{
+    char text[LONGEST_WORD + 1];
+
+    for (size_t i = 1; i <= word.len; i++) {
+        memcpy(text, word.at, i);
+        memcpy(text + i + 1, word.at + i, word.len - i);
+        for (size_t k = 0; k < 26; k++) {
+            text[i] = "abcdefghijklmnopqrstuvwxyz"[k];
+            if (is_other_word((struct span){text, word.len + 1}, want))
+                return true;
+        }
+    }
+    return false;
+}
+
+bool ordinary_nearby(struct span word, struct span want)
+{
+    if (word.len > LONGEST_WORD)
+        return false;
+    return is_shorter_word(word, want) || is_longer_word(word, want);
+}
+
+bool ordinary_loosely(struct span word)
+{
+    char text[LONGEST_WORD + 1];
+    size_t len = 0;
+
+    if (word.len == 0 || word.len > LONGEST_WORD)
+        return false;
+    memcpy(text, word.at, word.len);
+    text[word.len] = 'g';
+    if (span_ends(word, SPAN("in")) &&
+        english_word((struct span){text, word.len + 1}))
+        return true;
+    text[word.len - 1] = 's';
+    if (word.at[word.len - 1] == 'z' &&
+        english_word((struct span){text, word.len}))
+        return true;
+    for (size_t i = 0; i < word.len; i++) {
+        if (len == 0 || text[len - 1] != word.at[i])
+            text[len++] = word.at[i];
+    }
+    return len < word.len && english_common((struct span){text, len});
 }

@@ -23,4 +23,13 @@ bool ordinary_english(struct span view, struct range at, struct span term);
 /* The word of ASCII letters around `at`, as far as letters go. */
 struct range ordinary_word(struct span view, struct range at);
 
+/* Is there a common word, not `want`, that differs by one slip of the hand
+ * behind the first letter? "succes" is success rather than "sucks". Small
+ * ASCII letters, at most 24; a longer word has none. */
+bool ordinary_nearby(struct span word, struct span want);
+
+/* Is it an English word said or stretched as anyone does: comin, gainz,
+ * goood? The same letters. */
+bool ordinary_loosely(struct span word);
+
 #endif

@@ -87,7 +87,9 @@ static char same_vowel(char c)
 {
     if (c == 'e' || c == 'y')
         return 'i';
-    return c == 'o' ? 'u' : c;
+    if (c == 'o')
+        return 'u';
+    return c;
 }
 
 static void read_vowels(struct respelt *r)
@@ -116,9 +118,8 @@ void respell(struct span word, struct respelt *ret)
         word = span_from(word, 2);
     }
     for (size_t i = 0; i < word.len;) {
-        char last = i > 0 ? word.at[i - 1] : '\0';
-
-        if (word.at[i] == last && last != 'e' && last != 'o')
+        if (i > 0 && word.at[i] == word.at[i - 1] && word.at[i] != 'e' &&
+            word.at[i] != 'o')
             i++;
         else
             i += read_sound(span_from(word, i), ret);

@@ -16,6 +16,7 @@
 #include "fold/looks.h"
 #include "match/boundary.h"
 #include "match/compound.h"
+#include "match/ordinary.h"
 #include "match/respelt.h"
 
 enum {
@@ -198,78 +199,6 @@ static bool is_slip(struct span word, struct span want)
            is_without(want, word);
 }
 
-static bool is_other_word(struct span word, struct span want)
-{
-    return english_common(word) && !span_equal(word, want);
-}
-
-/* An ordinary word with a letter fewer, or with two changed about; a slip is
- * not in the first. */
-static bool is_shorter_word(struct span word, struct span want)
-{
-    char text[LONGEST];
-
-    for (size_t i = 1; i < word.len; i++) {
-        memcpy(text, word.at, i);
-        memcpy(text + i, word.at + i + 1, word.len - i - 1);
-        if (is_other_word((struct span){text, word.len - 1}, want))
-            return true;
-    }
-    for (size_t i = 1; i + 1 < word.len; i++) {
-        memcpy(text, word.at, word.len);
-        text[i] = word.at[i + 1];
-        text[i + 1] = word.at[i];
-        if (is_other_word((struct span){text, word.len}, want))
-            return true;
-    }
-    return false;
-}
-
-/* An ordinary word with a letter more. */
-static bool is_longer_word(struct span word, struct span want)
-{
-    char text[LONGEST + 1];
-
-    for (size_t i = 1; i <= word.len; i++) {
-        memcpy(text, word.at, i);
-        memcpy(text + i + 1, word.at + i, word.len - i);
-        for (char c = 'a'; c <= 'z'; c++) {
-            text[i] = c;
-            if (is_other_word((struct span){text, word.len + 1}, want))
-                return true;
-        }
-    }
-    return false;
-}
-
-/* "succes" is success rather than what sounds like it. */
-static bool is_near_word(struct span word, struct span want)
-{
-    return is_shorter_word(word, want) || is_longer_word(word, want);
-}
-
-/* Words said or stretched as anyone does: comin, gainz, goodd. */
-static bool is_loose(struct span word)
-{
-    char text[LONGEST + 1];
-    size_t len = 0;
-
-    memcpy(text, word.at, word.len);
-    text[word.len] = 'g';
-    if (span_ends(word, SPAN("in")) &&
-        english_word((struct span){text, word.len + 1}))
-        return true;
-    text[word.len - 1] = 's';
-    if (word.at[word.len - 1] == 'z' &&
-        english_word((struct span){text, word.len}))
-        return true;
-    for (size_t i = 0; i < word.len; i++) {
-        if (len == 0 || text[len - 1] != word.at[i])
-            text[len++] = word.at[i];
-    }
-    return len < word.len && english_common((struct span){text, len});
-}
-
 /* The search of one word. */
 struct search {
     const struct slips *slips;
@@ -287,8 +216,8 @@ static void meet_slips(const struct search *f, uint32_t key)
          i++) {
         struct span want = s->key[i].folded;
 
-        if (is_slip(word, want) && !is_loose(word) &&
-            !compound_is_words(word) && !is_near_word(word, want))
+        if (is_slip(word, want) && !ordinary_loosely(word) &&
+            !compound_is_words(word) && !ordinary_nearby(word, want))
             f->meet(f->context, s->key[i].word, f->piece->place, guessed);
     }
 }
@@ -303,12 +232,12 @@ static void meet_sounds(const struct search *f)
     respell(word, &sound);
     key = hash_of(&sound);
     if (sound.len < LEAST_SOUND || sound.len + word.len < LEAST_SPELT ||
-        first_of(s, key) == s->count || is_loose(word) ||
+        first_of(s, key) == s->count || ordinary_loosely(word) ||
         compound_is_words(word))
         return;
     for (uint32_t i = first_of(s, key); i < s->count && s->key[i].key == key;
          i++) {
-        if (!is_near_word(word, s->key[i].folded))
+        if (!ordinary_nearby(word, s->key[i].folded))
             f->meet(f->context, s->key[i].word, f->piece->place, guessed);
     }
 }
