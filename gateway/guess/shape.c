@@ -41,10 +41,8 @@ struct column {
 struct lattice {
     const struct shape_index *x;
     const struct guess_run *r;
-    uint32_t asked; /* the place of the word last looked up */
-    bool word;      /* whether there is one */
-    bool emoji;     /* the text has some */
-    bool hidden;    /* that the default view doesn't show */
+    bool emoji;  /* the text has some */
+    bool hidden; /* that the default view doesn't show */
 };
 
 /* A way to read units as characters [k, …) of a term. */
@@ -87,42 +85,13 @@ static void add_split(const struct lattice *l, uint32_t from,
     }
 }
 
-static bool begins_with(const struct lattice *l, uint32_t at, unsigned what)
-{
-    uint32_t c = l->r->units->at[at].c;
-
-    return c >= SHAPE_CHARACTERS || (l->x->begins[c] & what) != 0;
-}
-
-/* Whether the first two units may be components of one character. */
-static bool may_be_split(const struct lattice *l, uint32_t at)
-{
-    const struct units *u = l->r->units;
-
-    return at + 1 < u->count && begins_with(l, at, SHAPE_WAY) &&
-           sieve_maybe(l->x->way_sieve, shape_usual_form(l->x, u->at[at].c),
-                       shape_usual_form(l->x, u->at[at + 1].c));
-}
-
 /* Whether units i and i + 1 are a word that people use. */
-static bool is_word(struct lattice *l, uint32_t i)
+static bool is_word(const struct unit *u)
 {
-    const struct unit *u = &l->r->units->at[i];
     uint32_t han[] = {u[0].c, u[1].c};
 
-    if (l->asked == i)
-        return l->word;
-    l->asked = i;
-    l->word = u[1].gap == 0 && lexicon_cost(han, COUNT_OF(han)) < SELDOM_WORD;
-    return l->word;
-}
-
-/* A character that makes a word with its neighbour stands for itself. */
-static bool may_be_alike(struct lattice *l, uint32_t at)
-{
-    return begins_with(l, at, SHAPE_SIMILAR) &&
-           !(at > 0 && is_word(l, at - 1)) &&
-           !(at + 1 < l->r->units->count && is_word(l, at));
+    return u[0].kind == UNIT_HAN && u[1].kind == UNIT_HAN && u[1].gap == 0 &&
+           lexicon_cost(han, COUNT_OF(han)) < SELDOM_WORD;
 }
 
 static struct edge similar_edge(uint32_t listed, uint32_t at)
@@ -158,20 +127,38 @@ static void add_emoji(const struct lattice *l, uint32_t at, struct column *ret)
                                      DISGUISE_BIT(DISGUISE_EMOJI)});
 }
 
-/* What begins at a unit: bits of enum shape_kind. */
-static unsigned kinds_at(struct lattice *l, uint32_t at)
+/* What begins at unit u: bits of enum shape_kind. A character that makes a word
+ * with a neighbour stands for itself. */
+static unsigned kinds_of(const struct lattice *l, const struct unit *u,
+                         bool word)
 {
-    unsigned kind;
+    const struct shape_index *x = l->x;
+    unsigned kinds = l->hidden ? SHAPE_EMOJI : 0;
+
+    if (u->kind == UNIT_EMOJI)
+        return l->emoji ? SHAPE_EMOJI : 0;
+    if (u->kind != UNIT_HAN)
+        return kinds;
+    kinds |= u->c < SHAPE_CHARACTERS ? x->begins[u->c] : SHAPE_WAY;
+    if (word)
+        kinds &= ~(unsigned)SHAPE_SIMILAR;
+    if ((kinds & SHAPE_WAY) != 0 &&
+        !sieve_maybe(x->way_sieve, shape_usual_form(x, u->c),
+                     shape_usual_form(x, u[1].c)))
+        kinds &= ~(unsigned)SHAPE_WAY;
+    return kinds;
+}
+
+static unsigned kinds_at(const struct lattice *l, uint32_t at)
+{
+    const struct unit *u = l->r->units->at + at;
 
     if (at >= l->r->units->count)
         return 0;
-    kind = l->r->units->at[at].kind;
-    return ((kind == UNIT_EMOJI ? l->emoji : l->hidden) ? SHAPE_EMOJI : 0U) |
-           (kind == UNIT_HAN && may_be_split(l, at) ? SHAPE_WAY : 0U) |
-           (kind == UNIT_HAN && may_be_alike(l, at) ? SHAPE_SIMILAR : 0U);
+    return kinds_of(l, u, (at > 0 && is_word(u - 1)) || is_word(u));
 }
 
-static void add_edges(struct lattice *l, uint32_t at, unsigned kinds,
+static void add_edges(const struct lattice *l, uint32_t at, unsigned kinds,
                       struct column *ret)
 {
     if ((kinds & SHAPE_EMOJI) != 0)
@@ -182,7 +169,7 @@ static void add_edges(struct lattice *l, uint32_t at, unsigned kinds,
         add_similar(l, at, ret);
 }
 
-static void find_edges(struct lattice *l, uint32_t at, struct column *ret)
+static void find_edges(const struct lattice *l, uint32_t at, struct column *ret)
 {
     ret->wanted = ret->count = 0;
     ret->signature = 0;
@@ -190,7 +177,7 @@ static void find_edges(struct lattice *l, uint32_t at, struct column *ret)
 }
 
 /* Those edges that are the character, and the text itself if it is. */
-static void find_character(struct lattice *l, uint32_t at, uint32_t c,
+static void find_character(const struct lattice *l, uint32_t at, uint32_t c,
                            struct column *ret)
 {
     ret->wanted = c;
@@ -222,8 +209,9 @@ static bool begins(const struct lattice *l, const struct seer_term *t,
 
 /* The cheapest reading of the rest of the term, from character k on, at the
  * end of `so_far`. The depth is at most that of the longest term. */
-static bool read_on(struct lattice *l, const struct seer_term *t, uint32_t k,
-                    const struct reading *so_far, struct reading *ret)
+static bool read_on(const struct lattice *l, const struct seer_term *t,
+                    uint32_t k, const struct reading *so_far,
+                    struct reading *ret)
 {
     struct column here;
     bool found = false;
@@ -304,7 +292,7 @@ static void report(const struct lattice *l, uint32_t term, uint32_t from,
 }
 
 /* The edge e, from `from` on, is character k of the term. */
-static void try_term(struct lattice *l, uint32_t place, uint32_t from,
+static void try_term(const struct lattice *l, uint32_t place, uint32_t from,
                      const struct edge *e, uint32_t k)
 {
     uint32_t term = place >> SHAPE_PLACE_BITS;
@@ -318,8 +306,8 @@ static void try_term(struct lattice *l, uint32_t place, uint32_t from,
 }
 
 /* Terms in which e is followed by `next`. */
-static void look_up_pair(struct lattice *l, uint32_t from, const struct edge *e,
-                         uint32_t next)
+static void look_up_pair(const struct lattice *l, uint32_t from,
+                         const struct edge *e, uint32_t next)
 {
     struct listed found = listing_get(l->x->pairs, listing_pair(e->c, next));
 
@@ -328,7 +316,7 @@ static void look_up_pair(struct lattice *l, uint32_t from, const struct edge *e,
                  found.at[i] & ((1U << SHAPE_PLACE_BITS) - 1));
 }
 
-static inline void try_pair(struct lattice *l, uint32_t from,
+static inline void try_pair(const struct lattice *l, uint32_t from,
                             const struct edge *e, uint32_t next)
 {
     if (sieve_maybe(l->x->sieve, e->c, next))
@@ -336,8 +324,8 @@ static inline void try_pair(struct lattice *l, uint32_t from,
 }
 
 /* Terms in which e is followed by another edge. */
-static void try_next(struct lattice *l, uint32_t from, const struct edge *e,
-                     const struct column *next)
+static void try_next(const struct lattice *l, uint32_t from,
+                     const struct edge *e, const struct column *next)
 {
     if ((next->signature & shape_behind(l->x, e->c)) == 0)
         return;
@@ -346,7 +334,8 @@ static void try_next(struct lattice *l, uint32_t from, const struct edge *e,
 }
 
 /* Terms that e is the last character of. */
-static void try_last(struct lattice *l, uint32_t from, const struct edge *e)
+static void try_last(const struct lattice *l, uint32_t from,
+                     const struct edge *e)
 {
     struct listed found;
     uint32_t before;
@@ -366,7 +355,7 @@ static void try_last(struct lattice *l, uint32_t from, const struct edge *e)
 }
 
 /* Every edge at `at`, whatever it is. */
-static void look_at(struct lattice *l, uint32_t at)
+static void look_at(const struct lattice *l, uint32_t at)
 {
     const struct units *u = l->r->units;
     struct column here;
@@ -388,7 +377,7 @@ static void look_at(struct lattice *l, uint32_t at)
 }
 
 /* Terms in which e is followed by a look-alike. */
-static void try_next_similar(struct lattice *l, uint32_t from,
+static void try_next_similar(const struct lattice *l, uint32_t from,
                              const struct edge *e)
 {
     struct listed next =
@@ -400,7 +389,7 @@ static void try_next_similar(struct lattice *l, uint32_t from,
 
 /* As look_at(), where nothing but look-alikes begins, nor behind it. This is
  * nearly all that there is: nothing is made until a pair is known. */
-static void look_at_similar(struct lattice *l, uint32_t at, bool next)
+static void look_at_similar(const struct lattice *l, uint32_t at, bool next)
 {
     const struct units *u = l->r->units;
     const struct shape_index *x = l->x;
@@ -430,20 +419,27 @@ static void look_at_similar(struct lattice *l, uint32_t at, bool next)
 
 static void shape_find(const void *index, const struct guess_run *r)
 {
-    struct lattice l = {.x = index, .r = r, .asked = UINT32_MAX};
+    const struct unit *u = r->units->at;
+    struct lattice l = {.x = index, .r = r};
     unsigned here;
+    bool word;
 
     l.emoji = (r->units->kinds & 1U << UNIT_EMOJI) != 0;
     l.hidden = emoji_hidden(r);
     here = kinds_at(&l, 0);
+    word = r->units->count > 0 && is_word(u);
     for (uint32_t at = 0; at < r->units->count; at++) {
-        unsigned next = kinds_at(&l, at + 1);
+        bool behind = is_word(u + at + 1);
+        unsigned next = at + 1 < r->units->count
+                            ? kinds_of(&l, u + at + 1, word || behind)
+                            : 0;
 
         if (here == SHAPE_SIMILAR && (next == 0 || next == SHAPE_SIMILAR))
             look_at_similar(&l, at, next != 0);
         else if (here != 0)
             look_at(&l, at);
         here = next;
+        word = behind;
     }
 }
 
