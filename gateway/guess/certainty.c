@@ -34,10 +34,27 @@ static float reached(const struct row *r, int32_t score)
     return certainty;
 }
 
-float certainty_of(enum disguise d, uint32_t length, int32_t score)
+static const struct row *row_of(enum disguise d, uint32_t length)
 {
     for (size_t i = 0; i < COUNT_OF(rows); i++)
         if (rows[i].disguise == d && length >= rows[i].length)
-            return reached(&rows[i], score);
-    return 0;
+            return &rows[i];
+    return NULL;
+}
+
+float certainty_of(enum disguise d, uint32_t length, int32_t score)
+{
+    const struct row *r = row_of(d, length);
+
+    return r != NULL ? reached(r, score) : 0;
+}
+
+int32_t certainty_score(enum disguise d, uint32_t length, float certainty)
+{
+    const struct row *r = row_of(d, length);
+
+    for (size_t i = 0; r != NULL && i < STEPS; i++)
+        if (level[i] >= certainty)
+            return r->from[i];
+    return NEVER;
 }

@@ -24,4 +24,7 @@
 
 float certainty_of(enum disguise d, uint32_t length, int32_t score);
 
+/* The lowest score that is at least so certain; INT16_MAX if none is. */
+int32_t certainty_score(enum disguise d, uint32_t length, float certainty);
+
 #endif

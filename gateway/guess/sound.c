@@ -1,240 +1,23 @@
 /*
  * A text is a lattice of syllables: a Han character has one edge a reading,
  * all to the next unit; a Latin letter one for each syllable that begins with
- * it. Terms are found by the sounds of their first two characters: a bit for
- * each pair of sounds says whether there is any term at all, a list names them.
- * From there on the term leads: its next character either sounds like the
- * text's or not.
+ * it. Two bits for each pair of classes say whether any term begins there;
+ * ordinary text is nearly all passed over by them and by what the characters
+ * cost as they are written. From there on the term leads: its next character
+ * either sounds like the text's or not.
  */
 #include "guess/sound.h"
 
-#include <string.h>
-
-#include "base/heap.h"
-#include "guess/context.h"
 #include "guess/readings.h"
+#include "guess/sound_index.h"
 #include "guess/syllables.h"
 
-/* Sounds: syllables, then what stands for itself. */
-enum { SOUNDS = 512, SELF = SYLLABLE_MOST + 1, MOST_SOUNDS = 8, MOST_MET = 16 };
+enum { MOST_MET = 16 };
 
 enum {
-    ANY = 0xFFFF,
-    NONE = 0xFFFE /* a term of two, and no low floor */
+    BEGINS = SOUND_TWOS | SOUND_MORE | SOUND_LOW,
+    ODD = 16 | SOUND_GOES_ON /* no pair of Han characters */
 };
-
-struct entry {
-    uint32_t term;
-    uint16_t third; /* the only sound of the third character, ANY or NONE */
-    int16_t cost;   /* of the term to a reader who expects it */
-};
-
-enum { PAIRS = SOUNDS * SOUNDS, PAIRS_A_WORD = 64 };
-
-/* The entries of a pair: those with third NONE come first. */
-struct run {
-    uint64_t thirds; /* third_bit() of all others */
-    uint32_t first;
-    uint32_t twos, count;
-};
-
-/* Small enough to stay in the cache: of the pairs only those with a bit have a
- * run, found by counting the bits before it. */
-struct sound_index {
-    uint64_t any[PAIRS / PAIRS_A_WORD];
-    uint32_t bits_before[PAIRS / PAIRS_A_WORD];
-    struct run *run;
-    struct entry *entry;
-};
-
-struct sounds {
-    uint16_t at[MOST_SOUNDS];
-    uint8_t units[MOST_SOUNDS]; /* how far each reaches */
-    uint32_t count;
-};
-
-static void add_sound(struct sounds *s, uint32_t sound, uint32_t units)
-{
-    for (uint32_t i = 0; i < s->count; i++)
-        if (s->at[i] == sound)
-            return;
-    if (s->count == MOST_SOUNDS)
-        return;
-    s->at[s->count] = (uint16_t)sound;
-    s->units[s->count++] = (uint8_t)units;
-}
-
-static uint32_t sound_of_itself(uint32_t c)
-{
-    return SELF + c % (SOUNDS - SELF);
-}
-
-static void sounds_of_character(uint32_t c, struct sounds *ret)
-{
-    uint32_t count;
-    const uint16_t *r = readings_of(c, &count);
-
-    ret->count = 0;
-    for (uint32_t i = 0; i < count; i++)
-        add_sound(ret, READING_SYLLABLE(r[i]), 1);
-    if (count == 0)
-        add_sound(ret, sound_of_itself(c), 1);
-}
-
-/* ---- building ---- */
-
-static bool wants(const struct seer_term *t)
-{
-    return (t->disguises & (DISGUISE_BIT(DISGUISE_PINYIN) |
-                            DISGUISE_BIT(DISGUISE_HOMOPHONES))) != 0;
-}
-
-static uint32_t pair_of(uint32_t one, uint32_t two)
-{
-    return one * SOUNDS + two;
-}
-
-static uint16_t third_of(const struct seer_term *t)
-{
-    struct sounds s;
-
-    if (t->count < 3)
-        return t->doubtful ? ANY : NONE;
-    sounds_of_character(t->c[2], &s);
-    return s.count == 1 ? s.at[0] : ANY;
-}
-
-static uint64_t third_bit(uint16_t third)
-{
-    return third == ANY ? UINT64_MAX : 1ULL << (third % 64);
-}
-
-static bool is_any(const struct sound_index *x, uint32_t pair)
-{
-    return (x->any[pair / PAIRS_A_WORD] >> (pair % PAIRS_A_WORD) & 1U) != 0;
-}
-
-/* Not every processor that this is built for has an instruction for it. */
-static uint32_t count_bits(uint64_t w)
-{
-    w -= w >> 1U & 0x5555555555555555U;
-    w = (w & 0x3333333333333333U) + (w >> 2U & 0x3333333333333333U);
-    w = (w + (w >> 4U)) & 0x0F0F0F0F0F0F0F0FU;
-    return (uint32_t)(w * 0x0101010101010101U >> 56U);
-}
-
-static struct run *run_of(const struct sound_index *x, uint32_t pair)
-{
-    uint64_t below = (1ULL << (pair % PAIRS_A_WORD)) - 1;
-
-    return &x->run[x->bits_before[pair / PAIRS_A_WORD] +
-                   count_bits(x->any[pair / PAIRS_A_WORD] & below)];
-}
-
-/* Terms of two go before the others; each kind keeps its order. */
-static void put(const struct sound_index *x, struct run *run,
-                const struct entry *e)
-{
-    struct entry *at = x->entry + run->first;
-    uint32_t to = run->count++;
-
-    if (e->third != NONE) {
-        run->thirds |= third_bit(e->third);
-        at[to] = *e;
-        return;
-    }
-    memmove(at + run->twos + 1, at + run->twos, (to - run->twos) * sizeof(*at));
-    at[run->twos++] = *e;
-}
-
-/* Counts a term's entries in count[pair], or, with an index, writes them. */
-static void place(struct sound_index *x, uint32_t *count,
-                  const struct seer_term *t, uint32_t number)
-{
-    struct entry e = {.term = number};
-    struct sounds one, two;
-
-    sounds_of_character(t->c[0], &one);
-    sounds_of_character(t->c[1], &two);
-    if (x != NULL) {
-        e.third = third_of(t);
-        e.cost = (int16_t)context_term(t->c, t->count);
-    }
-    for (uint32_t i = 0; i < one.count; i++)
-        for (uint32_t k = 0; k < two.count; k++) {
-            uint32_t pair = pair_of(one.at[i], two.at[k]);
-
-            if (x != NULL)
-                put(x, run_of(x, pair), &e);
-            else
-                count[pair]++;
-        }
-}
-
-/* Where each run begins. */
-static void lay_out(struct sound_index *x, const uint32_t *count)
-{
-    uint32_t runs = 0;
-    uint32_t entries = 0;
-
-    for (uint32_t i = 0; i < PAIRS; i++) {
-        if (i % PAIRS_A_WORD == 0)
-            x->bits_before[i / PAIRS_A_WORD] = runs;
-        if (count[i] == 0)
-            continue;
-        x->any[i / PAIRS_A_WORD] |= 1ULL << (i % PAIRS_A_WORD);
-        runs++;
-    }
-    x->run = heap_array(runs, sizeof(*x->run));
-    runs = 0;
-    for (uint32_t i = 0; i < PAIRS; i++) {
-        if (count[i] == 0)
-            continue;
-        x->run[runs++].first = entries;
-        entries += count[i];
-    }
-    x->entry = heap_array(entries, sizeof(*x->entry));
-}
-
-static struct sound_index *index_terms(const struct seer_term *term,
-                                       uint32_t count)
-{
-    struct sound_index *x = heap_new(sizeof(*x));
-    uint32_t *entries = heap_array(PAIRS, sizeof(*entries));
-
-    for (uint32_t i = 0; i < count; i++)
-        if (wants(&term[i]))
-            place(NULL, entries, &term[i], i);
-    lay_out(x, entries);
-    for (uint32_t i = 0; i < count; i++)
-        if (wants(&term[i]))
-            place(x, NULL, &term[i], i);
-    heap_free(entries);
-    return x;
-}
-
-static bool build(const struct seer_term *term, uint32_t count, void **ret,
-                  struct err *e)
-{
-    (void)e;
-    *ret = NULL;
-    syllables_init();
-    for (uint32_t i = 0; i < count && *ret == NULL; i++)
-        if (wants(&term[i]))
-            *ret = index_terms(term, count);
-    return true;
-}
-
-static void free_index(void *index)
-{
-    struct sound_index *x = index;
-
-    heap_free(x->run);
-    heap_free(x->entry);
-    heap_free(x);
-}
-
-/* ---- looking ---- */
 
 /* fa3lun2: a tone belongs to the syllable before it. */
 static uint32_t past_tone(const struct sound_text *t, uint32_t i)
@@ -267,9 +50,9 @@ static void sounds_of_letters(const struct sound_text *t, uint32_t i,
         if (((unsigned)lengths >> (n - 1) & 1U) == 0)
             continue;
         syllable = syllable_at(t, i, n);
-        add_sound(ret, syllable, past_tone(t, i + n) - i);
+        sounds_add(ret, syllable, past_tone(t, i + n) - i);
         if (syllable_dotted(syllable) != 0)
-            add_sound(ret, syllable_dotted(syllable), past_tone(t, i + n) - i);
+            sounds_add(ret, syllable_dotted(syllable), past_tone(t, i + n) - i);
     }
 }
 
@@ -285,7 +68,7 @@ static void sounds_at(const struct sound_text *t, uint32_t i,
     }
     if (u->kind == UNIT_LATIN)
         sounds_of_letters(t, i, ret);
-    add_sound(ret, sound_of_itself(u->c), 1);
+    sounds_add(ret, sound_of_itself(u->c), 1);
 }
 
 /* Where the term's character c ends if the text has it at unit i; i if not. */
@@ -414,7 +197,7 @@ static bool is_new(struct search *s, uint32_t term)
     return true;
 }
 
-static void meet(struct search *s, const struct entry *e, uint32_t from)
+static void meet(struct search *s, const struct sound_entry *e, uint32_t from)
 {
     const struct seer_term *term = &s->run->term[e->term];
     struct sound_path p;
@@ -423,7 +206,8 @@ static void meet(struct search *s, const struct entry *e, uint32_t from)
     if (!walk(&s->text, term, from, &p) || !is_new(s, e->term))
         return;
     sight.disguises = disguises_of(&p);
-    if ((sight.disguises & ~term->disguises) != 0)
+    if ((sight.disguises & ~term->disguises) != 0 ||
+        (!term->doubtful && sound_hopeless(&s->text, &p, term, e->cost)))
         return;
     sight.from = p.from;
     sight.to = p.to;
@@ -431,21 +215,6 @@ static void meet(struct search *s, const struct entry *e, uint32_t from)
         sound_certainty(&s->text, &p, term, e->cost, &sight.score);
     if (sight.certainty >= SEER_LEAST || term->doubtful)
         seer_found(s->run, &sight);
-}
-
-/* The readings of a unit, if it is a Han character with any. */
-struct read {
-    const uint16_t *reading;
-    uint32_t count;
-};
-
-static struct read read_unit(const struct unit *u)
-{
-    struct read r = {NULL, 0};
-
-    if (u->kind == UNIT_HAN)
-        r.reading = readings_of(u->c, &r.count);
-    return r;
 }
 
 static bool third_fits(const struct sound_text *t, uint32_t i, uint16_t third)
@@ -464,36 +233,33 @@ static bool third_fits(const struct sound_text *t, uint32_t i, uint16_t third)
 /* The bits of all sounds that unit i may have. */
 static uint64_t thirds_at(const struct sound_text *t, uint32_t i)
 {
-    struct read r;
-    uint64_t bits = 0;
+    uint32_t class = i < t->end ? sound_class(t->units->at[i].c) : 0;
 
-    if (i >= t->end)
-        return UINT64_MAX;
-    r = read_unit(&t->units->at[i]);
-    for (uint32_t k = 0; k < r.count; k++)
-        bits |= third_bit(READING_SYLLABLE(r.reading[k]));
-    return r.count > 0 ? bits : UINT64_MAX;
+    return class != 0 ? sound_class_bits[class] : UINT64_MAX;
 }
 
-static void look_up(struct search *s, uint32_t pair, uint32_t from,
-                    uint32_t next)
+static void look_up_twos(struct search *s, const struct sound_run *run,
+                         uint32_t from)
 {
-    const struct run *run = run_of(s->index, pair);
-    const struct entry *e = s->index->entry + run->first;
-    uint64_t thirds;
-    uint32_t i = 0;
+    const struct sound_entry *e = s->index->entry + run->first;
+    int32_t dearest = sound_dearest(&s->text, from);
 
-    if (run->twos > 0 && !sound_ordinary(&s->text, from))
-        for (; i < run->twos; i++)
+    for (uint32_t i = 0; i < run->twos; i++)
+        if (e[i].cost <= dearest)
             meet(s, &e[i], from);
-    if (run->thirds == 0)
-        return;
-    thirds = thirds_at(&s->text, next);
+}
+
+static void look_up_more(struct search *s, const struct sound_run *run,
+                         uint32_t from, uint32_t next)
+{
+    const struct sound_entry *e = s->index->entry + run->first;
+    uint64_t thirds = thirds_at(&s->text, next);
+
     if ((run->thirds & thirds) == 0)
         return;
-    for (i = run->twos; i < run->count; i++)
-        if (e[i].third == ANY || ((third_bit(e[i].third) & thirds) != 0 &&
-                                  third_fits(&s->text, next, e[i].third)))
+    for (uint32_t i = run->twos; i < run->count; i++)
+        if (e[i].third == SOUND_ANY || ((sound_bit(e[i].third) & thirds) != 0 &&
+                                        third_fits(&s->text, next, e[i].third)))
             meet(s, &e[i], from);
 }
 
@@ -507,46 +273,105 @@ static void look_at(struct search *s, uint32_t from)
         uint32_t next = from + one.units[i];
         struct sounds two;
 
-        if (next >= s->text.end || s->text.units->at[next].barred)
+        if (!sound_listed(s->index->begins, one.at[i]) || next >= s->text.end ||
+            s->text.units->at[next].barred)
             continue;
         sounds_at(&s->text, next, &two);
         for (uint32_t k = 0; k < two.count; k++) {
-            uint32_t pair = pair_of(one.at[i], two.at[k]);
+            uint32_t pair = sound_pair(one.at[i], two.at[k]);
+            const struct sound_run *run;
 
-            if (is_any(s->index, pair))
-                look_up(s, pair, from, next + two.units[k]);
+            if (!sound_listed(s->index->any, pair))
+                continue;
+            run = sound_run(s->index, pair);
+            look_up_twos(s, run, from);
+            look_up_more(s, run, from, next + two.units[k]);
         }
     }
 }
 
-/* As look_at() where two Han characters stand: most of most texts. */
-static void look_at_han(struct search *s, uint32_t from, const struct read *one,
-                        const struct read *two)
+/* What may begin at unit i, given the kinds of the pair there and the next. */
+static unsigned kinds_left(struct search *s, uint32_t i, unsigned kinds,
+                           unsigned next)
 {
-    for (uint32_t i = 0; i < one->count; i++)
-        for (uint32_t k = 0; k < two->count; k++) {
-            uint32_t pair = pair_of(READING_SYLLABLE(one->reading[i]),
-                                    READING_SYLLABLE(two->reading[k]));
+    if ((kinds & SOUND_MORE) != 0 && (next & SOUND_GOES_ON) == 0)
+        kinds &= ~(unsigned)SOUND_MORE;
+    if ((kinds & SOUND_TWOS) != 0 &&
+        sound_dearest(&s->text, i) == SOUND_HOPELESS)
+        kinds &= ~(unsigned)SOUND_TWOS;
+    return kinds & ~(unsigned)SOUND_GOES_ON;
+}
 
-            if (is_any(s->index, pair))
-                look_up(s, pair, from, from + 2);
+/* As look_at() where two Han characters stand: most of most texts. */
+static void look_at_han(struct search *s, uint32_t from, unsigned kinds)
+{
+    const struct unit *u = &s->text.units->at[from];
+    uint32_t count, count_two;
+    const uint16_t *one = readings_of(u[0].c, &count);
+    const uint16_t *two = readings_of(u[1].c, &count_two);
+
+    s->met_count = 0;
+    for (uint32_t i = 0; i < count && kinds != 0; i++)
+        for (uint32_t k = 0; k < count_two; k++) {
+            uint32_t pair =
+                sound_pair(READING_SYLLABLE(one[i]), READING_SYLLABLE(two[k]));
+            const struct sound_run *run;
+
+            if (!sound_listed(s->index->any, pair))
+                continue;
+            run = sound_run(s->index, pair);
+            if ((kinds & SOUND_TWOS) != 0)
+                look_up_twos(s, run, from);
+            if ((kinds & (SOUND_MORE | SOUND_LOW)) != 0)
+                look_up_more(s, run, from, from + 2);
         }
+}
+
+/* Whether a unit has no class and yet may sound like something in a list. */
+static bool is_listed(const struct search *s, uint32_t i, const uint64_t *list)
+{
+    const struct unit *u = &s->text.units->at[i];
+
+    if (u->kind == UNIT_HAN ||
+        (u->kind == UNIT_LATIN && s->text.syllables[i - s->text.base] != 0))
+        return true;
+    return sound_listed(list, sound_of_itself(u->c));
+}
+
+static void look_at_odd(struct search *s, uint32_t i)
+{
+    const struct unit *u = &s->text.units->at[i];
+
+    if (!is_listed(s, i, s->index->begins) ||
+        (u->kind != UNIT_LATIN && !is_listed(s, i + 1, s->index->follows)))
+        return;
+    s->met_count = 0;
+    look_at(s, i);
+}
+
+/* ODD: not both have a class. */
+static unsigned kinds_of(const struct search *s, uint32_t one, uint32_t two)
+{
+    return one != 0 && two != 0 ? sound_kinds(s->index, one, two) : ODD;
 }
 
 static void look_from(struct search *s, uint32_t from, uint32_t stop)
 {
     const struct unit *u = s->text.units->at;
-    struct read one = read_unit(&u[from]);
+    uint32_t last = s->text.end - 1;
+    uint32_t two = from < last ? sound_class(u[from + 1].c) : 0;
+    unsigned kinds = kinds_of(s, sound_class(u[from].c), two);
 
-    for (uint32_t i = from; i < stop && i + 1 < s->text.end; i++) {
-        struct read two = read_unit(&u[i + 1]);
+    for (uint32_t i = from; i < stop && i < last; i++) {
+        uint32_t three = i + 1 < last ? sound_class(u[i + 2].c) : 0;
+        unsigned next = kinds_of(s, two, three);
 
-        s->met_count = 0;
-        if (one.count == 0 || two.count == 0)
-            look_at(s, i);
-        else if (!u[i + 1].barred)
-            look_at_han(s, i, &one, &two);
-        one = two;
+        if (kinds == ODD)
+            look_at_odd(s, i);
+        else if ((kinds & BEGINS) != 0 && !u[i + 1].barred)
+            look_at_han(s, i, kinds_left(s, i, kinds, next));
+        kinds = next;
+        two = three;
     }
 }
 
@@ -569,4 +394,4 @@ static void find(const void *index, const struct guess_run *r)
 
 const struct seer seer_sound = {DISGUISE_BIT(DISGUISE_PINYIN) |
                                     DISGUISE_BIT(DISGUISE_HOMOPHONES),
-                                build, find, free_index};
+                                sound_build, find, sound_free};

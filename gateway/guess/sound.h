@@ -42,9 +42,9 @@ struct sound_text {
     uint32_t base, end;              /* the window */
     uint8_t syllables[SOUND_WINDOW]; /* lengths, as syllables_divide() */
     uint8_t token[SOUND_WINDOW];
-    uint32_t foreign;     /* Latin tokens of the window that are no pinyin */
-    uint32_t ordinary_at; /* where sound_ordinary() was asked last */
-    bool ordinary;
+    uint32_t foreign;    /* Latin tokens of the window that are no pinyin */
+    uint32_t dearest_at; /* where sound_dearest() was asked last */
+    int32_t dearest;
     struct plain plain;
 };
 
@@ -62,9 +62,15 @@ float sound_certainty(struct sound_text *t, const struct sound_path *p,
                       const struct seer_term *term, int32_t term_cost,
                       int32_t *ret_score);
 
-/* Whether two Han characters are so cheap as they are written, whatever stands
- * around them, that no term of two is worth a guess; from + 1 is a unit. */
-bool sound_ordinary(struct sound_text *t, uint32_t from);
+/* What a term of two may cost at most to be worth a guess where two Han
+ * characters stand: they are so cheap as they are written, whatever stands
+ * around them. INT32_MAX for anything else than Han; from + 1 is a unit. */
+int32_t sound_dearest(struct sound_text *t, uint32_t from);
+#define SOUND_HOPELESS INT32_MIN
+
+/* The same for the path of a term, once it is known how it sounds like it. */
+bool sound_hopeless(struct sound_text *t, const struct sound_path *p,
+                    const struct seer_term *term, int32_t term_cost);
 
 /* Marks the tokens and syllables of the window from unit `base` on. */
 void sound_read(struct sound_text *t, const struct units *u, uint32_t base);

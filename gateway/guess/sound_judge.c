@@ -68,24 +68,51 @@ static int32_t least(int32_t a, int32_t b)
     return a < b ? a : b;
 }
 
-static bool is_cheap(const struct unit *u)
+/* What two Han characters cost by themselves: never less than what they add
+ * to the words around them. */
+static int32_t cost_of_two(const struct unit *u)
 {
     uint32_t han[2] = {u[0].c, u[1].c};
+    unsigned apart = lexicon_cost(han, 1) + lexicon_cost(han + 1, 1);
 
-    return lexicon_cost(han, 1) + lexicon_cost(han + 1, 1) < ORDINARY ||
-           lexicon_cost(han, 2) < ORDINARY;
+    if (apart < ORDINARY)
+        return (int32_t)apart;
+    return least((int32_t)apart, (int32_t)lexicon_cost(han, 2));
 }
 
-bool sound_ordinary(struct sound_text *t, uint32_t from)
+static int32_t dearest_of(const struct unit *u)
 {
-    const struct unit *u = &t->units->at[from];
+    int32_t cost;
 
-    if (t->ordinary_at != from) {
-        t->ordinary_at = from;
-        t->ordinary = u[0].kind == UNIT_HAN && u[1].kind == UNIT_HAN &&
-                      (u[1].gap > 0 || is_cheap(u));
+    if (u[0].kind != UNIT_HAN || u[1].kind != UNIT_HAN)
+        return INT32_MAX;
+    cost = u[1].gap > 0 ? 0 : cost_of_two(u);
+    if (cost < ORDINARY)
+        return SOUND_HOPELESS;
+    return (PLAIN_COST * cost -
+            LEXICON_NAT *
+                (certainty_score(DISGUISE_HOMOPHONES, 2, SEER_LEAST) - OTHER)) /
+           -TERM_COST;
+}
+
+int32_t sound_dearest(struct sound_text *t, uint32_t from)
+{
+    if (t->dearest_at != from) {
+        t->dearest_at = from;
+        t->dearest = dearest_of(&t->units->at[from]);
     }
-    return t->ordinary;
+    return t->dearest;
+}
+
+bool sound_hopeless(struct sound_text *t, const struct sound_path *p,
+                    const struct seer_term *term, int32_t term_cost)
+{
+    int32_t against =
+        OTHER * ((int32_t)p->other - 1) + SELDOM * (int32_t)p->seldom;
+
+    return term->count == 2 && p->typed == 0 &&
+           against * LEXICON_NAT + TERM_COST * term_cost <
+               TERM_COST * sound_dearest(t, p->from);
 }
 
 /* At most what plain_of() will find: words that reach across the ends only

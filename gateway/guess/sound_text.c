@@ -64,7 +64,7 @@ void sound_read(struct sound_text *t, const struct units *u, uint32_t base)
     t->base = base;
     t->end = u->count - base > SOUND_WINDOW ? base + SOUND_WINDOW : u->count;
     t->foreign = 0;
-    t->ordinary_at = UINT32_MAX;
+    t->dearest_at = UINT32_MAX;
     plain_start(&t->plain, u);
     if ((u->kinds & (1U << UNIT_LATIN)) == 0)
         return;

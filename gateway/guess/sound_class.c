@@ -1,0 +1,113 @@
+#include <pthread.h>
+#include <string.h>
+
+#include "base/heap.h"
+#include "guess/sound_index.h"
+
+enum { SLOTS = 4096, CLASS_WORDS = SOUND_CLASSES / 16 };
+
+uint16_t sound_class_table[READINGS_LAST - READINGS_FIRST + 1];
+uint64_t sound_class_bits[SOUND_CLASSES];
+
+static struct sounds sounds_of[SOUND_CLASSES];
+static uint32_t classes = 1; /* 0 is none */
+static uint16_t slot[SLOTS]; /* classes by their sounds, only to make them */
+static pthread_once_t once = PTHREAD_ONCE_INIT;
+
+static void sort(struct sounds *s)
+{
+    for (uint32_t i = 1; i < s->count; i++) {
+        uint16_t one = s->at[i];
+        uint32_t k = i;
+
+        for (; k > 0 && s->at[k - 1] > one; k--)
+            s->at[k] = s->at[k - 1];
+        s->at[k] = one;
+    }
+}
+
+static bool same(const struct sounds *a, const struct sounds *b)
+{
+    return a->count == b->count &&
+           memcmp(a->at, b->at, a->count * sizeof(a->at[0])) == 0;
+}
+
+/* There are fewer than SOUND_CLASSES; any more would be looked up slowly. */
+static uint16_t class_of(const struct sounds *s)
+{
+    uint32_t at = 0;
+
+    for (uint32_t i = 0; i < s->count; i++)
+        at = (at ^ s->at[i]) * 0x9E3779B1U;
+    for (at >>= 20U; slot[at] != 0; at = (at + 1) % SLOTS)
+        if (same(&sounds_of[slot[at]], s))
+            return slot[at];
+    if (classes == SOUND_CLASSES)
+        return 0;
+    sounds_of[classes] = *s;
+    for (uint32_t i = 0; i < s->count; i++)
+        sound_class_bits[classes] |= sound_bit(s->at[i]);
+    slot[at] = (uint16_t)classes;
+    return (uint16_t)classes++;
+}
+
+static void make_classes(void)
+{
+    for (uint32_t c = READINGS_FIRST; c <= READINGS_LAST; c++) {
+        struct sounds s;
+
+        if (readings_data[c - READINGS_FIRST] == 0)
+            continue;
+        sounds_of_character(c, &s);
+        sort(&s);
+        sound_class_table[c - READINGS_FIRST] = class_of(&s);
+    }
+}
+
+void sound_classes_init(void)
+{
+    (void)pthread_once(&once, make_classes);
+}
+
+static unsigned kinds_of_pair(const struct sound_index *x, const uint64_t *on,
+                              uint32_t pair)
+{
+    unsigned kinds = sound_listed(on, pair) ? SOUND_GOES_ON : 0;
+    const struct sound_run *run;
+
+    if (!sound_listed(x->any, pair))
+        return kinds;
+    run = sound_run(x, pair);
+    if (run->twos > 0)
+        kinds |= SOUND_TWOS;
+    if (run->count > run->twos)
+        kinds |= run->thirds == UINT64_MAX ? SOUND_LOW : SOUND_MORE;
+    return kinds;
+}
+
+/* The kinds of one first sound and each class. */
+static void read_row(const struct sound_index *x, const uint64_t *on,
+                     uint32_t sound, uint64_t row[CLASS_WORDS])
+{
+    uint8_t kinds[SOUNDS];
+
+    for (uint32_t i = 0; i < SOUNDS; i++)
+        kinds[i] = (uint8_t)kinds_of_pair(x, on, sound_pair(sound, i));
+    for (uint32_t i = 1; i < classes; i++)
+        for (uint32_t k = 0; k < sounds_of[i].count; k++)
+            row[i / 16] |= (uint64_t)kinds[sounds_of[i].at[k]] << (i % 16 * 4);
+}
+
+void sound_class_kinds(struct sound_index *x,
+                       const uint64_t on[SOUND_PAIRS / 64])
+{
+    uint64_t(*row)[CLASS_WORDS] = heap_array(SOUND_SELF, sizeof(*row));
+
+    for (uint32_t i = 1; i < SOUND_SELF; i++)
+        read_row(x, on, i, row[i]);
+    for (uint32_t i = 1; i < classes; i++)
+        for (uint32_t k = 0; k < sounds_of[i].count; k++)
+            for (uint32_t n = 0; n < CLASS_WORDS; n++)
+                x->kinds[i * CLASS_WORDS + n] |= row[sounds_of[i].at[k]][n];
+    heap_free(row);
+}
