@@ -362,6 +362,8 @@ static void look_at(const struct lattice *l, uint32_t at)
     struct column next;
     uint32_t of = at; /* where `next` was found: nowhere yet */
 
+    next.count = 0;
+    next.signature = 0;
     find_edges(l, at, &here);
     for (uint32_t i = 0; i < here.count; i++) {
         const struct edge *e = &here.edge[i];
