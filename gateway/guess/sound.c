@@ -290,18 +290,6 @@ static void look_at(struct search *s, uint32_t from)
     }
 }
 
-/* What may begin at unit i, given the kinds of the pair there and the next. */
-static unsigned kinds_left(struct search *s, uint32_t i, unsigned kinds,
-                           unsigned next)
-{
-    if ((kinds & SOUND_MORE) != 0 && (next & SOUND_GOES_ON) == 0)
-        kinds &= ~(unsigned)SOUND_MORE;
-    if ((kinds & SOUND_TWOS) != 0 &&
-        sound_dearest(&s->text, i) == SOUND_HOPELESS)
-        kinds &= ~(unsigned)SOUND_TWOS;
-    return kinds & ~(unsigned)SOUND_GOES_ON;
-}
-
 /* As look_at() where two Han characters stand: most of most texts. */
 static void look_at_han(struct search *s, uint32_t from, unsigned kinds)
 {
@@ -311,7 +299,7 @@ static void look_at_han(struct search *s, uint32_t from, unsigned kinds)
     const uint16_t *two = readings_of(u[1].c, &count_two);
 
     s->met_count = 0;
-    for (uint32_t i = 0; i < count && kinds != 0; i++)
+    for (uint32_t i = 0; i < count; i++)
         for (uint32_t k = 0; k < count_two; k++) {
             uint32_t pair =
                 sound_pair(READING_SYLLABLE(one[i]), READING_SYLLABLE(two[k]));
@@ -325,6 +313,19 @@ static void look_at_han(struct search *s, uint32_t from, unsigned kinds)
             if ((kinds & (SOUND_MORE | SOUND_LOW)) != 0)
                 look_up_more(s, run, from, from + 2);
         }
+}
+
+/* What may begin at unit i, given the kinds of the pair there and the next:
+ * mostly nothing. */
+static void look_at_pair(struct search *s, uint32_t i, unsigned kinds,
+                         unsigned next)
+{
+    if ((next & SOUND_GOES_ON) == 0)
+        kinds &= ~(unsigned)SOUND_MORE;
+    if ((kinds & SOUND_TWOS) != 0 && sound_dearest(&s->text, i) <= 0)
+        kinds &= ~(unsigned)SOUND_TWOS;
+    if ((kinds & BEGINS) != 0)
+        look_at_han(s, i, kinds);
 }
 
 /* Whether a unit has no class and yet may sound like something in a list. */
@@ -369,7 +370,7 @@ static void look_from(struct search *s, uint32_t from, uint32_t stop)
         if (kinds == ODD)
             look_at_odd(s, i);
         else if ((kinds & BEGINS) != 0 && !u[i + 1].barred)
-            look_at_han(s, i, kinds_left(s, i, kinds, next));
+            look_at_pair(s, i, kinds, next);
         kinds = next;
         two = three;
     }

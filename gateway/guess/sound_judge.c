@@ -80,14 +80,98 @@ static int32_t cost_of_two(const struct unit *u)
     return least((int32_t)apart, (int32_t)lexicon_cost(han, 2));
 }
 
-static int32_t dearest_of(const struct unit *u)
+static bool is_joined(const struct sound_text *t, uint32_t i)
 {
+    const struct unit *u = &t->units->at[i];
+
+    return i > 0 && i < t->units->count && u->gap == 0 && u->kind == UNIT_HAN &&
+           u[-1].kind == UNIT_HAN;
+}
+
+/* The characters [from, to), fewer where Han characters end. */
+static uint32_t gather_han(const struct sound_text *t, uint32_t from,
+                           uint32_t to, uint32_t *ret)
+{
+    uint32_t n = 0;
+
+    for (uint32_t i = from; i < to && (i == from || is_joined(t, i)); i++)
+        ret[n++] = t->units->at[i].c;
+    return n;
+}
+
+static bool is_pair(const struct sound_text *t, uint32_t i)
+{
+    uint32_t han[2] = {t->units->at[i].c, t->units->at[i + 1].c};
+
+    return lexicon_cost(han, 2) != LEXICON_NO_WORD;
+}
+
+/* Whether no word of several characters ends before unit i, so that unit i - 1
+ * adds its own cost to whatever stands before it; and it is Han. */
+static bool stands_last(const struct sound_text *t, uint32_t i)
+{
+    uint32_t han[LEXICON_LONGEST];
+    uint32_t from = i - 1;
+
+    while (is_joined(t, from) && i - (from - 1) <= LEXICON_LONGEST) {
+        uint32_t n = gather_han(t, --from, i, han);
+
+        if (lexicon_cost(han, n) != LEXICON_NO_WORD)
+            return false;
+    }
+    return true;
+}
+
+static bool stands_first(const struct sound_text *t, uint32_t i)
+{
+    uint32_t han[LEXICON_LONGEST];
+    uint8_t word[LEXICON_LONGEST + 1];
+    uint32_t n = gather_han(t, i, i + LEXICON_LONGEST, han);
+
+    n = lexicon_words(han, n, word);
+    while (n > 1 && word[n] == LEXICON_NO_WORD)
+        n--;
+    return n <= 1;
+}
+
+/* What two characters add at most to the words around them: a word that
+ * reaches across an end of theirs often makes that little. */
+static int32_t cost_among(const struct sound_text *t, uint32_t from,
+                          int32_t alone)
+{
+    uint32_t han[4];
+    uint32_t first = from;
+    uint32_t end = from + 2;
+    uint32_t n;
+    int32_t cost;
+
+    if (is_joined(t, from) && is_pair(t, from - 1) && stands_last(t, from))
+        first--;
+    if (is_joined(t, end) && is_pair(t, end - 1) && stands_first(t, end))
+        end++;
+    n = gather_han(t, first, end, han);
+    if (n == 2)
+        return alone;
+    cost = context_term(han, n);
+    if (first < from)
+        cost -= (int32_t)lexicon_cost(han, 1);
+    if (end > from + 2)
+        cost -= (int32_t)lexicon_cost(han + n - 1, 1);
+    return cost;
+}
+
+static int32_t dearest_of(const struct sound_text *t, uint32_t from)
+{
+    const struct unit *u = &t->units->at[from];
     int32_t cost;
 
     if (u[0].kind != UNIT_HAN || u[1].kind != UNIT_HAN)
         return INT32_MAX;
     cost = u[1].gap > 0 ? 0 : cost_of_two(u);
     if (cost < ORDINARY)
+        return SOUND_HOPELESS;
+    cost = cost_among(t, from, cost);
+    if (cost <= 0)
         return SOUND_HOPELESS;
     return (PLAIN_COST * cost -
             LEXICON_NAT *
@@ -99,7 +183,7 @@ int32_t sound_dearest(struct sound_text *t, uint32_t from)
 {
     if (t->dearest_at != from) {
         t->dearest_at = from;
-        t->dearest = dearest_of(&t->units->at[from]);
+        t->dearest = dearest_of(t, from);
     }
     return t->dearest;
 }
