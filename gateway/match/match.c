@@ -40,6 +40,7 @@ static bool look_at(struct run *r, struct err *e)
 {
     memset(r->s->is_due, 0, r->m->regex_count * sizeof(*r->s->is_due));
     r->s->due_count = 0;
+    r->budget.left += r->in->text[r->text].text.len * SEARCH_STEPS_A_BYTE;
     r->folded = fold_text(r->s->fold, r->in->text[r->text].text);
     if (!run_words(r, e))
         return false;

@@ -29,6 +29,9 @@ enum search_outcome {
     SEARCH_TROUBLE
 };
 
+/* What a long text may take beyond the budget, as it has to be read. */
+enum { SEARCH_STEPS_A_BYTE = 2 };
+
 struct search_budget {
     uint64_t left; /* steps */
     uint64_t since_us;
