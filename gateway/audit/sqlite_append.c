@@ -309,9 +309,14 @@ static bool append_all(struct sqlite_store *s, struct record_item *const *items,
                        size_t count, struct err *e)
 {
     struct batch b = {
-        .leaves = {SQL_LEAF_ADD, SQL_LEAVES_ADD, LEAF_COLUMNS, bind_leaf},
-        .afters = {SQL_AFTER_ADD, SQL_AFTERS_ADD, SQLITE_AFTER_COLUMNS,
-                   bind_after},
+        .leaves =
+            {SQL_LEAF_ADD, SQL_LEAVES_ADD, LEAF_COLUMNS, bind_leaf, {NULL}, 0},
+        .afters = {SQL_AFTER_ADD,
+                   SQL_AFTERS_ADD,
+                   SQLITE_AFTER_COLUMNS,
+                   bind_after,
+                   {NULL},
+                   0},
     };
 
     if (!find_log(s, e))

@@ -69,7 +69,8 @@ static bool add_lookalikes(struct builder *b, const struct seed *plain,
 
     if (masked_applies(plain->text, disguises))
         masked_add(&b->m->masked, plain->text, plain->word);
-    if (turned.rule->forms && masked_applies(plain->text, disguises) &&
+    if (turned.rule != NULL && turned.rule->forms &&
+        masked_applies(plain->text, disguises) &&
         compound_applies(plain->text, turned.term))
         slips_add(&b->m->slips, plain->text, plain->word);
     if (!alike_applies(plain->text, disguises))
