@@ -21,9 +21,9 @@
 #include "base/heap.h"
 
 enum {
-    LOADED_BATCH = 8, /* from which the thread gathers before it writes */
-    GATHER_MS = 5,    /* at most */
-    ENOUGH = 256,     /* no more gathering */
+    LOADED = 8,    /* awaited in a group, from which on the thread gathers */
+    GATHER_MS = 8, /* at most */
+    ENOUGH = 256,  /* no more gathering */
     IDLE_MS = 500,
     EVENTS_MS = 10, /* how long what nobody waits for waits for company */
     REOPEN_MS = 250,
@@ -101,9 +101,9 @@ static uint32_t take(struct recorder *r, bool *ret_stop)
 
     (void)pthread_mutex_lock(&r->lock);
     want = r->last_awaited + r->awaited;
-    wait_for_work(r);
-    if (r->last_batch >= LOADED_BATCH && r->awaited > 0)
+    if (r->last_awaited >= LOADED)
         gather(r, want);
+    wait_for_work(r);
     awaited = r->awaited;
     for (; r->head != NULL && n < RECORDER_MOST_BATCH; n++) {
         r->batch[n] = r->head;
@@ -116,7 +116,6 @@ static uint32_t take(struct recorder *r, bool *ret_stop)
         r->tail = &r->head;
     *ret_stop = r->stopping && r->head == NULL;
     (void)pthread_mutex_unlock(&r->lock);
-    r->last_batch = n;
     return n;
 }
 

@@ -77,8 +77,8 @@ struct recorder {
     struct beat beat;
     uint64_t next_beat_ms, next_open_ms, next_sweep_ms;
     bool has_beaten;
-    uint32_t last_batch, last_awaited;
-    uint32_t swept; /* outcomes in the batch that nobody knows */
+    uint32_t last_awaited; /* in the last group */
+    uint32_t swept;        /* outcomes in the batch that nobody knows */
     struct unsettled unsettled;
     struct recorder_dead dead[RECORDER_MOST_DEAD];
     uint32_t dead_count;

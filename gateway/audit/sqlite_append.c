@@ -149,6 +149,19 @@ static bool bind_leaf(struct sqlite_store *s, sqlite3_stmt *st, int at,
     return true;
 }
 
+enum { OUTCOME_COLUMNS = 4 };
+
+static bool bind_outcome(struct sqlite_store *s, sqlite3_stmt *st, int at,
+                         const struct record_item *item, struct err *e)
+{
+    (void)e;
+    (void)sqlite3_bind_int64(st, at, s->log);
+    (void)sqlite3_bind_int64(st, at + 1, s->log_size++);
+    (void)sqlite3_bind_int64(st, at + 2, sqlite_key_of(item->leaf.id));
+    sqlite_bind_text(st, at + 3, item->leaf.json);
+    return true;
+}
+
 static bool bind_after(struct sqlite_store *s, sqlite3_stmt *st, int at,
                        const struct record_item *item, struct err *e)
 {
@@ -163,6 +176,7 @@ static bool bind_after(struct sqlite_store *s, sqlite3_stmt *st, int at,
 struct rows {
     enum sqlite_sql one, many;
     int columns;
+    bool numbered; /* a leaf's row is told to its item */
     bool (*bind)(struct sqlite_store *s, sqlite3_stmt *st, int at,
                  const struct record_item *item, struct err *e);
     struct record_item *item[SQLITE_ROWS];
@@ -186,7 +200,7 @@ static bool add_rows(struct sqlite_store *s, const struct rows *rows,
     if (!sqlite_run(s, st, e))
         return false;
     last = sqlite3_last_insert_rowid(s->db);
-    for (int i = 0; rows->bind == bind_leaf && i < count; i++)
+    for (int i = 0; rows->numbered && i < count; i++)
         items[i]->seq = last - (count - 1 - i);
     return true;
 }
@@ -275,8 +289,14 @@ static bool add_beside(struct sqlite_store *s, const struct record_item *item,
  */
 
 struct batch {
-    struct rows leaves, afters;
+    struct rows leaves, outcomes, afters;
 };
+
+static bool is_outcome(const struct record_leaf *leaf)
+{
+    return leaf->kind == RECORD_OUTCOME && leaf->tail == 0 &&
+           leaf->side.len == 0;
+}
 
 static bool append_queued(struct sqlite_store *s, struct batch *b,
                           struct record_item *item, struct err *e)
@@ -292,6 +312,8 @@ static bool append_queued(struct sqlite_store *s, struct batch *b,
 static bool append_item(struct sqlite_store *s, struct batch *b,
                         struct record_item *item, struct err *e)
 {
+    struct rows *to;
+
     item->result = RECORD_WRITTEN;
     if (item->held != NULL && !append_queued(s, b, item, e))
         return false;
@@ -300,7 +322,8 @@ static bool append_item(struct sqlite_store *s, struct batch *b,
         return false;
     if (item->result != RECORD_WRITTEN)
         return true;
-    if (item->leaf.json.len > 0 && !gather_row(s, &b->leaves, item, e))
+    to = is_outcome(&item->leaf) ? &b->outcomes : &b->leaves;
+    if (item->leaf.json.len > 0 && !gather_row(s, to, item, e))
         return false;
     return add_beside(s, item, e);
 }
@@ -309,14 +332,20 @@ static bool append_all(struct sqlite_store *s, struct record_item *const *items,
                        size_t count, struct err *e)
 {
     struct batch b = {
-        .leaves =
-            {SQL_LEAF_ADD, SQL_LEAVES_ADD, LEAF_COLUMNS, bind_leaf, {NULL}, 0},
-        .afters = {SQL_AFTER_ADD,
-                   SQL_AFTERS_ADD,
-                   SQLITE_AFTER_COLUMNS,
-                   bind_after,
-                   {NULL},
-                   0},
+        .leaves = {.one = SQL_LEAF_ADD,
+                   .many = SQL_LEAVES_ADD,
+                   .columns = LEAF_COLUMNS,
+                   .numbered = true,
+                   .bind = bind_leaf},
+        .outcomes = {.one = SQL_OUTCOME_ADD,
+                     .many = SQL_OUTCOMES_ADD,
+                     .columns = OUTCOME_COLUMNS,
+                     .numbered = true,
+                     .bind = bind_outcome},
+        .afters = {.one = SQL_AFTER_ADD,
+                   .many = SQL_AFTERS_ADD,
+                   .columns = SQLITE_AFTER_COLUMNS,
+                   .bind = bind_after},
     };
 
     if (!find_log(s, e))
@@ -324,8 +353,9 @@ static bool append_all(struct sqlite_store *s, struct record_item *const *items,
     for (size_t i = 0; i < count; i++)
         if (!append_item(s, &b, items[i], e))
             return false;
-    return add_rest(s, &b.leaves, e) && add_rest(s, &b.afters, e) &&
-           sqlite_after_count(s, e) && write_log_size(s, e);
+    return add_rest(s, &b.leaves, e) && add_rest(s, &b.outcomes, e) &&
+           add_rest(s, &b.afters, e) && sqlite_after_count(s, e) &&
+           write_log_size(s, e);
 }
 
 static void set_origin(struct sqlite_store *s, struct span origin)

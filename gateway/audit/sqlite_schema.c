@@ -163,6 +163,11 @@ _Static_assert(QUEUE_OPEN_STATES == 5, "the partial indexes say state < 5");
     " side) VALUES"
 #define LEAF_ROW "(?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 
+/* What the app answered: half of all leaves. */
+#define OUTCOME_ADD                                                            \
+    "INSERT OR ROLLBACK INTO leaf(log, pos, at, kind, verdict, json) VALUES"
+#define OUTCOME_ROW "(?, ?, ?, 1, -1, ?)"
+
 #define RECORDS                                                                \
     "SELECT leaf.seq, leaf.kind, " LEAF ", leaf.side" LEAVES                   \
     " WHERE leaf.at BETWEEN ?1 AND ?2"                                         \
@@ -211,6 +216,8 @@ const char *const sqlite_sql_text[SQL_COUNT] = {
     [SQL_LOG_SIZE] = "UPDATE log SET size = ?2 WHERE no = ?1",
     [SQL_LEAF_ADD] = LEAF_ADD LEAF_ROW,
     [SQL_LEAVES_ADD] = LEAF_ADD EIGHT(LEAF_ROW),
+    [SQL_OUTCOME_ADD] = OUTCOME_ADD OUTCOME_ROW,
+    [SQL_OUTCOMES_ADD] = OUTCOME_ADD EIGHT(OUTCOME_ROW),
     [SQL_COMMON_FIND] = "SELECT no FROM common WHERE text = ?1",
     [SQL_COMMON_ADD] = "INSERT INTO common(text) VALUES(?1)",
     /* By seq, not by the index on `at`: the end of the log only. */
@@ -315,6 +322,7 @@ const char *const sqlite_sql_text[SQL_COUNT] = {
     [SQL_BEATS] = "SELECT owner, host, pid, started, beat, open FROM gateway",
 };
 
+_Static_assert(RECORD_OUTCOME == 1, "the statements name it by number");
 _Static_assert(QUEUE_STATES == 12, "the statements name all states");
 _Static_assert(QUEUE_RELEASED == 5 && QUEUE_SUPERSEDED == 9 &&
                    QUEUE_NEEDS_AUTHOR == 4 && QUEUE_UNKNOWN == 3,

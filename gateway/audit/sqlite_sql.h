@@ -18,6 +18,8 @@ enum sqlite_sql {
     SQL_LOG_SIZE,
     SQL_LEAF_ADD,
     SQL_LEAVES_ADD, /* SQLITE_ROWS at a time */
+    SQL_OUTCOME_ADD,
+    SQL_OUTCOMES_ADD,
     SQL_COMMON_FIND,
     SQL_COMMON_ADD,
     SQL_UNSETTLED,
