@@ -158,9 +158,8 @@ _Static_assert(QUEUE_OPEN_STATES == 5, "the partial indexes say state < 5");
 #define LEAVES " FROM leaf LEFT JOIN common ON common.no = leaf.common"
 
 #define LEAF_ADD                                                               \
-    "INSERT OR ROLLBACK INTO leaf(log, pos, at, kind, verdict, json, common, " \
-    "sent, salt,"                                                              \
-    " side) VALUES"
+    "INSERT OR ROLLBACK INTO leaf(log, pos, at, kind, verdict, json, common,"  \
+    " sent, salt, side) VALUES"
 #define LEAF_ROW "(?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 
 /* What the app answered: half of all leaves. */
