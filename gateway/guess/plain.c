@@ -48,7 +48,7 @@ static void divide(struct plain *p)
     p->before[0] = 0;
     for (uint32_t i = 0; i < count; i++)
         for (uint32_t n = 1; words[i] >> n != 0; n++)
-            if ((words[i] >> n & 1U) != 0)
+            if (((unsigned)words[i] >> n & 1U) != 0)
                 p->before[i + n] =
                     least(p->before[i + n], p->before[i] + word[i][n]);
 }
