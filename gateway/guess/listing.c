@@ -1,6 +1,7 @@
 #include "guess/listing.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/heap.h"
 
@@ -56,9 +57,65 @@ static struct slot *find(const struct listing *l, uint64_t key, uint64_t h)
     return &l->slot[at];
 }
 
+/* ---- sorting ---- */
+
+/* Entries are sorted by one byte after the other, the last one first: value
+ * and key are twelve, of which most are the same in all entries. */
+enum { VALUE_BYTES = 4, BYTES = VALUE_BYTES + 8, FEW = 64 };
+
+static unsigned byte_of(const struct listing_entry *e, unsigned at)
+{
+    return at < VALUE_BYTES
+               ? e->value >> (8 * at) & 0xFFU
+               : (unsigned)(e->key >> (8 * (at - VALUE_BYTES)) & 0xFFU);
+}
+
+/* Where the entries of each byte begin; false when all have the same. */
+static bool places_of(const struct listing_entry *entry, size_t count,
+                      unsigned byte, size_t ret[256])
+{
+    size_t total = 0;
+
+    memset(ret, 0, 256 * sizeof(*ret));
+    for (size_t i = 0; i < count; i++)
+        ret[byte_of(&entry[i], byte)]++;
+    if (ret[byte_of(&entry[0], byte)] == count)
+        return false;
+    for (unsigned i = 0; i < 256; i++) {
+        size_t here = ret[i];
+
+        ret[i] = total;
+        total += here;
+    }
+    return true;
+}
+
 void listing_sort(struct listing_entry *entry, size_t count)
 {
-    qsort(entry, count, sizeof(*entry), by_key);
+    struct listing_entry *from = entry;
+    struct listing_entry *room;
+    struct listing_entry *to;
+    size_t place[256];
+
+    if (count < FEW) {
+        if (count > 1)
+            qsort(entry, count, sizeof(*entry), by_key);
+        return;
+    }
+    to = room = heap_array(count, sizeof(*room));
+    for (unsigned byte = 0; byte < BYTES; byte++) {
+        struct listing_entry *sorted = to;
+
+        if (!places_of(from, count, byte, place))
+            continue;
+        for (size_t i = 0; i < count; i++)
+            to[place[byte_of(&from[i], byte)]++] = from[i];
+        to = from;
+        from = sorted;
+    }
+    if (from != entry)
+        memcpy(entry, from, count * sizeof(*entry));
+    heap_free(room);
 }
 
 struct listing *listing_new(struct listing_entry *entry, size_t count)
@@ -68,8 +125,7 @@ struct listing *listing_new(struct listing_entry *entry, size_t count)
     uint64_t bits = power_of_two(count * SIEVE_BITS_A_KEY);
     uint32_t used = 0;
 
-    if (count > 0)
-        listing_sort(entry, count);
+    listing_sort(entry, count);
     l->slot = heap_array(slots, sizeof(*l->slot));
     l->value = heap_array(count + 1, sizeof(*l->value));
     l->sieve = heap_array(bits / 64 + 1, sizeof(*l->sieve));

@@ -42,6 +42,25 @@ static void finds_every_one_of_many(void **state)
     listing_free(&l);
 }
 
+static void entries_are_sorted_by_key_then_value(void **state)
+{
+    enum { MANY = 3000 };
+    struct listing_entry entry[MANY];
+    uint32_t seed = 1;
+
+    (void)state;
+    for (uint32_t i = 0; i < MANY; i++) {
+        seed = seed * 1664525U + 1013904223U;
+        entry[i] = (struct listing_entry){
+            (uint64_t)(seed >> 28U) << 40U | (seed >> 9U & 7U), seed >> 20U};
+    }
+    listing_sort(entry, MANY);
+    for (uint32_t i = 1; i < MANY; i++)
+        assert_true(entry[i - 1].key < entry[i].key ||
+                    (entry[i - 1].key == entry[i].key &&
+                     entry[i - 1].value <= entry[i].value));
+}
+
 static void an_empty_list_has_nothing(void **state)
 {
     struct listing *l = listing_new(NULL, 0);
@@ -73,6 +92,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(lists_what_was_entered),
         cmocka_unit_test(finds_every_one_of_many),
+        cmocka_unit_test(entries_are_sorted_by_key_then_value),
         cmocka_unit_test(an_empty_list_has_nothing),
         cmocka_unit_test(the_sieve_holds_back_most_others),
     };
