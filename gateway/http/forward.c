@@ -269,7 +269,7 @@ void forward_request(struct buf *b, const struct http_head *h,
             continue;
         if (ask && header_lists(&h->headers, SPAN("connection"), x->name))
             continue;
-        header_write(b, x->name, x->value);
+        header_copy(b, x);
     }
     write_forwarding(b, h, f);
     header_write(b, SPAN("Via"),
@@ -288,7 +288,7 @@ static void write_location(struct buf *b, const struct header *x,
                 (rest.len == 0 || memchr("/?#", rest.at[0], 3) != NULL);
 
     if (!ours) {
-        header_write(b, x->name, x->value);
+        header_copy(b, x);
         return;
     }
     buf_add(b, x->name);
@@ -320,7 +320,7 @@ void forward_answer(struct buf *b, const struct http_head *h,
         if (role == ROLE_LOCATION)
             write_location(b, x, f);
         else
-            header_write(b, x->name, x->value);
+            header_copy(b, x);
     }
     if (!dated)
         header_write(b, SPAN("Date"), date);

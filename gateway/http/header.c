@@ -148,21 +148,25 @@ bool header_lists(const struct headers *h, struct span name, struct span token)
     return false;
 }
 
-void header_write(struct buf *b, struct span name, struct span value)
+void header_copy(struct buf *b, const struct header *h)
 {
-    char *to;
+    size_t len = h->name.len + h->value.len + 4;
+    char *to = buf_reserve(b, len);
 
-    if (!header_name_valid(name) || !header_value_valid(value)) {
-        b->failed = true;
-        return;
-    }
-    to = buf_reserve(b, name.len + value.len + 4);
     if (to == NULL)
         return;
-    memcpy(to, name.at, name.len);
-    memcpy(to + name.len, ": ", 2);
-    if (value.len > 0)
-        memcpy(to + name.len + 2, value.at, value.len);
-    memcpy(to + name.len + 2 + value.len, "\r\n", 2);
-    b->len += name.len + value.len + 4;
+    memcpy(to, h->name.at, h->name.len);
+    memcpy(to + h->name.len, ": ", 2);
+    if (h->value.len > 0)
+        memcpy(to + h->name.len + 2, h->value.at, h->value.len);
+    memcpy(to + len - 2, "\r\n", 2);
+    b->len += len;
+}
+
+void header_write(struct buf *b, struct span name, struct span value)
+{
+    if (header_name_valid(name) && header_value_valid(value))
+        header_copy(b, &(struct header){name, value});
+    else
+        b->failed = true;
 }

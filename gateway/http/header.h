@@ -49,4 +49,7 @@ bool header_value_valid(struct span value); /* VCHAR, obs-text, SP, HTAB */
  * buffer fail: nothing that could split a message is ever written. */
 void header_write(struct buf *b, struct span name, struct span value);
 
+/* The same of one that http/head has read, and so has checked. */
+void header_copy(struct buf *b, const struct header *h);
+
 #endif

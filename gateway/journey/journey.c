@@ -70,8 +70,13 @@ static bool step_failed(struct post *p, const struct err *e)
 /* One step; false when there is no other to take now. */
 static bool take_step(struct post *p, uint64_t *began)
 {
-    struct err e = {.kind = ERR_NONE};
-    enum step_result r = steps[p->step].run(p, &e);
+    struct err e;
+    enum step_result r;
+
+    e.kind = ERR_NONE; /* no zeroes over all of its text, twelve times a post */
+    e.msg_id = NULL;
+    e.text[0] = '\0';
+    r = steps[p->step].run(p, &e);
 
     note_time(p, began);
     switch (r) {

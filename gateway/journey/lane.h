@@ -22,6 +22,7 @@
 struct worker;
 struct shared;
 struct fetcher;
+struct post;
 struct recorder_port;
 struct releasing;
 struct store;
