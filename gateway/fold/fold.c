@@ -103,6 +103,9 @@ static const byte *lower_ascii(struct fold_page *page, const byte *p,
     return p;
 }
 
+/* A replacement is copied with what stands behind it in the table. */
+static const size_t room_behind = FOLD_LONGEST + FOLD_SLACK;
+
 static void write_change(struct fold_page *page, struct span text, size_t *at)
 {
     size_t from = *at;
@@ -111,10 +114,10 @@ static void write_change(struct fold_page *page, struct span text, size_t *at)
 
     (void)utf8_next(text, at, &c);
     change = &fold_table.full[fold_entry(c)];
-    if (change->len > *at - from)
-        page_reserve(page, change->len + (text.len - *at));
-    memcpy(page->text + page->len, change->text, change->len);
+    memcpy(page->text + page->len, change->text, FOLD_LONGEST);
     page->len += change->len;
+    if (change->len > *at - from)
+        page_reserve(page, text.len - *at + room_behind);
     if (change->len != *at - from)
         page_piece(page, *at);
 }
@@ -127,7 +130,7 @@ struct fold_view fold_text(struct fold_space *s, struct span text)
     const byte *p = start;
 
     assert(ready && text.len <= UINT32_MAX / 8);
-    page_start(page, text.len + 1);
+    page_start(page, text.len + room_behind);
     while (p < end) {
         const byte *next = skip_unchanged(p, end);
         size_t at;
@@ -141,6 +144,7 @@ struct fold_view fold_text(struct fold_space *s, struct span text)
         write_change(page, text, &at);
         p = start + at;
     }
+    memset(page->text + page->len, 0, FOLD_SLACK);
     return page_view(page, text);
 }
 

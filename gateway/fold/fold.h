@@ -54,7 +54,8 @@ bool fold_init(struct err *e) MUST_USE;
 struct fold_space *fold_space_new(void) MUST_USE;
 void fold_space_free(struct fold_space **s); /* sets *s to NULL */
 
-/* The default view of a text. */
+/* The default view of a text. Behind it FOLD_SLACK bytes of 0 may be read, so
+ * that whoever looks for three bytes can load four. */
 struct fold_view fold_text(struct fold_space *s, struct span text);
 
 /* The default view with HTML entities (twice escaped ones, too) read and tags
@@ -78,6 +79,7 @@ struct fold_view fold_lookalikes(struct fold_space *s,
 /* May nothing match across this run of gap characters? */
 bool fold_gap_bars(struct span gap);
 
+#define FOLD_SLACK      8U
 #define FOLD_BARRIER    '\x01'
 #define FOLD_WIDEST_GAP 4U
 

@@ -22,7 +22,7 @@
 static pthread_once_t once = PTHREAD_ONCE_INIT;
 static bool ready;
 static struct err trouble;
-static char *letter_of; /* by code point */
+char *looks_table;
 
 struct row {
     uint32_t c;
@@ -80,8 +80,8 @@ static const struct row turned[] = {
 
 static void add(uint32_t c, char letter)
 {
-    if (letter_of[c] == 0)
-        letter_of[c] = letter;
+    if (looks_table[c] == 0)
+        looks_table[c] = letter;
 }
 
 /* The letter of a skeleton: one ASCII letter, marks aside. */
@@ -142,11 +142,11 @@ static void add_confusables(const USpoofChecker *checker)
     for (uint32_t c = 0x80; c < 0x20000; c++) {
         uint32_t big;
 
-        if (letter_of[c] != 0 || fold_changes(c) || !is_asked(c))
+        if (looks_table[c] != 0 || fold_changes(c) || !is_asked(c))
             continue;
         add(c, confusable(checker, c));
         big = (uint32_t)u_toupper((UChar32)c);
-        if (letter_of[c] == 0 && big != c)
+        if (looks_table[c] == 0 && big != c)
             add(c, confusable(checker, big));
     }
 }
@@ -164,7 +164,7 @@ static void build(void)
                       u_errorName(status));
         return;
     }
-    letter_of = heap_array(CHAR_MOST, sizeof(*letter_of));
+    looks_table = heap_array(CHAR_MOST, sizeof(*looks_table));
     for (unsigned i = 0; i < 26; i++)
         add('a' + i, "abcdefghijklmnopqrstuvwxyz"[i]);
     for (size_t i = 0; i < COUNT_OF(rows); i++)
@@ -180,22 +180,6 @@ bool looks_init(struct err *e)
     if (!ready)
         *e = trouble;
     return ready;
-}
-
-char looks_letter(uint32_t c)
-{
-    return letter_of[c];
-}
-
-char looks_class(uint32_t c)
-{
-    char letter = letter_of[c];
-
-    if (letter == 'l')
-        return 'i';
-    if (letter == 'v')
-        return 'u';
-    return letter;
 }
 
 char looks_turned(uint32_t c)

@@ -28,8 +28,22 @@
 
 bool looks_init(struct err *e) MUST_USE;
 
-char looks_letter(uint32_t c);
-char looks_class(uint32_t c);
+extern char *looks_table; /* by code point; NULL before looks_init() */
+
+static inline char looks_letter(uint32_t c)
+{
+    return looks_table[c];
+}
+
+static inline char looks_class(uint32_t c)
+{
+    char letter = looks_letter(c);
+
+    if (letter == 'l')
+        return 'i';
+    return letter == 'v' ? 'u' : letter;
+}
+
 char looks_turned(uint32_t c);
 
 /* The character that a small ASCII letter becomes, turned: d for p. Letters

@@ -230,12 +230,32 @@ static bool read_mark(struct span s, struct mark *ret)
     return span_starts(s, SPAN("&")) ? read_entity(s, ret) : read_tag(s, ret);
 }
 
-/* The first place at or after `at` where markup may begin, or the end. */
-static size_t next_place(struct span text, size_t at)
+/* Where the next of one byte stands; asked again only once it is passed, so
+ * that many of the one kind cost no search for the other. */
+struct next {
+    char byte;
+    size_t at;
+};
+
+static size_t next_of(struct next *n, struct span text, size_t from)
 {
-    while (at < text.len && text.at[at] != '&' && text.at[at] != '<')
-        at++;
-    return at;
+    const char *found;
+
+    if (n->at >= from && n->at > 0)
+        return n->at;
+    found = from < text.len ? memchr(text.at + from, n->byte, text.len - from)
+                            : NULL;
+    n->at = found != NULL ? (size_t)(found - text.at) : text.len;
+    return n->at;
+}
+
+/* The first place at or after `at` where markup may begin, or the end. */
+static size_t next_place(struct next mark[2], struct span text, size_t at)
+{
+    size_t entity = next_of(&mark[0], text, at);
+    size_t tag = next_of(&mark[1], text, at);
+
+    return entity < tag ? entity : tag;
 }
 
 /* There is room for the rest of the base before and after. */
@@ -256,12 +276,13 @@ struct fold_view fold_markup(struct fold_space *s,
 {
     struct fold_page *page = &s->page[PAGE_MARKUP];
     struct span text = folded->text;
+    struct next next[2] = {{.byte = '&'}, {.byte = '<'}};
     struct mark mark;
     size_t copied = 0;
 
     page->piece_count = 0;
-    for (size_t at = next_place(text, 0); at < text.len;
-         at = next_place(text, at)) {
+    for (size_t at = next_place(next, text, 0); at < text.len;
+         at = next_place(next, text, at)) {
         if (!read_mark(span_from(text, at), &mark)) {
             at++;
             continue;

@@ -34,14 +34,10 @@ void page_start(struct fold_page *p, size_t n)
     page_reserve(p, n);
 }
 
-void page_piece(struct fold_page *p, size_t origin)
+void page_more_pieces(struct fold_page *p)
 {
-    if (p->piece_count == p->piece_room) {
-        p->piece_room = p->piece_room * 2 + 64;
-        p->piece = heap_grow(p->piece, p->piece_room, sizeof(*p->piece));
-    }
-    p->piece[p->piece_count++] =
-        (struct fold_piece){(uint32_t)p->len, (uint32_t)origin, 0};
+    p->piece_room = p->piece_room * 2 + 64;
+    p->piece = heap_grow(p->piece, p->piece_room, sizeof(*p->piece));
 }
 
 void page_whole(struct fold_page *p, size_t origin, size_t len)

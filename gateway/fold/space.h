@@ -34,8 +34,17 @@ void page_start(struct fold_page *p, size_t n);
 /* Makes room for n more bytes. */
 void page_reserve(struct fold_page *p, size_t n);
 
+/* Makes room for one more piece. */
+void page_more_pieces(struct fold_page *p);
+
 /* From here on bytes come from `origin` on. */
-void page_piece(struct fold_page *p, size_t origin);
+static inline void page_piece(struct fold_page *p, size_t origin)
+{
+    if (p->piece_count == p->piece_room)
+        page_more_pieces(p);
+    p->piece[p->piece_count++] =
+        (struct fold_piece){(uint32_t)p->len, (uint32_t)origin, 0};
+}
 
 /* What is written up to the next piece comes together from base bytes
  * [origin, origin + len). */

@@ -382,31 +382,18 @@ static bool follow(const struct steps *s, struct span text, unsigned depth,
     return true;
 }
 
-/* Numbers the changed code points in their own order. */
-static void number(const struct steps *s)
-{
-    uint32_t at = 0;
-
-    for (uint32_t i = 0; i < s->count; i++)
-        fold_table.changes[s->c[i] >> 6U] |= 1ULL << (s->c[i] & 63U);
-    for (size_t row = 0; row < COUNT_OF(fold_table.changes); row++) {
-        fold_table.first[row] = (uint16_t)at;
-        at += (uint32_t)__builtin_popcountll(fold_table.changes[row]);
-    }
-}
-
 static bool finish(const struct steps *s, struct err *e)
 {
-    number(s);
     fold_table.count = s->count;
     fold_table.full = heap_array(s->count, sizeof(*fold_table.full));
     fold_table.step = heap_array(s->count, sizeof(*fold_table.step));
     for (uint32_t i = 0; i < s->count; i++) {
-        uint32_t at = fold_entry(s->c[i]);
         const struct fold_change *step = &s->change[i];
-        struct fold_change *full = &fold_table.full[at];
+        struct fold_change *full = &fold_table.full[i];
 
-        fold_table.step[at] = *step;
+        fold_table.changes[s->c[i] >> 6U] |= 1ULL << (s->c[i] & 63U);
+        fold_table.entry[s->c[i]] = (uint16_t)i;
+        fold_table.step[i] = *step;
         full->disguise = step->disguise;
         if (!follow(s, (struct span){step->text, step->len}, 8, full))
             return err_set(e, ERR_INTERNAL, NULL, "U+%04X has no finite fold",

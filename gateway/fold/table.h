@@ -6,10 +6,10 @@
  *
  * Example: if (fold_changes(c)) out = fold_full(c);
  *
- * A bit a code point says whether it changes; its entry is found by counting
- * the bits before it in its row of 64. In UTF-8 a row is what the last byte
- * of a sequence selects from, so a scan over unchanged Han text costs a load,
- * a shift and a test a character.
+ * A bit a code point says whether it changes; only for one that does its entry
+ * is looked up. In UTF-8 a row of 64 bits is what the last byte of a sequence
+ * selects from, so a scan over unchanged Han text costs a load, a shift and a
+ * test a character.
  *
  * Memory:  static, filled by fold_init(). Threads: read-only after it.
  */
@@ -36,7 +36,7 @@ struct fold_change {
 
 struct fold_table {
     uint64_t changes[CHAR_MOST / 64];
-    uint16_t first[CHAR_MOST / 64]; /* entry of the row's first changed bit */
+    uint16_t entry[CHAR_MOST]; /* index into full and step */
     struct fold_change *full, *step;
     uint32_t count;
 };
@@ -51,9 +51,7 @@ static inline bool fold_changes(uint32_t c)
 /* Index into full and step; c must change. */
 static inline uint32_t fold_entry(uint32_t c)
 {
-    uint64_t before = fold_table.changes[c >> 6U] & ((1ULL << (c & 63U)) - 1U);
-
-    return fold_table.first[c >> 6U] + (uint32_t)__builtin_popcountll(before);
+    return fold_table.entry[c];
 }
 
 /* Fills the table from ICU; called by fold_init() after chars_build(). */

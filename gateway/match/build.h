@@ -56,7 +56,8 @@ bool guesses_build(struct builder *b, struct err *e) MUST_USE;
 /* Sorts the seeds into the literals of each view. */
 void literals_gather(struct builder *b);
 
-/* The database of a view's literals; sets may be compiled at the same time. */
-bool literals_compile(struct literal_set *set, struct err *e) MUST_USE;
+/* What finds a view's literals; views may be compiled at the same time. */
+bool literals_compile(struct matcher *m, enum matcher_view view,
+                      struct err *e) MUST_USE;
 
 #endif

@@ -45,28 +45,32 @@ static bool build_guesses(void *context, struct err *e)
     return guesses_build(context, e);
 }
 
-static bool compile_literals(void *context, struct err *e)
+static bool compile_default(void *context, struct err *e)
 {
-    return literals_compile(context, e);
+    return literals_compile(context, MATCHER_DEFAULT, e);
+}
+
+static bool compile_compact(void *context, struct err *e)
+{
+    return literals_compile(context, MATCHER_COMPACT, e);
+}
+
+static bool compile_lookalikes(void *context, struct err *e)
+{
+    return literals_compile(context, MATCHER_LOOKALIKES, e);
 }
 
 /* The databases and the index of guesses, which take long, all at once. */
 static bool build_indexes(struct builder *b, struct err *e)
 {
-    struct literal_set *view = b->m->view;
-    struct literal_set none = {0};
     const struct job job[] = {
-        {compile_literals, &view[MATCHER_DEFAULT]},
-        {compile_literals, b->m->shared ? &none : &view[MATCHER_COMPACT]},
-        {compile_literals, &view[MATCHER_LOOKALIKES]},
+        {compile_default, b->m},
+        {compile_compact, b->m},
+        {compile_lookalikes, b->m},
         {build_guesses, b},
     };
 
-    if (!jobs_run(job, COUNT_OF(job), e))
-        return false;
-    if (b->m->shared)
-        view[MATCHER_COMPACT].database = view[MATCHER_DEFAULT].database;
-    return true;
+    return jobs_run(job, COUNT_OF(job), e);
 }
 
 bool matcher_compile(struct ruleset *rs, struct err *e)
@@ -98,16 +102,16 @@ void matcher_free(struct matcher **m)
 {
     if (*m == NULL)
         return;
-    if ((*m)->shared)
-        (*m)->view[MATCHER_COMPACT].database = NULL;
     for (unsigned i = 0; i < MATCHER_VIEWS; i++) {
         (void)hs_free_database((*m)->view[i].database);
         heap_free((*m)->view[i].literal);
+        prospect_done(&(*m)->view[i].prospect);
     }
     for (uint32_t i = 0; i < (*m)->regex_count; i++)
         pcre2_code_free((*m)->regex[i].code);
     masked_done(&(*m)->masked);
     slips_done(&(*m)->slips);
+    prefix_done(&(*m)->prefixes);
     guess_free(&(*m)->guess);
     heap_free((*m)->guessed);
     heap_free((*m)->guess_wanted);

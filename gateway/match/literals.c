@@ -2,11 +2,8 @@
 #include <string.h>
 
 #include "base/heap.h"
+#include "base/utf8.h"
 #include "match/build.h"
-
-/* Two views share one database where so many literals are the same, and at
- * least half of all. */
-enum { FEWEST_SHARED = 1000 };
 
 /* By view, then by literal: equal literals become neighbours. */
 static int compare_seeds(const void *a, const void *b)
@@ -59,31 +56,38 @@ struct columns {
     const char **text;
     size_t *len;
     unsigned *flags, *id;
+    uint32_t count;
 };
 
-static void fill(const struct literal_set *set, struct columns *c)
+/* All literals of the set, but for those that prefix.c finds. */
+static void fill(const struct literal_set *set,
+                 const struct prefix_set *prefixes, struct columns *c)
 {
     c->text = heap_array(set->count, sizeof(*c->text));
     c->len = heap_array(set->count, sizeof(*c->len));
     c->flags = heap_array(set->count, sizeof(*c->flags));
     c->id = heap_array(set->count, sizeof(*c->id));
     for (uint32_t i = 0; i < set->count; i++) {
-        c->text[i] = set->literal[i].text.at;
-        c->len[i] = set->literal[i].text.len;
-        c->id[i] = i;
+        struct span text = set->literal[i].text;
+
+        if (prefixes != NULL && prefix_takes(text))
+            continue;
+        c->text[c->count] = text.at;
+        c->len[c->count] = text.len;
+        c->id[c->count++] = i;
     }
 }
 
-bool literals_compile(struct literal_set *set, struct err *e)
+static bool compile(struct literal_set *set, const struct prefix_set *prefixes,
+                    struct err *e)
 {
-    struct columns c;
+    struct columns c = {0};
     hs_compile_error_t *trouble = NULL;
     bool done;
 
-    if (set->count == 0)
-        return true;
-    fill(set, &c);
-    done = hs_compile_lit_multi(c.text, c.flags, c.id, c.len, set->count,
+    fill(set, prefixes, &c);
+    done = c.count == 0 ||
+           hs_compile_lit_multi(c.text, c.flags, c.id, c.len, c.count,
                                 HS_MODE_BLOCK, NULL, &set->database,
                                 &trouble) == HS_SUCCESS;
     if (!done) {
@@ -99,82 +103,38 @@ bool literals_compile(struct literal_set *set, struct err *e)
     return done;
 }
 
-/* ---- one database for two views ---- */
-
-static int compare_literals(const struct literal *a, const struct literal *b)
+static void add_prospects(const struct matcher *m, struct literal_set *set,
+                          bool looks)
 {
-    int order = span_compare(a->text, b->text);
+    size_t characters = 0;
 
-    if (order == 0)
-        order = (int)a->left - (int)b->left;
-    if (order == 0)
-        order = (int)a->right - (int)b->right;
-    return order;
-}
+    for (uint32_t i = 0; i < set->count; i++)
+        characters += utf8_count(set->literal[i].text);
+    prospect_init(&set->prospect, characters);
+    for (uint32_t i = 0; i < set->count; i++) {
+        const struct literal *l = &set->literal[i];
 
-/* The literal, wanted by nobody: of the other view. */
-static struct literal idle(const struct literal *l)
-{
-    struct literal ret = *l;
-
-    ret.wanted_count = 0;
-    return ret;
-}
-
-/* Makes both sets have all literals of either. */
-static void unite(struct literal_set *a, struct literal_set *b)
-{
-    uint32_t room = a->count + b->count;
-    struct literal *one = heap_array(room, sizeof(*one));
-    struct literal *two = heap_array(room, sizeof(*two));
-    uint32_t count = 0;
-
-    for (uint32_t i = 0, k = 0; i < a->count || k < b->count; count++) {
-        int order = i == a->count ? 1 : -1;
-
-        if (i < a->count && k < b->count)
-            order = compare_literals(&a->literal[i], &b->literal[k]);
-        one[count] = order <= 0 ? a->literal[i] : idle(&b->literal[k]);
-        two[count] = order >= 0 ? b->literal[k] : idle(&a->literal[i]);
-        i += order <= 0;
-        k += order >= 0;
+        prospect_add(&set->prospect, l->text);
+        for (uint32_t k = 0; looks && k < l->wanted_count; k++)
+            prospect_want(&set->prospect,
+                          m->word[m->wanted[l->wanted + k]].folded);
     }
-    heap_free(a->literal);
-    heap_free(b->literal);
-    a->literal = one;
-    b->literal = two;
-    a->count = b->count = count;
 }
 
-static uint32_t common(const struct literal_set *a, const struct literal_set *b)
+bool literals_compile(struct matcher *m, enum matcher_view view, struct err *e)
 {
-    uint32_t count = 0;
+    struct literal_set *set = &m->view[view];
 
-    for (uint32_t i = 0, k = 0; i < a->count && k < b->count;) {
-        int order = compare_literals(&a->literal[i], &b->literal[k]);
-
-        count += order == 0;
-        i += order <= 0;
-        k += order >= 0;
+    if (set->count == 0)
+        return true;
+    if (view != MATCHER_DEFAULT) {
+        add_prospects(m, set, view == MATCHER_LOOKALIKES);
+        return compile(set, NULL, e);
     }
-    return count;
-}
-
-/* Han terms have no gaps and no repetitions to lose: their compact view's
- * literals are those of the default view. Compiling them is what takes longest
- * when rules are loaded, so that it is done once for both. Not where most
- * differ: each view meets the other's, for nothing. */
-static void share(struct matcher *m)
-{
-    struct literal_set *plain = &m->view[MATCHER_DEFAULT];
-    struct literal_set *compact = &m->view[MATCHER_COMPACT];
-    uint32_t same = common(plain, compact);
-    uint32_t all = plain->count + compact->count - same;
-
-    if (same < FEWEST_SHARED || same < all - same)
-        return;
-    unite(plain, compact);
-    m->shared = true;
+    for (uint32_t i = 0; i < set->count; i++)
+        prefix_add(&m->prefixes, set->literal[i].text, i);
+    prefix_build(&m->prefixes);
+    return compile(set, &m->prefixes, e);
 }
 
 void literals_gather(struct builder *b)
@@ -193,5 +153,4 @@ void literals_gather(struct builder *b)
         gather(b, from, to, &b->m->view[view]);
         from = to;
     }
-    share(b->m);
 }

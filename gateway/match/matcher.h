@@ -20,6 +20,8 @@
 #include "guess/guess.h"
 #include "match/masked.h"
 #include "match/pattern.h"
+#include "match/prefix.h"
+#include "match/prospect.h"
 #include "match/ruleset.h"
 #include "match/slips.h"
 
@@ -62,9 +64,10 @@ enum matcher_view {
 };
 
 struct literal_set {
-    hs_database_t *database; /* NULL: nothing to look for in this view */
+    hs_database_t *database; /* NULL: nothing to look for with Vectorscan */
     struct literal *literal;
     uint32_t count;
+    struct prospect prospect; /* of a view that shows what others hide */
 };
 
 /* The words that one spelling is guessed for. */
@@ -88,7 +91,7 @@ struct matcher {
     uint32_t word_count;
     uint32_t *wanted; /* indices into word, literal by literal */
     struct literal_set view[MATCHER_VIEWS];
-    bool shared; /* the compact view's database is the default view's */
+    struct prefix_set prefixes; /* of the default view */
     struct masked masked;
     struct slips slips;
     struct regex *regex;

@@ -247,76 +247,140 @@ static void cut_off(struct scan *scan, const struct literal *l, struct range at)
     }
 }
 
-static int on_literal(unsigned id, unsigned long long from,
-                      unsigned long long to, unsigned flags, void *context)
+static void meet_literal(struct scan *scan, uint32_t id, struct range at)
 {
-    struct scan *scan = context;
     struct match_scratch *s = scan->run->s;
     const struct literal *l = &scan->set->literal[id];
-    struct range at = {(uint32_t)(to - l->text.len), (uint32_t)to};
 
-    (void)from;
-    (void)flags;
     if (scan->ends && !ends_allow(scan->view, l, at)) {
         cut_off(scan, l, at);
-        return 0;
+        return;
     }
     if (s->candidate_count == SCRATCH_CANDIDATES)
         drain(scan);
     s->candidate[s->candidate_count++] = (struct candidate){id, at};
+}
+
+static int on_literal(unsigned id, unsigned long long from,
+                      unsigned long long to, unsigned flags, void *context)
+{
+    struct scan *scan = context;
+    size_t len = scan->set->literal[id].text.len;
+
+    (void)from;
+    (void)flags;
+    meet_literal(scan, id, (struct range){(uint32_t)(to - len), (uint32_t)to});
     return 0;
+}
+
+static void on_literals(void *context, uint32_t id, uint32_t count,
+                        struct range at)
+{
+    for (uint32_t i = 0; i < count; i++)
+        meet_literal(context, id + i, at);
+}
+
+static void start(struct run *r, struct scan *scan)
+{
+    scan->run = r;
+    r->s->candidate_count = 0;
+    whole_start(&r->s->whole[scan->id], scan->view);
 }
 
 static bool scan_view(struct run *r, struct scan *scan, struct err *e)
 {
-    hs_error_t trouble;
+    hs_error_t trouble =
+        hs_scan(scan->set->database, scan->view.at, (unsigned)scan->view.len, 0,
+                r->s->hs, on_literal, scan);
 
-    scan->run = r;
-    r->s->candidate_count = 0;
-    whole_start(&r->s->whole[scan->id], scan->view);
-    trouble = hs_scan(scan->set->database, scan->view.at,
-                      (unsigned)scan->view.len, 0, r->s->hs, on_literal, scan);
     if (trouble != HS_SUCCESS)
         return err_set(e, ERR_INTERNAL, NULL, "Vectorscan scan: %d", trouble);
     drain(scan);
     return true;
 }
 
-/* The views that leave characters out, if any word is looked for in them. */
+static bool scan_compact(struct run *r, struct err *e)
+{
+    struct scan scan = {.id = MATCHER_COMPACT,
+                        .set = &r->m->view[MATCHER_COMPACT],
+                        .meet = meet_gaps};
+
+    r->compact = fold_compact(r->s->fold, &r->unmarked);
+    scan.view = r->compact.text;
+    start(r, &scan);
+    return scan_view(r, &scan, e);
+}
+
+static bool scan_lookalikes(struct run *r, struct err *e)
+{
+    struct scan scan = {.id = MATCHER_LOOKALIKES,
+                        .set = &r->m->view[MATCHER_LOOKALIKES],
+                        .meet = meet_looks};
+
+    r->lookalikes = fold_lookalikes(r->s->fold, &r->unmarked);
+    scan.view = r->lookalikes.text;
+    start(r, &scan);
+    return scan_view(r, &scan, e);
+}
+
+static const struct prospect *prospect_of(const struct run *r,
+                                          enum matcher_view view)
+{
+    const struct literal_set *set = &r->m->view[view];
+
+    return set->database != NULL ? &set->prospect : NULL;
+}
+
+/* Which of the views that leave characters out can have what the default view
+ * has not. Markup alone is a gap; a trace wants to know of everything. */
+static struct prospects prospects_of(const struct run *r)
+{
+    const struct prospect *compact = prospect_of(r, MATCHER_COMPACT);
+    const struct prospect *looks = prospect_of(r, MATCHER_LOOKALIKES);
+    struct prospects due;
+
+    if (r->in->trace != NULL)
+        return (struct prospects){compact != NULL, looks != NULL};
+    due = prospect_find(compact, looks, r->unmarked.text);
+    if (compact != NULL && r->unmarked.piece_count > 0)
+        due.compact = true;
+    return due;
+}
+
 static bool scan_hidden(struct run *r, struct err *e)
 {
-    struct scan compact = {.id = MATCHER_COMPACT,
-                           .set = &r->m->view[MATCHER_COMPACT],
-                           .meet = meet_gaps};
-    struct scan looks = {.id = MATCHER_LOOKALIKES,
-                         .set = &r->m->view[MATCHER_LOOKALIKES],
-                         .meet = meet_looks};
+    struct prospects due;
 
-    if (compact.set->database == NULL && looks.set->database == NULL)
+    if (r->m->view[MATCHER_COMPACT].database == NULL &&
+        r->m->view[MATCHER_LOOKALIKES].database == NULL)
         return true;
     r->unmarked = fold_markup(r->s->fold, &r->folded);
-    if (compact.set->database != NULL) {
-        r->compact = fold_compact(r->s->fold, &r->unmarked);
-        compact.view = r->compact.text;
-        if (!scan_view(r, &compact, e))
-            return false;
-    }
-    if (looks.set->database == NULL)
-        return true;
+    due = prospects_of(r);
+    if (due.compact && !scan_compact(r, e))
+        return false;
     meet_masked(r);
-    r->lookalikes = fold_lookalikes(r->s->fold, &r->unmarked);
-    looks.view = r->lookalikes.text;
-    return scan_view(r, &looks, e);
+    return !due.lookalikes || scan_lookalikes(r, e);
+}
+
+/* Literals that begin with Han, and if there may be any of the others, those.
+ */
+static bool scan_default(struct run *r, struct err *e)
+{
+    struct scan scan = {.set = &r->m->view[MATCHER_DEFAULT],
+                        .view = r->folded.text,
+                        .meet = meet_default,
+                        .ends = true};
+    bool rest;
+
+    start(r, &scan);
+    rest = prefix_find(&r->m->prefixes, scan.view, on_literals, &scan);
+    if (rest && scan.set->database != NULL)
+        return scan_view(r, &scan, e);
+    drain(&scan);
+    return true;
 }
 
 bool run_words(struct run *r, struct err *e)
 {
-    struct scan plain = {.set = &r->m->view[MATCHER_DEFAULT],
-                         .view = r->folded.text,
-                         .meet = meet_default,
-                         .ends = true};
-
-    if (plain.set->database != NULL && !scan_view(r, &plain, e))
-        return false;
-    return scan_hidden(r, e);
+    return scan_default(r, e) && scan_hidden(r, e);
 }

@@ -1,0 +1,55 @@
+/*
+ * prospect - may a view that closes gaps, or shows what characters look like,
+ * have a word that the default view has not? Most texts need no such view.
+ *
+ * A word is new there only if it lies over a place where something was closed,
+ * or holds a character that stands for another. So around such places alone
+ * the pairs and triples of characters are held against those of the literals.
+ *
+ * Example: in 诚招刷，单车 a comma was closed between 刷 and 单: with 刷单
+ * among the literals the compact view is due; in 下单，车到 it is not.
+ *
+ * In:      the literals of the view as it has them; the view without markup
+ *          that it is made from.
+ * Out:     whether the view is due: never no when it has a new word.
+ * Memory:  on the heap, freed by prospect_done(); 4 to 8 bytes a character of
+ *          the literals.
+ * Errors:  none. Threads: read-only once built.
+ */
+#ifndef MATCH_PROSPECT_H
+#define MATCH_PROSPECT_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/span.h"
+
+struct prospect {
+    uint64_t *gram; /* hashed pairs, triples, and literals as short as that */
+    uint32_t bits;
+    uint32_t wanted[128];   /* by looks_class: the character that terms have,
+                             * PROSPECT_SEVERAL, or 0 */
+    uint32_t longest;       /* literal, in characters */
+    bool has_one;           /* a literal is one character */
+    bool has_other_letters; /* terms have letters without looks */
+};
+
+#define PROSPECT_SEVERAL UINT32_MAX
+
+/* Before any literal is added: how many characters all of them have. */
+void prospect_init(struct prospect *p, size_t characters);
+void prospect_add(struct prospect *p, struct span literal);
+
+/* A term of the view of lookalikes, folded. */
+void prospect_want(struct prospect *p, struct span folded);
+void prospect_done(struct prospect *p);
+
+struct prospects {
+    bool compact, lookalikes;
+};
+
+/* Of each view NULL if it isn't asked for. */
+struct prospects prospect_find(const struct prospect *compact,
+                               const struct prospect *looks, struct span view);
+
+#endif
