@@ -88,7 +88,7 @@ static void on_check(uv_timer_t *t)
     struct worker *w = t->data;
     bool late = uv_now(&w->loop) >= w->stop_at;
 
-    if (http_server_busy(w->server) > 0) {
+    if (w->server != NULL && http_server_busy(w->server) > 0) {
         if (late)
             http_server_abort(w->server);
         return;
@@ -106,7 +106,8 @@ static void stop(struct worker *w, void *arg)
     if (w->stop_at != 0)
         return;
     w->stop_at = uv_now(&w->loop) + DEADLINE_MS;
-    http_server_stop(w->server);
+    if (w->server != NULL) /* the journey may have failed before it */
+        http_server_stop(w->server);
     (void)uv_timer_start(&w->check, on_check, 0, CHECK_MS);
 }
 
