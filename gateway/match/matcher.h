@@ -91,6 +91,8 @@ struct matcher {
     uint32_t word_count;
     uint32_t *wanted; /* indices into word, literal by literal */
     struct literal_set view[MATCHER_VIEWS];
+    bool defanged; /* hosts are looked for with words for their dots, which no
+                    * gap need betray */
     struct prefix_set prefixes; /* of the default view */
     struct masked masked;
     struct slips slips;

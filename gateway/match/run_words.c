@@ -342,7 +342,7 @@ static struct prospects prospects_of(const struct run *r)
     if (r->in->trace != NULL)
         return (struct prospects){compact != NULL, looks != NULL};
     due = prospect_find(compact, looks, r->unmarked.text);
-    if (compact != NULL && r->unmarked.piece_count > 0)
+    if (compact != NULL && (r->unmarked.piece_count > 0 || r->m->defanged))
         due.compact = true;
     return due;
 }

@@ -124,6 +124,7 @@ static bool add_defanged(struct builder *b, const struct seed *plain)
 {
     struct seed seed = *plain;
 
+    b->m->defanged = true;
     seed.view = MATCHER_COMPACT;
     seed.left = 0;
     seed.right = 0;
