@@ -72,7 +72,7 @@ static bool as_wanted(enum ends want, enum search_outcome got)
 
 static void no_pattern_takes_longer_than_the_budget(void **state)
 {
-    struct buf b = buf_make(2 * LONG);
+    struct buf b = buf_make((size_t)2 * LONG);
 
     (void)state;
     for (size_t i = 0; i < COUNT_OF(hostile); i++) {
@@ -246,7 +246,7 @@ static void windows_find_what_one_call_finds(void **state)
 static void a_match_may_be_longer_than_a_window(void **state)
 {
     struct search_budget budget = {.left = DEFAULT_WORK};
-    struct buf b = buf_make(2 * LONG);
+    struct buf b = buf_make((size_t)2 * LONG);
     pcre2_code *code = code_of("(?<=x)b[^c]*c");
     const PCRE2_SIZE *pair;
     struct search s;
