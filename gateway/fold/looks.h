@@ -41,7 +41,7 @@ static inline char looks_class(uint32_t c)
 
     if (letter == 'l')
         return 'i';
-    return letter == 'v' ? 'u' : letter;
+    return (char)(letter == 'v' ? 'u' : letter);
 }
 
 char looks_turned(uint32_t c);

@@ -5,8 +5,10 @@
  *
  * In:      a rule set whose packs, terms and conditions are complete; every
  *          term.id, condition.id and rule.index is set.
- * Out:     rs->matcher: one Vectorscan database a view for all words, allow
- *          phrases and literals that regexes require; PCRE2 codes.
+ * Out:     rs->matcher: the literals of all words, allow phrases and regexes.
+ *          In the default view those that begin with Han or the like are a
+ *          prefix set and the rest a Vectorscan database; each other view has
+ *          a database, and a prospect that says when it is due. PCRE2 codes.
  * Memory:  the matcher owns its memory; it borrows the rule set's structs and
  *          must be freed before them.
  * Errors:  ERR_CONFIG with FILE:LINE:COLUMN (bad regex, empty term),

@@ -1,11 +1,12 @@
 /*
  * matcher - the compiled form of a rule set (inside match/).
  *
- * Every spelling that is looked for literally is a `literal` of a view's
- * database. Who wants it is a list of `word`s: terms, allow phrases, regexes
- * that require it.
+ * Every spelling that is looked for literally is a `literal` of a view, found
+ * by its database or, where it begins so, by `prefixes`. Who wants it is a list
+ * of `word`s: terms, allow phrases, regexes that require it.
  *
- *     view → Vectorscan → literal → words → hits, allowed ranges, regexes due
+ *     view → prefix, Vectorscan → literal → words → hits, allowed ranges,
+ *                                                  regexes due
  *
  * Memory:  arrays on the heap, strings in the matcher's arena; owned by the
  *          matcher. Threads: read-only after compiling.

@@ -12,6 +12,7 @@
  */
 #include "match/prefix.h"
 
+#include <assert.h>
 #include <endian.h>
 #include <string.h>
 
@@ -197,6 +198,7 @@ void prefix_add(struct prefix_set *p, struct span literal, uint32_t index)
         p->room = p->room * 2 + 256;
         p->end = heap_grow(p->end, p->room, sizeof(*p->end));
     }
+    assert(p->end != NULL);
     p->end[p->count++] = (struct prefix_end){
         .text = literal, .literal = index, .count = taken ? 1 : 0};
 }
