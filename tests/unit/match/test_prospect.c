@@ -82,6 +82,8 @@ static const struct {
     {"another's letters", "shit", "нос", false, false},
     {"digits alone are no word", "sos", "505", false, false},
     {"a gap and a sign", "shit", "s.h!t", false, true},
+    {"repetitions up to where no neighbour is looked for", "shit",
+     "$hhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhit", true, true},
 };
 
 static void views_are_due_as_the_table_says(void **state)
