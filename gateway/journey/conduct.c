@@ -143,8 +143,8 @@ static void add_under_way(struct asking *asking)
 }
 
 /* On a thread of the pool: touches nothing of the post but p->told. A post
- * that was recorded meanwhile is in neither count or in both: then once more,
- * as long as the author keeps to a bearable pace. */
+ * that ended meanwhile may be in neither count: then once more, as long as the
+ * author keeps to a bearable pace. */
 static void read_history(uv_work_t *work)
 {
     struct asking *asking = work->data;

@@ -12,6 +12,10 @@
  * each has another place in the row. Other processes on the same store are not
  * seen: their posts count once they are recorded.
  *
+ * From the moment the store has a record until its worker hears of it, a post
+ * is in both counts: a few milliseconds in which an author who sends many at
+ * once is counted one too many, never one too few.
+ *
  * Memory:  an entry is the caller's, from begin to end.
  * Threads: safe; an entry has one owner.
  * Source:  CONTRACT D (author conditions), E (bounce).
