@@ -24,10 +24,12 @@ struct guess_index {
     uint32_t term_count;
     uint32_t *character; /* of all terms */
     void *index[MOST_SEERS];
+    bool plain; /* a seer asks for it */
 };
 
 struct guess_scratch {
     struct units units;
+    struct plain plain;
 };
 
 /* ---- building ---- */
@@ -84,6 +86,7 @@ static bool build_seers(struct guess_index *g, bool *ret_any, struct err *e)
         if (!seers[i]->build(g->term, g->term_count, &g->index[i], e))
             return false;
         *ret_any = *ret_any || g->index[i] != NULL;
+        g->plain = g->plain || (g->index[i] != NULL && seers[i]->plain);
     }
     return true;
 }
@@ -145,6 +148,7 @@ void guess_scratch_free(struct guess_scratch **s)
     if (old == NULL)
         return;
     units_done(&old->units);
+    plain_done(&old->plain);
     heap_free(old);
 }
 
@@ -168,12 +172,15 @@ void guess_run_text(const struct guess_index *g, struct guess_scratch *s,
 {
     struct guess_run r = {.term = g->term,
                           .units = &s->units,
+                          .plain = &s->plain,
                           .folded = folded,
                           .original = original,
                           .meet = meet,
                           .context = context};
 
     units_fill(&s->units, folded);
+    if (g->plain)
+        plain_read(&s->plain, &s->units);
     for (uint32_t i = 0; seers[i] != NULL; i++)
         if (g->index[i] != NULL)
             seers[i]->find(g->index[i], &r);

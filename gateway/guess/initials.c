@@ -458,5 +458,5 @@ static void find(const void *index, const struct guess_run *r)
     }
 }
 
-const struct seer seer_initials = {DISGUISE_BIT(DISGUISE_INITIALS), build, find,
-                                   free_index};
+const struct seer seer_initials = {DISGUISE_BIT(DISGUISE_INITIALS), false,
+                                   build, find, free_index};

@@ -1,15 +1,22 @@
 #include "guess/plain.h"
 
-#include "guess/lexicon.h"
+#include "base/heap.h"
 
-enum { CLOSE = 6, MARGIN = 24 };
+static const int32_t dear = 1 << 30;
 
-static const int32_t dear = 1 << 28;
-
-void plain_start(struct plain *p, const struct units *u)
+static void make_room(struct plain *p, uint32_t count)
 {
-    p->units = u;
-    p->from = p->to = 0;
+    if (count < p->room)
+        return;
+    p->room = count + 256;
+    p->at = heap_grow(p->at, p->room, sizeof(*p->at));
+    p->c = heap_grow(p->c, p->room, sizeof(*p->c));
+}
+
+static bool goes_on(const struct units *u, uint32_t i)
+{
+    return i > 0 && i < u->count && u->at[i].gap == 0 &&
+           u->at[i].kind == UNIT_HAN && u->at[i - 1].kind == UNIT_HAN;
 }
 
 static int32_t least(int32_t a, int32_t b)
@@ -17,123 +24,88 @@ static int32_t least(int32_t a, int32_t b)
     return a < b ? a : b;
 }
 
-static bool goes_on(const struct units *u, uint32_t i)
+/* Forwards through the run of Han characters [from, to). */
+static void read_run(struct plain *p, uint32_t from, uint32_t to)
 {
-    return u->at[i].gap == 0 && u->at[i].kind == UNIT_HAN &&
-           u->at[i - 1].kind == UNIT_HAN;
-}
+    for (uint32_t i = from; i < to; i++) {
+        struct plain_unit *at = &p->at[i];
+        unsigned found = lexicon_words(p->c + i, to - i, at->word);
 
-/* Backwards; the words seen on the way are used again forwards. */
-static void divide(struct plain *p)
-{
-    uint32_t count = p->to - p->from;
-    uint32_t han[PLAIN_MOST + 1];
-    uint8_t word[PLAIN_MOST][LEXICON_LONGEST + 1];
-    uint8_t words[PLAIN_MOST];
-
-    for (uint32_t i = 0; i < count; i++)
-        han[i] = p->units->at[p->from + i].c;
-    p->after[count] = 0;
-    for (uint32_t i = count; i-- > 0;) {
-        unsigned found = lexicon_words(han + i, count - i, word[i]);
-        int32_t best = word[i][1] + p->after[i + 1];
-
-        words[i] = (uint8_t)found;
+        at->word[0] = (uint8_t)found;
+        at[1].before = least(at[1].before, at->before + at->word[1]);
         for (uint32_t n = 2; found >> n != 0; n++)
             if ((found >> n & 1U) != 0)
-                best = least(best, word[i][n] + p->after[i + n]);
-        p->after[i] = best;
-        p->before[i + 1] = dear;
+                at[n].before = least(at[n].before, at->before + at->word[n]);
     }
-    p->before[0] = 0;
-    for (uint32_t i = 0; i < count; i++)
-        for (uint32_t n = 1; words[i] >> n != 0; n++)
-            if (((unsigned)words[i] >> n & 1U) != 0)
-                p->before[i + n] =
-                    least(p->before[i + n], p->before[i] + word[i][n]);
 }
 
-static bool holds(const struct plain *p, uint32_t from, uint32_t to)
+/* Backwards, by the words that were found forwards. */
+static void read_back(struct plain *p, uint32_t count)
 {
-    return from >= p->from && to <= p->to;
+    p->at[count].after = 0;
+    for (struct plain_unit *at = p->at + count; at-- > p->at;) {
+        int32_t best = at[1].after + at->word[1];
+
+        for (uint32_t n = 2; at->word[0] >> n != 0; n++)
+            if (((unsigned)at->word[0] >> n & 1U) != 0)
+                best = least(best, at[n].after + at->word[n]);
+        at->after = best;
+    }
 }
 
-/* The stretch around a place. */
-static void go_to(struct plain *p, uint32_t from, uint32_t to)
+/* What is not Han costs nothing. */
+static void read_other(struct plain *p, uint32_t i)
 {
-    const struct units *u = p->units;
+    p->at[i + 1].before = p->at[i].before;
+    p->at[i].word[0] = p->at[i].word[1] = 0;
+}
+
+void plain_read(struct plain *p, const struct units *u)
+{
+    make_room(p, u->count);
+    p->units = u;
+    for (uint32_t i = 0; i < u->count; i++) {
+        p->c[i] = u->at[i].c;
+        p->at[i + 1].before = dear;
+    }
+    p->at[0].before = 0;
+    for (uint32_t i = 0, to; i < u->count; i = to) {
+        to = i + 1;
+        if (u->at[i].kind != UNIT_HAN) {
+            read_other(p, i);
+            continue;
+        }
+        while (to < u->count && u->at[to].gap == 0 &&
+               u->at[to].kind == UNIT_HAN)
+            to++;
+        read_run(p, i, to);
+    }
+    p->at[u->count].word[0] = 0;
+    read_back(p, u->count);
+}
+
+void plain_done(struct plain *p)
+{
+    heap_free(p->at);
+    heap_free(p->c);
+    *p = (struct plain){0};
+}
+
+struct plain_around plain_around(const struct plain *p, uint32_t from,
+                                 uint32_t to)
+{
     uint32_t first = from;
     uint32_t last = to;
+    struct plain_around ret = {0, 0};
 
-    while (first > 0 && from - first < PLAIN_MOST / 2 && goes_on(u, first))
+    while (from - first < PLAIN_CLOSE && goes_on(p->units, first))
         first--;
-    while (last < u->count && last - first < PLAIN_MOST && goes_on(u, last))
+    while (last - to < PLAIN_CLOSE && goes_on(p->units, last))
         last++;
-    p->from = first;
-    p->to = last;
-    divide(p);
-}
-
-/* Whether the place stands too close to an end of the part at hand that is
- * not the end of the stretch. */
-static bool short_of(const struct plain *p, uint32_t from, uint32_t to)
-{
-    const struct units *u = p->units;
-
-    return (from < p->from + MARGIN && p->from > 0 && goes_on(u, p->from)) ||
-           (to + MARGIN > p->to && p->to < u->count && goes_on(u, p->to));
-}
-
-static int32_t mean_around(const struct plain *p, uint32_t a, uint32_t b)
-{
-    uint32_t count = p->to - p->from;
-    uint32_t left = a < CLOSE ? a : CLOSE;
-    uint32_t right = count - b < CLOSE ? count - b : CLOSE;
-    int32_t sum =
-        p->before[a] - p->before[a - left] + p->after[b] - p->after[b + right];
-
-    return left + right == 0 ? 0 : sum / (int32_t)(left + right);
-}
-
-void plain_read(struct plain *p, uint32_t from, uint32_t to,
-                struct plain_place *ret)
-{
-    uint32_t a, b, count;
-    int32_t all;
-
-    if (!holds(p, from, to) || short_of(p, from, to))
-        go_to(p, from, to);
-    a = from - p->from;
-    b = to - p->from;
-    count = p->to - p->from;
-    all = p->after[0];
-    ret->cost = all - p->before[a] - p->after[b];
-    ret->cut_from = p->before[a] + p->after[a] - all;
-    ret->cut_to = p->before[b] + p->after[b] - all;
-    ret->around = mean_around(p, a, b);
-    ret->beside = count - (b - a);
-}
-
-void plain_read_all(struct plain *p, uint32_t from, uint32_t to,
-                    struct plain_place *ret)
-{
-    const struct unit *u = p->units->at;
-    uint32_t end;
-
-    *ret = (struct plain_place){0};
-    for (uint32_t i = from; i < to; i = end) {
-        struct plain_place piece;
-
-        end = i + 1;
-        if (u[i].kind != UNIT_HAN)
-            continue;
-        while (end < to && u[end].kind == UNIT_HAN && u[end].gap == 0)
-            end++;
-        plain_read(p, i, end, &piece);
-        ret->cost += piece.cost;
-        ret->cut_from += piece.cut_from;
-        ret->cut_to += piece.cut_to;
-        ret->around = piece.around;
-        ret->beside += piece.beside;
-    }
+    ret.count = from - first + last - to;
+    if (ret.count > 0)
+        ret.mean = (p->at[from].before - p->at[first].before + p->at[to].after -
+                    p->at[last].after) /
+                   (int32_t)ret.count;
+    return ret;
 }

@@ -1,23 +1,23 @@
 /*
  * plain - what a text costs a reader who takes it as it is written.
  *
- * The costs of context.h for any number of places of one text: a stretch of
- * Han characters is divided into words once, forwards and backwards, then each
- * place in it is a subtraction.
+ * A guessed hit competes with the plain reading: 其使 for 歧视 stands where
+ * no word does, 启示 is a word by itself, 路口交通 is 路口 and 交通. So a text
+ * is divided into words once, forwards and backwards; then what any place
+ * costs is a subtraction.
  *
- * Example: struct plain p; plain_start(&p, units);
- *          struct plain_place at; plain_read(&p, from, to, &at);
+ * Example: plain_read(&p, units);
+ *          if (plain_cost(&p, from, to) < …) the text is ordinary there: the
+ *              guess is worth little
  *
- * Out:     in 1/LEXICON_NAT nats. cost: of the stretch, less that of both
- *          sides of the place. cut_from, cut_to: what it costs more to have a
- *          word end there; above 0 a likelier word reaches across.
- *          around: the mean of a character's cost close by, the place left
- *          out; 0 where nothing is close by.
- * Memory:  fixed, some 14 KB on the caller's stack; only the stretch of the
- *          last place is kept. Of a stretch longer than PLAIN_MOST the part
- *          around the place is looked at.
+ * Out:     in 1/LEXICON_NAT nats; of the cheapest division into words, which
+ *          stand in runs of Han characters without gaps. Whatever else a text
+ *          has costs nothing.
+ * Offsets: units; places are half-open.
+ * Memory:  a struct plain grows and is used again, text after text; freed by
+ *          plain_done(). Texts of up to 4 million units.
  * Errors:  none. Threads: one owner.
- * Source:  as context.h.
+ * Source:  unigram word model, cheapest path (Viterbi) over lexicon.h.
  */
 #ifndef GUESS_PLAIN_H
 #define GUESS_PLAIN_H
@@ -25,31 +25,61 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "guess/lexicon.h"
 #include "guess/units.h"
 
-enum { PLAIN_MOST = 512 };
+/* Of one unit, and of the end of the text. */
+struct plain_unit {
+    int32_t before; /* what the text before it costs */
+    int32_t after;  /* what it costs with the rest behind it */
+    /* [n]: the cost of the word of n characters that begins here, for each bit
+     * 1 << n of [0] */
+    uint8_t word[LEXICON_LONGEST + 2];
+};
 
 struct plain {
     const struct units *units;
-    uint32_t from, to; /* the stretch at hand, in units */
-    int32_t before[PLAIN_MOST + 1], after[PLAIN_MOST + 1];
+    struct plain_unit *at; /* as many as units, and one */
+    uint32_t *c;
+    uint32_t room;
 };
 
-struct plain_place {
-    int32_t cost;
-    int32_t cut_from, cut_to;
-    int32_t around;
-    uint32_t beside; /* characters of the stretch outside of the place */
+void plain_read(struct plain *p, const struct units *u);
+void plain_done(struct plain *p);
+
+/* What the place adds to the text: of the whole, less that of both sides
+ * without it. High = nothing ordinary explains it. */
+static inline int32_t plain_cost(const struct plain *p, uint32_t from,
+                                 uint32_t to)
+{
+    return p->at[0].after - p->at[from].before - p->at[to].after;
+}
+
+/* What it costs more to have a word end before unit i; above 0 a likelier word
+ * reaches across. */
+static inline int32_t plain_cut(const struct plain *p, uint32_t i)
+{
+    return p->at[i].before + p->at[i].after - p->at[0].after;
+}
+
+/* The cost of units i and i + 1 as a word; LEXICON_NO_WORD. i may be the number
+ * of units. */
+static inline unsigned plain_pair(const struct plain *p, uint32_t i)
+{
+    return (p->at[i].word[0] & 1U << 2U) != 0 ? p->at[i].word[2]
+                                              : LEXICON_NO_WORD;
+}
+
+/* The characters close by, at most PLAIN_CLOSE on each side, in a run with an
+ * end of the place. */
+enum { PLAIN_CLOSE = 6 };
+
+struct plain_around {
+    uint32_t count;
+    int32_t mean; /* the cost of one; 0 without any */
 };
 
-void plain_start(struct plain *p, const struct units *u);
-
-/* A place of Han characters without gaps. */
-void plain_read(struct plain *p, uint32_t from, uint32_t to,
-                struct plain_place *ret);
-
-/* Any place: its runs of Han characters, added up. */
-void plain_read_all(struct plain *p, uint32_t from, uint32_t to,
-                    struct plain_place *ret);
+struct plain_around plain_around(const struct plain *p, uint32_t from,
+                                 uint32_t to);
 
 #endif

@@ -3,7 +3,7 @@
  * a text is looked through for them. The table of seers is in guess.c.
  *
  * Example: const struct seer seer_shuffled = {DISGUISE_BIT(DISGUISE_SHUFFLED),
- *              shuffled_build, shuffled_find, shuffled_free};
+ * true, shuffled_build, shuffled_find, shuffled_free};
  *
  * A seer builds an index of the terms that ask for one of its disguises, and
  * nothing (NULL) when there are none: such a set pays nothing for it. find()
@@ -26,6 +26,7 @@
 #include "base/attr.h"
 #include "base/err.h"
 #include "guess/guess.h"
+#include "guess/plain.h"
 #include "guess/units.h"
 
 enum { SEER_LONGEST_TERM = 16 };
@@ -44,6 +45,7 @@ struct seer_term {
 struct guess_run {
     const struct seer_term *term; /* of the index, by id */
     const struct units *units;
+    const struct plain *plain; /* of the units, for seers that ask for it */
     const struct fold_view *folded;
     struct span original; /* what folded is the view of */
     guess_meet meet;
@@ -65,6 +67,7 @@ struct seer_sight {
 
 struct seer {
     uint32_t disguises;
+    bool plain; /* find() reads guess_run.plain */
     bool (*build)(const struct seer_term *term, uint32_t count, void **ret,
                   struct err *e);
     void (*find)(const void *index, const struct guess_run *r);

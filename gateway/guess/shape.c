@@ -6,17 +6,15 @@
  *         └─ 好 ─┘
  *
  * Everything that is not the text itself is an edge. A term with an edge in it
- * is found by the leftmost one: together with what follows it (an edge or the
- * text), or as the last character with the text before it, it is a pair of
- * neighbours that `pairs` knows. What is left of it must be the text itself;
- * what is right of it may be either.
+ * is found by the leftmost one: what is left of it must be the text itself,
+ * what is right of it may be either. So it is looked for where it begins with
+ * an edge, by that and what follows, and else by the edge and the text before.
  */
 #include "guess/shape.h"
 
 #include "base/heap.h"
 #include "guess/certainty.h"
 #include "guess/components.h"
-#include "guess/context.h"
 #include "guess/emoji.h"
 #include "guess/lexicon.h"
 #include "guess/shape_index.h"
@@ -86,12 +84,9 @@ static void add_split(const struct lattice *l, uint32_t from,
 }
 
 /* Whether units i and i + 1 are a word that people use. */
-static bool is_word(const struct unit *u)
+static bool is_word(const struct lattice *l, uint32_t i)
 {
-    uint32_t han[] = {u[0].c, u[1].c};
-
-    return u[0].kind == UNIT_HAN && u[1].kind == UNIT_HAN && u[1].gap == 0 &&
-           lexicon_cost(han, COUNT_OF(han)) < SELDOM_WORD;
+    return plain_pair(l->r->plain, i) < SELDOM_WORD;
 }
 
 static struct edge similar_edge(uint32_t listed, uint32_t at)
@@ -106,8 +101,11 @@ static void add_similar(const struct lattice *l, uint32_t at,
     struct listed found = shape_listed(&l->x->similar, l->r->units->at[at].c);
 
     for (uint32_t k = 0; k < found.count; k++) {
-        struct edge e = similar_edge(found.at[k], at);
+        struct edge e;
 
+        if (ret->wanted != 0 && found.at[k] >> 8U != ret->wanted)
+            continue;
+        e = similar_edge(found.at[k], at);
         add_edge(ret, &e);
     }
 }
@@ -127,26 +125,32 @@ static void add_emoji(const struct lattice *l, uint32_t at, struct column *ret)
                                      DISGUISE_BIT(DISGUISE_EMOJI)});
 }
 
-/* What begins at unit u: bits of enum shape_kind. A character that makes a word
- * with a neighbour stands for itself. */
-static unsigned kinds_of(const struct lattice *l, const struct unit *u,
-                         bool word)
+/* Whether the first two components of a way stand at unit u. */
+static bool is_way(const struct shape_index *x, const struct unit *u)
 {
-    const struct shape_index *x = l->x;
-    unsigned kinds = l->hidden ? SHAPE_EMOJI : 0;
+    uint32_t one = shape_usual_form(x, u[0].c);
+    uint32_t two = shape_usual_form(x, u[1].c);
 
-    if (u->kind == UNIT_EMOJI)
-        return l->emoji ? SHAPE_EMOJI : 0;
-    if (u->kind != UNIT_HAN)
-        return kinds;
-    kinds |= u->c < SHAPE_CHARACTERS ? x->begins[u->c] : SHAPE_WAY;
-    if (word)
+    return sieve_maybe(x->way_sieve, one, two) &&
+           listing_get(x->ways, shape_way_key(shape_way_key(0, one), two))
+                   .count > 0;
+}
+
+/* What begins at a unit that is no emoji: bits of enum shape_kind. A character
+ * that makes a word with a neighbour stands for itself. */
+static inline unsigned kinds_of(const struct lattice *l, uint32_t at)
+{
+    const struct unit *u = l->r->units->at + at;
+    const struct shape_index *x = l->x;
+    unsigned kinds = shape_begins(x, u->c);
+
+    if ((kinds & SHAPE_SIMILAR) != 0 &&
+        (is_word(l, at) || (at > 0 && is_word(l, at - 1))))
         kinds &= ~(unsigned)SHAPE_SIMILAR;
     if ((kinds & SHAPE_WAY) != 0 &&
-        !sieve_maybe(x->way_sieve, shape_usual_form(x, u->c),
-                     shape_usual_form(x, u[1].c)))
+        ((shape_begins(x, u[1].c) & SHAPE_SECOND) == 0 || !is_way(x, u)))
         kinds &= ~(unsigned)SHAPE_WAY;
-    return kinds;
+    return kinds & (SHAPE_SIMILAR | SHAPE_WAY);
 }
 
 static unsigned kinds_at(const struct lattice *l, uint32_t at)
@@ -155,7 +159,9 @@ static unsigned kinds_at(const struct lattice *l, uint32_t at)
 
     if (at >= l->r->units->count)
         return 0;
-    return kinds_of(l, u, (at > 0 && is_word(u - 1)) || is_word(u));
+    if (u->kind == UNIT_EMOJI)
+        return l->emoji ? SHAPE_EMOJI : 0;
+    return kinds_of(l, at) | (l->hidden ? SHAPE_EMOJI : 0);
 }
 
 static void add_edges(const struct lattice *l, uint32_t at, unsigned kinds,
@@ -183,8 +189,6 @@ static void find_character(const struct lattice *l, uint32_t at, uint32_t c,
     ret->wanted = c;
     ret->count = 0;
     ret->signature = 0;
-    if (at >= l->r->units->count)
-        return;
     add_edges(l, at, kinds_at(l, at), ret);
     add_edge(ret, &(struct edge){l->r->units->at[at].c, at + 1, 0, 0});
 }
@@ -207,26 +211,44 @@ static bool begins(const struct lattice *l, const struct seer_term *t,
     return true;
 }
 
+/* Reads on where the text itself is the term, as long as nothing else begins
+ * there that could be it, too. */
+static uint32_t read_plain(const struct lattice *l, const struct seer_term *t,
+                           uint32_t k, struct reading *so_far)
+{
+    const struct units *u = l->r->units;
+
+    while (k < t->count && so_far->to < u->count && !u->at[so_far->to].barred &&
+           u->at[so_far->to].c == t->c[k] &&
+           (kinds_at(l, so_far->to) & ~(unsigned)SHAPE_SIMILAR) == 0) {
+        so_far->to++;
+        k++;
+    }
+    return k;
+}
+
 /* The cheapest reading of the rest of the term, from character k on, at the
  * end of `so_far`. The depth is at most that of the longest term. */
 static bool read_on(const struct lattice *l, const struct seer_term *t,
                     uint32_t k, const struct reading *so_far,
                     struct reading *ret)
 {
+    struct reading plain = *so_far;
     struct column here;
     bool found = false;
 
+    k = read_plain(l, t, k, &plain);
     if (k == t->count) {
-        *ret = *so_far;
+        *ret = plain;
         return true;
     }
-    if (so_far->to < l->r->units->count && l->r->units->at[so_far->to].barred)
+    if (plain.to == l->r->units->count || l->r->units->at[plain.to].barred)
         return false;
-    find_character(l, so_far->to, t->c[k], &here);
+    find_character(l, plain.to, t->c[k], &here);
     for (uint32_t i = 0; i < here.count; i++) {
         const struct edge *e = &here.edge[i];
-        struct reading longer = {e->to, so_far->cost + e->cost,
-                                 so_far->disguises | e->disguise};
+        struct reading longer = {e->to, plain.cost + e->cost,
+                                 plain.disguises | e->disguise};
         struct reading whole;
 
         if (!read_on(l, t, k + 1, &longer, &whole))
@@ -277,13 +299,12 @@ static void report(const struct lattice *l, uint32_t term, uint32_t from,
                                .from = from,
                                .to = read->to,
                                .disguises = read->disguises};
-    struct context_reading context;
     int32_t score;
 
     if (!units_joined(l->r->units, from, read->to))
         sight.disguises |= DISGUISE_BIT(DISGUISE_GAPS);
-    context_read(l->r->units, from, read->to, &context);
-    score = context.cost - l->x->cost[term] - read->cost;
+    score =
+        plain_cost(l->r->plain, from, read->to) - l->x->cost[term] - read->cost;
     if ((read->disguises & DISGUISE_BIT(DISGUISE_EMOJI)) != 0)
         score += emoji_cost(l, from, read->to);
     sight.certainty =
@@ -292,10 +313,9 @@ static void report(const struct lattice *l, uint32_t term, uint32_t from,
 }
 
 /* The edge e, from `from` on, is character k of the term. */
-static void try_term(const struct lattice *l, uint32_t place, uint32_t from,
+static void try_term(const struct lattice *l, uint32_t term, uint32_t from,
                      const struct edge *e, uint32_t k)
 {
-    uint32_t term = place >> SHAPE_PLACE_BITS;
     const struct seer_term *t = &l->r->term[term];
     struct reading so_far = {e->to, e->cost, e->disguise};
     struct reading whole = {0};
@@ -305,59 +325,60 @@ static void try_term(const struct lattice *l, uint32_t place, uint32_t from,
         report(l, term, from - k, &whole);
 }
 
-/* Terms in which e is followed by `next`. */
-static void look_up_pair(const struct lattice *l, uint32_t from,
-                         const struct edge *e, uint32_t next)
+/* Terms that begin with e and `next`. */
+static void look_up_start(const struct lattice *l, uint32_t from,
+                          const struct edge *e, uint32_t next)
 {
-    struct listed found = listing_get(l->x->pairs, listing_pair(e->c, next));
+    struct listed found = listing_get(l->x->starts, listing_pair(e->c, next));
 
     for (uint32_t i = 0; i < found.count; i++)
-        try_term(l, found.at[i], from, e,
-                 found.at[i] & ((1U << SHAPE_PLACE_BITS) - 1));
+        try_term(l, found.at[i] >> SHAPE_PLACE_BITS, from, e, 0);
 }
 
-static inline void try_pair(const struct lattice *l, uint32_t from,
-                            const struct edge *e, uint32_t next)
+static inline void try_start(const struct lattice *l, uint32_t from,
+                             const struct edge *e, uint32_t next)
 {
-    if (sieve_maybe(l->x->sieve, e->c, next))
-        look_up_pair(l, from, e, next);
+    if (sieve_maybe(l->x->starts_sieve, e->c, next))
+        look_up_start(l, from, e, next);
 }
 
-/* Terms in which e is followed by another edge. */
+/* Terms that begin with e and another edge. */
 static void try_next(const struct lattice *l, uint32_t from,
                      const struct edge *e, const struct column *next)
 {
-    if ((next->signature & shape_behind(l->x, e->c)) == 0)
+    if ((next->signature & shape_seconds(l->x, e->c)) == 0)
         return;
     for (uint32_t i = 0; i < next->count; i++)
-        try_pair(l, from, e, next->edge[i].c);
+        try_start(l, from, e, next->edge[i].c);
 }
 
-/* Terms that e is the last character of. */
-static void try_last(const struct lattice *l, uint32_t from,
-                     const struct edge *e)
+/* Terms that have e behind what is written before it. */
+static void look_up_behind(const struct lattice *l, uint32_t from,
+                           const struct edge *e, uint32_t before)
 {
-    struct listed found;
-    uint32_t before;
+    uint64_t pair = listing_pair(before, e->c);
+    struct listed found = listing_get(l->x->starts, pair);
 
-    if (from == 0)
-        return;
-    before = l->r->units->at[from - 1].c;
-    if (!sieve_maybe(l->x->sieve, before, e->c))
-        return;
-    found = listing_get(l->x->pairs, listing_pair(before, e->c));
-    for (uint32_t i = 0; i < found.count; i++) {
-        uint32_t k = found.at[i] & ((1U << SHAPE_PLACE_BITS) - 1);
+    for (uint32_t i = 0; i < found.count; i++)
+        try_term(l, found.at[i] >> SHAPE_PLACE_BITS, from, e, 1);
+    found = listing_get(l->x->inner, pair);
+    for (uint32_t i = 0; i < found.count; i++)
+        try_term(l, found.at[i] >> SHAPE_PLACE_BITS, from, e,
+                 found.at[i] & ((1U << SHAPE_PLACE_BITS) - 1));
+}
 
-        if (k + 2 == l->r->term[found.at[i] >> SHAPE_PLACE_BITS].count)
-            try_term(l, found.at[i], from, e, k + 1);
-    }
+static inline void try_behind(const struct lattice *l, uint32_t from,
+                              const struct edge *e, uint32_t before)
+{
+    if (sieve_maybe(l->x->sieve, before, e->c))
+        look_up_behind(l, from, e, before);
 }
 
 /* Every edge at `at`, whatever it is. */
 static void look_at(const struct lattice *l, uint32_t at)
 {
     const struct units *u = l->r->units;
+    const uint32_t before = (u->at + at)[-1].c;
     struct column here;
     struct column next;
     uint32_t of = at; /* where `next` was found: nowhere yet */
@@ -368,80 +389,92 @@ static void look_at(const struct lattice *l, uint32_t at)
     for (uint32_t i = 0; i < here.count; i++) {
         const struct edge *e = &here.edge[i];
 
-        try_last(l, at, e);
+        try_behind(l, at, e, before);
         if (e->to == u->count)
             continue;
-        try_pair(l, at, e, u->at[e->to].c);
+        try_start(l, at, e, u->at[e->to].c);
         if (of != e->to)
             find_edges(l, of = e->to, &next);
         try_next(l, at, e, &next);
     }
 }
 
-/* Terms in which e is followed by a look-alike. */
-static void try_next_similar(const struct lattice *l, uint32_t from,
-                             const struct edge *e)
+/* A look-alike at `at`, and then what is written. */
+static void look_at_led(const struct lattice *l, uint32_t at)
 {
-    struct listed next =
-        shape_listed(&l->x->similar, l->r->units->at[from + 1].c);
+    const struct unit *u = l->r->units->at + at;
+    const struct listed found = shape_listed(&l->x->similar, u->c);
 
-    for (uint32_t i = 0; i < next.count; i++)
-        try_pair(l, from, e, next.at[i] >> 8U);
+    for (uint32_t k = 0; k < found.count; k++) {
+        struct edge e = similar_edge(found.at[k], at);
+
+        try_start(l, at, &e, u[1].c);
+    }
+}
+
+/* What is written before `at`, and then a look-alike. */
+static void look_at_behind(const struct lattice *l, uint32_t at)
+{
+    const struct unit *u = l->r->units->at + at;
+    const struct listed found = shape_listed(&l->x->similar, u->c);
+
+    for (uint32_t k = 0; k < found.count; k++) {
+        struct edge e = similar_edge(found.at[k], at);
+
+        try_behind(l, at, &e, u[-1].c);
+    }
+}
+
+/* Look-alikes at `at` and behind it. */
+static void look_at_both(const struct lattice *l, uint32_t at)
+{
+    const struct unit *u = l->r->units->at + at;
+    const struct listed here = shape_listed(&l->x->similar, u[0].c);
+    const struct listed next = shape_listed(&l->x->similar, u[1].c);
+    const uint64_t alike = l->x->alike[u[1].c];
+
+    for (uint32_t k = 0; k < here.count; k++) {
+        struct edge e = similar_edge(here.at[k], at);
+
+        if ((alike & shape_seconds(l->x, e.c)) == 0)
+            continue;
+        for (uint32_t i = 0; i < next.count; i++)
+            try_start(l, at, &e, next.at[i] >> 8U);
+    }
 }
 
 /* As look_at(), where nothing but look-alikes begins, nor behind it. This is
- * nearly all that there is: nothing is made until a pair is known. */
+ * nearly all that there is: most of it is passed over. */
 static void look_at_similar(const struct lattice *l, uint32_t at, bool next)
 {
-    const struct units *u = l->r->units;
-    const struct shape_index *x = l->x;
-    const struct listed found = shape_listed(&x->similar, u->at[at].c);
-    const uint32_t before = at > 0 ? u->at[at - 1].c : 0;
-    const uint32_t after = at + 1 < u->count ? u->at[at + 1].c : 0;
-    const uint64_t alike = next ? x->alike[after] : 0;
+    const struct unit *u = l->r->units->at + at;
 
-    for (uint32_t k = 0; k < found.count; k++) {
-        uint32_t c = found.at[k] >> 8U;
-        bool last = sieve_maybe(x->sieve, before, c);
-        bool pair = sieve_maybe(x->sieve, c, after);
-        bool both = (alike & shape_behind(x, c)) != 0;
-        struct edge e;
-
-        if (!last && !pair && !both)
-            continue;
-        e = similar_edge(found.at[k], at);
-        if (last)
-            try_last(l, at, &e);
-        if (pair)
-            look_up_pair(l, at, &e, after);
-        if (both)
-            try_next_similar(l, at, &e);
-    }
+    if (sieve_maybe(l->x->behind, u[-1].c, u[0].c))
+        look_at_behind(l, at);
+    if (sieve_maybe(l->x->led, u[0].c, u[1].c))
+        look_at_led(l, at);
+    if (next)
+        look_at_both(l, at);
 }
 
 static void shape_find(const void *index, const struct guess_run *r)
 {
-    const struct unit *u = r->units->at;
     struct lattice l = {.x = index, .r = r};
+    bool han; /* and nothing else begins anything */
     unsigned here;
-    bool word;
 
     l.emoji = (r->units->kinds & 1U << UNIT_EMOJI) != 0;
     l.hidden = emoji_hidden(r);
+    han = !l.emoji && !l.hidden;
     here = kinds_at(&l, 0);
-    word = r->units->count > 0 && is_word(u);
     for (uint32_t at = 0; at < r->units->count; at++) {
-        bool behind = is_word(u + at + 1);
-        unsigned next = at + 1 < r->units->count
-                            ? kinds_of(&l, u + at + 1, word || behind)
-                            : 0;
+        unsigned next = han ? kinds_of(&l, at + 1) : kinds_at(&l, at + 1);
 
         if (here == SHAPE_SIMILAR && (next == 0 || next == SHAPE_SIMILAR))
             look_at_similar(&l, at, next != 0);
         else if (here != 0)
             look_at(&l, at);
         here = next;
-        word = behind;
     }
 }
 
@@ -453,7 +486,7 @@ static bool shape_build(const struct seer_term *term, uint32_t count,
     return true;
 }
 
-const struct seer seer_shape = {DISGUISE_BIT(DISGUISE_SPLIT) |
-                                    DISGUISE_BIT(DISGUISE_HAN_LOOKALIKES) |
-                                    DISGUISE_BIT(DISGUISE_EMOJI),
-                                shape_build, shape_find, shape_index_free};
+const struct seer seer_shape = {
+    DISGUISE_BIT(DISGUISE_SPLIT) | DISGUISE_BIT(DISGUISE_HAN_LOOKALIKES) |
+        DISGUISE_BIT(DISGUISE_EMOJI),
+    true, shape_build, shape_find, shape_index_free};

@@ -4,6 +4,7 @@
 
 #include "base/heap.h"
 #include "base/utf8.h"
+#include "fold/chars.h"
 #include "guess/components.h"
 #include "guess/context.h"
 #include "guess/emoji.h"
@@ -144,6 +145,30 @@ static struct sieve *sieve_of(struct entries *e)
     return s;
 }
 
+/* firsts: each pair once. Characters stand for their usual forms. */
+static void mark_ways(struct shape_index *x, const struct entries *firsts)
+{
+    uint8_t *usual = heap_array(SHAPE_CHARACTERS, sizeof(*usual));
+
+    for (size_t i = 0; i < firsts->count; i++) {
+        uint64_t one = firsts->at[i].key >> 32U;
+        uint64_t two = firsts->at[i].key & UINT32_MAX;
+
+        if (one < SHAPE_CHARACTERS)
+            usual[one] |= SHAPE_WAY;
+        if (two < SHAPE_CHARACTERS)
+            usual[two] |= SHAPE_SECOND;
+    }
+    for (uint32_t c = 0; c < SHAPE_CHARACTERS; c++) {
+        uint32_t form = shape_usual_form(x, c);
+
+        if ((char_traits(c) & CHAR_HAN) != 0)
+            x->begins[c] |= form < SHAPE_CHARACTERS ? usual[form]
+                                                    : SHAPE_WAY | SHAPE_SECOND;
+    }
+    heap_free(usual);
+}
+
 static void list_ways(struct shape_index *x, const struct seer_term *term,
                       uint32_t count)
 {
@@ -162,19 +187,53 @@ static void list_ways(struct shape_index *x, const struct seer_term *term,
     components_free(&t);
     x->ways = list(&l.ways);
     x->way_sieve = sieve_of(&l.firsts);
-    for (uint32_t i = 0; i < SHAPE_CHARACTERS; i++) {
-        uint64_t key = shape_way_key(0, shape_usual_form(x, i));
-
-        if (listing_get(x->ways, key).count > 0)
-            x->begins[i] |= SHAPE_WAY;
-    }
+    mark_ways(x, &l.firsts);
     heap_free(l.firsts.at);
+}
+
+static void sift_led(struct sieve *s, struct listed first, uint32_t second)
+{
+    for (uint32_t i = 0; i < first.count; i++)
+        sieve_add(s, first.at[i], second);
+}
+
+static void sift_behind(struct sieve *s, uint32_t first, struct listed second)
+{
+    for (uint32_t i = 0; i < second.count; i++)
+        sieve_add(s, first, second.at[i]);
+}
+
+/* The pairs of the terms as a text has them with one look-alike. Many are
+ * listed several times: fewer bits are enough. */
+static void sift_similar(struct shape_index *x, const struct seer_term *term,
+                         uint32_t count, const struct listing *forms)
+{
+    enum { TIMES = 4 };
+    size_t led = 0;
+    size_t behind = 0;
+
+    for (uint32_t i = 0; i < count; i++)
+        for (uint32_t k = 0; k < term[i].count; k++)
+            *(k == 0 ? &led : &behind) +=
+                listing_get(forms, term[i].c[k]).count;
+    x->led = sieve_new(led / TIMES);
+    x->behind = sieve_new(behind / TIMES);
+    for (uint32_t i = 0; i < count; i++) {
+        const uint32_t *c = term[i].c;
+
+        if (term[i].count > 0)
+            sift_led(x->led, listing_get(forms, c[0]), c[1]);
+        for (uint32_t k = 1; k < term[i].count; k++)
+            sift_behind(x->behind, c[k - 1], listing_get(forms, c[k]));
+    }
 }
 
 static void list_similar(struct shape_index *x, const struct seer_term *term,
                          uint32_t count)
 {
     struct entries e = {0};
+    struct entries of = {0};
+    struct listing *forms;
     uint32_t characters;
     uint32_t *c = characters_of(term, count, alike, &characters);
 
@@ -184,15 +243,20 @@ static void list_similar(struct shape_index *x, const struct seer_term *term,
 
         while (lookalikes_next(&l, &one)) {
             if (one.c >= SHAPE_CHARACTERS ||
+                (char_traits(one.c) & CHAR_HAN) == 0 ||
                 lexicon_cost(&one.c, 1) < COMMONEST)
                 continue;
             add(&e, one.c, c[i] << 8U | one.cost);
+            add(&of, c[i], one.c);
             x->begins[one.c] |= SHAPE_SIMILAR;
             x->alike[one.c] |= shape_mark(c[i]);
         }
     }
     heap_free(c);
     fill_table(&e, &x->similar);
+    forms = list(&of);
+    sift_similar(x, term, count, forms);
+    listing_free(&forms);
 }
 
 /* ---- emoji ---- */
@@ -295,25 +359,33 @@ static bool has(const struct seer_term *t, uint32_t disguises)
 static void list_pairs(struct shape_index *x, const struct seer_term *term,
                        uint32_t count)
 {
-    struct entries e = {0};
+    struct entries starts = {0};
+    struct entries inner = {0};
+    struct entries all = {0};
 
     for (uint32_t i = 0; i < count; i++)
-        for (uint32_t k = 0; k + 1 < term[i].count; k++)
-            if (has(&term[i], ANY))
-                add(&e, listing_pair(term[i].c[k], term[i].c[k + 1]),
-                    i << SHAPE_PLACE_BITS | k);
-    x->pairs = listing_new(e.at, e.count);
-    x->sieve = sieve_of(&e);
-    heap_free(e.at);
+        for (uint32_t k = 1; k < term[i].count; k++)
+            if (has(&term[i], ANY)) {
+                uint64_t pair = listing_pair(term[i].c[k - 1], term[i].c[k]);
+
+                add(k == 1 ? &starts : &inner, pair, i << SHAPE_PLACE_BITS | k);
+                add(&all, pair, 0);
+            }
+    x->starts = listing_new(starts.at, starts.count);
+    x->starts_sieve = sieve_of(&starts);
+    x->inner = listing_new(inner.at, inner.count);
+    x->sieve = sieve_of(&all);
+    heap_free(starts.at);
+    heap_free(inner.at);
+    heap_free(all.at);
 }
 
-static void mark_behind(struct shape_index *x, const struct seer_term *term,
-                        uint32_t count)
+static void mark_seconds(struct shape_index *x, const struct seer_term *term,
+                         uint32_t count)
 {
     for (uint32_t i = 0; i < count; i++)
-        for (uint32_t k = 0; k + 1 < term[i].count; k++)
-            if (has(&term[i], ANY) && term[i].c[k] < SHAPE_CHARACTERS)
-                x->behind[term[i].c[k]] |= shape_mark(term[i].c[k + 1]);
+        if (has(&term[i], ANY) && term[i].c[0] < SHAPE_CHARACTERS)
+            x->seconds[term[i].c[0]] |= shape_mark(term[i].c[1]);
 }
 
 struct shape_index *shape_index_new(const struct seer_term *term,
@@ -331,7 +403,7 @@ struct shape_index *shape_index_new(const struct seer_term *term,
     list_pairs(x, term, count);
     list_ways(x, term, count);
     list_similar(x, term, count);
-    mark_behind(x, term, count);
+    mark_seconds(x, term, count);
     x->emoji = list_emoji(term, count);
     x->cost = heap_array(count, sizeof(*x->cost));
     for (uint32_t i = 0; i < count; i++)
@@ -344,9 +416,13 @@ void shape_index_free(void *index)
 {
     struct shape_index *x = index;
 
+    listing_free(&x->starts);
+    listing_free(&x->inner);
+    heap_free(x->starts_sieve);
     heap_free(x->sieve);
     heap_free(x->way_sieve);
-    listing_free(&x->pairs);
+    heap_free(x->led);
+    heap_free(x->behind);
     listing_free(&x->ways);
     heap_free(x->similar.value);
     listing_free(&x->emoji);

@@ -2,7 +2,7 @@
  * shape_index - what the terms of the shape disguises can be found by (inside
  * guess/).
  *
- * Example: listing_get(x->pairs, listing_pair(法, 轮)) → places in terms
+ * Example: listing_get(x->starts, listing_pair(法, 轮)) → places in terms
  *
  * Memory:  on the heap, read-only once built. Threads: any.
  */
@@ -17,8 +17,14 @@
 enum { SHAPE_PLACE_BITS = 4 };
 _Static_assert(SEER_LONGEST_TERM <= 1 << SHAPE_PLACE_BITS, "a place fits");
 
-/* What may begin at a character; bits of `begins`. An emoji never does. */
-enum shape_kind { SHAPE_WAY = 1, SHAPE_SIMILAR = 2, SHAPE_EMOJI = 4 };
+/* What may begin at a Han character, and whether it may be the second one of a
+ * way; bits of `begins`. An emoji never does. */
+enum shape_kind {
+    SHAPE_WAY = 1,
+    SHAPE_SIMILAR = 2,
+    SHAPE_EMOJI = 4,
+    SHAPE_SECOND = 8
+};
 
 enum { SHAPE_CHARACTERS = 0x10000 };
 
@@ -29,19 +35,24 @@ struct shape_table {
 };
 
 struct shape_index {
-    struct listing *pairs; /* neighbours in a term → term and place */
-    struct sieve *sieve;   /* of the pairs */
+    struct listing *starts; /* the first two characters of a term → it */
+    struct sieve *starts_sieve;
+    struct listing *inner; /* another character, by the one before → term and
+                              place */
+    struct sieve *sieve;   /* of both */
+    struct sieve *led;     /* the first of `starts` as a look-alike of it */
+    struct sieve *behind;  /* the second of `inner` as one */
     uint32_t usual[SHAPE_CHARACTERS]; /* a component → its usual form */
     struct listing *ways; /* beginning of a way → 0, a whole one → what is
                              written that way */
     struct sieve *way_sieve;    /* of the first two components, as they are */
     struct shape_table similar; /* a character → whom it may stand for, and
                                    its cost in the low 8 bits */
-    uint64_t alike[SHAPE_CHARACTERS];  /* the marks of these */
-    uint64_t behind[SHAPE_CHARACTERS]; /* a character of a term → the marks of
-                                          those behind it */
-    struct listing *emoji;             /* an emoji → the same */
-    int32_t *cost;                     /* by term: context_term() */
+    uint64_t alike[SHAPE_CHARACTERS];   /* the marks of these */
+    uint64_t seconds[SHAPE_CHARACTERS]; /* the first of a term → the marks of
+                                           its seconds */
+    struct listing *emoji;              /* an emoji → the same */
+    int32_t *cost;                      /* by term: context_term() */
     uint8_t begins[SHAPE_CHARACTERS];
 };
 
@@ -52,9 +63,9 @@ static inline uint64_t shape_mark(uint32_t c)
     return 1ULL << ((c * 0x9E3779B1U) >> 26U);
 }
 
-static inline uint64_t shape_behind(const struct shape_index *x, uint32_t c)
+static inline uint64_t shape_seconds(const struct shape_index *x, uint32_t c)
 {
-    return c < SHAPE_CHARACTERS ? x->behind[c] : ~0ULL;
+    return c < SHAPE_CHARACTERS ? x->seconds[c] : ~0ULL;
 }
 
 static inline struct listed shape_listed(const struct shape_table *t,
@@ -72,6 +83,12 @@ static inline uint64_t shape_way_key(uint64_t before, uint32_t component)
     uint64_t h = (before ^ component) * 0x9E3779B97F4A7C15U;
 
     return h ^ (h >> 31U);
+}
+
+/* Characters beyond the table may be components. */
+static inline unsigned shape_begins(const struct shape_index *x, uint32_t c)
+{
+    return c < SHAPE_CHARACTERS ? x->begins[c] : SHAPE_WAY | SHAPE_SECOND;
 }
 
 static inline uint32_t shape_usual_form(const struct shape_index *x, uint32_t c)

@@ -131,27 +131,28 @@ struct search {
     const struct shuffled_index *x;
     const struct guess_run *r;
     struct near near;
-    struct plain plain;
 };
 
 /* In hundredths of a logit. Where the text is ordinary, or words reach across
  * the ends of the place, it is a coincidence; where the text around it is
  * torn, too, it is not. */
-static int32_t score_of(struct search *s, uint32_t term, const struct place *p)
+static int32_t score_of(const struct search *s, uint32_t term,
+                        const struct place *p)
 {
     int32_t foreign = (int32_t)(p->width - s->r->term[term].count);
     int32_t gaps = (int32_t)(p->width - (p->to - p->from));
-    struct plain_place at;
-    int32_t nats;
+    const struct plain *plain = s->r->plain;
+    struct plain_around around = plain_around(plain, p->from, p->to);
+    int32_t nats =
+        PLAIN_COST * plain_cost(plain, p->from, p->to) +
+        TERM_COST * s->x->cost[term] +
+        CUT_COST * (least(plain_cut(plain, p->from), CUT_MOST) +
+                    least(plain_cut(plain, p->to), CUT_MOST)) +
+        AROUND_COST * (around.count == 0 ? USUAL_AROUND : around.mean);
 
-    plain_read_all(&s->plain, p->from, p->to, &at);
-    nats =
-        PLAIN_COST * at.cost + TERM_COST * s->x->cost[term] +
-        CUT_COST * (least(at.cut_from, CUT_MOST) + least(at.cut_to, CUT_MOST)) +
-        AROUND_COST * (at.around == 0 ? USUAL_AROUND : at.around);
     return ALWAYS + nats / LEXICON_NAT + FOREIGN * foreign + GAP * gaps +
            (p->in_order ? IN_ORDER : 0) +
-           BESIDE * least((int32_t)at.beside, BESIDE_MOST);
+           BESIDE * least((int32_t)around.count, BESIDE_MOST);
 }
 
 static void look_at(struct search *s, uint32_t term, uint32_t a, uint32_t b)
@@ -234,17 +235,13 @@ static void look_around(struct search *s, uint32_t anchor)
 static void shuffled_find(const void *index, const struct guess_run *r)
 {
     const struct units *u = r->units;
-    struct search s; /* its costs are filled when they are needed */
+    struct search s = {.x = index, .r = r};
 
-    s.x = index;
-    s.r = r;
-    s.near = (struct near){.width = 0};
-    plain_start(&s.plain, u);
     for (uint32_t i = 0; i < u->count; i++)
         if (shuffled_is_anchor(s.x, u->at[i].c))
             look_around(&s, i);
 }
 
-const struct seer seer_shuffled = {DISGUISE_BIT(DISGUISE_SHUFFLED),
+const struct seer seer_shuffled = {DISGUISE_BIT(DISGUISE_SHUFFLED), true,
                                    shuffled_build, shuffled_find,
                                    shuffled_free};

@@ -8,6 +8,7 @@
  */
 #include "guess/sound.h"
 
+#include "guess/certainty.h"
 #include "guess/readings.h"
 #include "guess/sound_index.h"
 #include "guess/syllables.h"
@@ -206,8 +207,7 @@ static void meet(struct search *s, const struct sound_entry *e, uint32_t from)
     if (!walk(&s->text, term, from, &p) || !is_new(s, e->term))
         return;
     sight.disguises = disguises_of(&p);
-    if ((sight.disguises & ~term->disguises) != 0 ||
-        (!term->doubtful && sound_hopeless(&s->text, &p, term, e->cost)))
+    if ((sight.disguises & ~term->disguises) != 0)
         return;
     sight.from = p.from;
     sight.to = p.to;
@@ -322,7 +322,8 @@ static void look_at_pair(struct search *s, uint32_t i, unsigned kinds,
 {
     if ((next & SOUND_GOES_ON) == 0)
         kinds &= ~(unsigned)SOUND_MORE;
-    if ((kinds & SOUND_TWOS) != 0 && sound_dearest(&s->text, i) <= 0)
+    if ((kinds & SOUND_TWOS) != 0 &&
+        sound_dearest(&s->text, i) < s->index->cheapest)
         kinds &= ~(unsigned)SOUND_TWOS;
     if ((kinds & BEGINS) != 0)
         look_at_han(s, i, kinds);
@@ -384,6 +385,8 @@ static void find(const void *index, const struct guess_run *r)
 
     s.index = index;
     s.run = r;
+    s.text.plain = r->plain;
+    s.text.least = certainty_score(DISGUISE_HOMOPHONES, 2, SEER_LEAST);
     while (stop < r->units->count) {
         sound_read(&s.text, r->units, base);
         stop = s.text.end == r->units->count ? s.text.end
@@ -395,4 +398,4 @@ static void find(const void *index, const struct guess_run *r)
 
 const struct seer seer_sound = {DISGUISE_BIT(DISGUISE_PINYIN) |
                                     DISGUISE_BIT(DISGUISE_HOMOPHONES),
-                                sound_build, find, sound_free};
+                                true, sound_build, find, sound_free};

@@ -42,10 +42,9 @@ struct sound_text {
     uint32_t base, end;              /* the window */
     uint8_t syllables[SOUND_WINDOW]; /* lengths, as syllables_divide() */
     uint8_t token[SOUND_WINDOW];
-    uint32_t foreign;    /* Latin tokens of the window that are no pinyin */
-    uint32_t dearest_at; /* where sound_dearest() was asked last */
-    int32_t dearest;
-    struct plain plain;
+    uint32_t foreign; /* Latin tokens of the window that are no pinyin */
+    const struct plain *plain;
+    int32_t least; /* the score that a term of two needs to be reported */
 };
 
 struct sound_path {
@@ -58,19 +57,14 @@ struct sound_path {
     bool spread;      /* there are gaps other than pinyin's own */
 };
 
-float sound_certainty(struct sound_text *t, const struct sound_path *p,
+float sound_certainty(const struct sound_text *t, const struct sound_path *p,
                       const struct seer_term *term, int32_t term_cost,
                       int32_t *ret_score);
 
 /* What a term of two may cost at most to be worth a guess where two Han
- * characters stand: they are so cheap as they are written, whatever stands
- * around them. INT32_MAX for anything else than Han; from + 1 is a unit. */
-int32_t sound_dearest(struct sound_text *t, uint32_t from);
-#define SOUND_HOPELESS INT32_MIN
-
-/* The same for the path of a term, once it is known how it sounds like it. */
-bool sound_hopeless(struct sound_text *t, const struct sound_path *p,
-                    const struct seer_term *term, int32_t term_cost);
+ * characters stand: they are that cheap as they are written. INT32_MAX for
+ * anything else than Han; from + 1 is a unit. */
+int32_t sound_dearest(const struct sound_text *t, uint32_t from);
 
 /* Marks the tokens and syllables of the window from unit `base` on. */
 void sound_read(struct sound_text *t, const struct units *u, uint32_t base);

@@ -103,7 +103,7 @@ static void count_term(uint32_t *count, const struct seer_term *t)
             count[sound_pair(one.at[i], two.at[k])]++;
 }
 
-static void place_term(const struct sound_index *x, const struct seer_term *t,
+static void place_term(struct sound_index *x, const struct seer_term *t,
                        uint32_t number)
 {
     struct third third = third_of(t);
@@ -111,6 +111,8 @@ static void place_term(const struct sound_index *x, const struct seer_term *t,
                             (int16_t)context_term(t->c, t->count)};
     struct sounds one, two;
 
+    if (t->count == 2 && e.cost < x->cheapest)
+        x->cheapest = e.cost;
     sounds_of_character(t->c[0], &one);
     sounds_of_character(t->c[1], &two);
     for (uint32_t i = 0; i < one.count; i++)
@@ -173,6 +175,7 @@ static struct sound_index *index_terms(const struct seer_term *term,
         if (wants(&term[i]))
             count_term(entries, &term[i]);
     lay_out(x, entries);
+    x->cheapest = INT32_MAX;
     for (uint32_t i = 0; i < count; i++)
         if (wants(&term[i])) {
             place_term(x, &term[i], i);

@@ -67,6 +67,7 @@ struct sound_index {
     uint64_t begins[SOUNDS / 64], follows[SOUNDS / 64]; /* of all pairs */
     struct sound_run *run;
     struct sound_entry *entry;
+    int32_t cheapest; /* term of two */
 };
 
 struct sounds {

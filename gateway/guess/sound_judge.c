@@ -6,7 +6,6 @@
  * they are and letters speak for it, other characters against it.
  */
 #include "guess/certainty.h"
-#include "guess/context.h"
 #include "guess/lexicon.h"
 #include "guess/sound.h"
 
@@ -17,8 +16,7 @@ enum {
     PLAIN_COST = 51,
     TERM_COST = -12,
     CUT_COST = -29,
-    CUT_MOST = 60,  /* in LEXICON_NAT */
-    ORDINARY = 120, /* what two characters cost at least; the same */
+    CUT_MOST = 60, /* in LEXICON_NAT */
     /* of each character */
     OTHER = -30,
     SELDOM = -150,
@@ -40,192 +38,37 @@ enum {
     SPREAD_SHORT = -1000
 };
 
-/* What the Han characters of the path cost as they are written. */
-static void plain_of(struct sound_text *t, const struct sound_path *p,
-                     struct plain_place *ret)
-{
-    const struct unit *u = t->units->at;
-    uint32_t end;
-
-    *ret = (struct plain_place){0};
-    for (uint32_t i = p->from; i < p->to; i = end) {
-        struct plain_place piece;
-
-        end = i + 1;
-        if (u[i].kind != UNIT_HAN)
-            continue;
-        while (end < p->to && u[end].kind == UNIT_HAN && u[end].gap == 0)
-            end++;
-        plain_read(&t->plain, i, end, &piece);
-        ret->cost += piece.cost;
-        ret->cut_from += piece.cut_from;
-        ret->cut_to += piece.cut_to;
-    }
-}
-
 static int32_t least(int32_t a, int32_t b)
 {
     return a < b ? a : b;
 }
 
-/* What two Han characters cost by themselves: never less than what they add
- * to the words around them. */
-static int32_t cost_of_two(const struct unit *u)
+/* Of a place as it is written. */
+static int32_t score_of_place(const struct plain *p, uint32_t from, uint32_t to)
 {
-    uint32_t han[2] = {u[0].c, u[1].c};
-    unsigned apart = lexicon_cost(han, 1) + lexicon_cost(han + 1, 1);
-
-    if (apart < ORDINARY)
-        return (int32_t)apart;
-    return least((int32_t)apart, (int32_t)lexicon_cost(han, 2));
+    return PLAIN_COST * plain_cost(p, from, to) +
+           CUT_COST * (least(plain_cut(p, from), CUT_MOST) +
+                       least(plain_cut(p, to), CUT_MOST));
 }
 
-static bool is_joined(const struct sound_text *t, uint32_t i)
-{
-    const struct unit *u = &t->units->at[i];
-
-    return i > 0 && i < t->units->count && u->gap == 0 && u->kind == UNIT_HAN &&
-           u[-1].kind == UNIT_HAN;
-}
-
-/* The characters [from, to), fewer where Han characters end. */
-static uint32_t gather_han(const struct sound_text *t, uint32_t from,
-                           uint32_t to, uint32_t *ret)
-{
-    uint32_t n = 0;
-
-    for (uint32_t i = from; i < to && (i == from || is_joined(t, i)); i++)
-        ret[n++] = t->units->at[i].c;
-    return n;
-}
-
-static bool is_pair(const struct sound_text *t, uint32_t i)
-{
-    uint32_t han[2] = {t->units->at[i].c, t->units->at[i + 1].c};
-
-    return lexicon_cost(han, 2) != LEXICON_NO_WORD;
-}
-
-/* Whether no word of several characters ends before unit i, so that unit i - 1
- * adds its own cost to whatever stands before it; and it is Han. */
-static bool stands_last(const struct sound_text *t, uint32_t i)
-{
-    uint32_t han[LEXICON_LONGEST];
-    uint32_t from = i - 1;
-
-    while (is_joined(t, from) && i - (from - 1) <= LEXICON_LONGEST) {
-        uint32_t n = gather_han(t, --from, i, han);
-
-        if (lexicon_cost(han, n) != LEXICON_NO_WORD)
-            return false;
-    }
-    return true;
-}
-
-static bool stands_first(const struct sound_text *t, uint32_t i)
-{
-    uint32_t han[LEXICON_LONGEST];
-    uint8_t word[LEXICON_LONGEST + 1];
-    uint32_t n = gather_han(t, i, i + LEXICON_LONGEST, han);
-
-    n = lexicon_words(han, n, word);
-    while (n > 1 && word[n] == LEXICON_NO_WORD)
-        n--;
-    return n <= 1;
-}
-
-/* What two characters add at most to the words around them: a word that
- * reaches across an end of theirs often makes that little. */
-static int32_t cost_among(const struct sound_text *t, uint32_t from,
-                          int32_t alone)
-{
-    uint32_t han[4];
-    uint32_t first = from;
-    uint32_t end = from + 2;
-    uint32_t n;
-    int32_t cost;
-
-    if (is_joined(t, from) && is_pair(t, from - 1) && stands_last(t, from))
-        first--;
-    if (is_joined(t, end) && is_pair(t, end - 1) && stands_first(t, end))
-        end++;
-    n = gather_han(t, first, end, han);
-    if (n == 2)
-        return alone;
-    cost = context_term(han, n);
-    if (first < from)
-        cost -= (int32_t)lexicon_cost(han, 1);
-    if (end > from + 2)
-        cost -= (int32_t)lexicon_cost(han + n - 1, 1);
-    return cost;
-}
-
-static int32_t dearest_of(const struct sound_text *t, uint32_t from)
+int32_t sound_dearest(const struct sound_text *t, uint32_t from)
 {
     const struct unit *u = &t->units->at[from];
-    int32_t cost;
+    int32_t score;
 
     if (u[0].kind != UNIT_HAN || u[1].kind != UNIT_HAN)
         return INT32_MAX;
-    cost = u[1].gap > 0 ? 0 : cost_of_two(u);
-    if (cost < ORDINARY)
-        return SOUND_HOPELESS;
-    cost = cost_among(t, from, cost);
-    if (cost <= 0)
-        return SOUND_HOPELESS;
-    return (PLAIN_COST * cost -
-            LEXICON_NAT *
-                (certainty_score(DISGUISE_HOMOPHONES, 2, SEER_LEAST) - OTHER)) /
-           -TERM_COST;
+    score = OTHER - t->least + (u[1].gap > 0 ? SPREAD_SHORT : 0);
+    score = LEXICON_NAT * score + score_of_place(t->plain, from, from + 2);
+    return score / -TERM_COST + 1;
 }
 
-int32_t sound_dearest(struct sound_text *t, uint32_t from)
-{
-    if (t->dearest_at != from) {
-        t->dearest_at = from;
-        t->dearest = dearest_of(t, from);
-    }
-    return t->dearest;
-}
-
-bool sound_hopeless(struct sound_text *t, const struct sound_path *p,
-                    const struct seer_term *term, int32_t term_cost)
-{
-    int32_t against =
-        OTHER * ((int32_t)p->other - 1) + SELDOM * (int32_t)p->seldom;
-
-    return term->count == 2 && p->typed == 0 &&
-           against * LEXICON_NAT + TERM_COST * term_cost <
-               TERM_COST * sound_dearest(t, p->from);
-}
-
-/* At most what plain_of() will find: words that reach across the ends only
- * make a place cheaper. */
-static void alone_of(const struct sound_text *t, const struct sound_path *p,
-                     struct plain_place *ret)
-{
-    const struct unit *u = t->units->at;
-    uint32_t han[SEER_LONGEST_TERM];
-    uint32_t count = 0;
-
-    *ret = (struct plain_place){0};
-    for (uint32_t i = p->from; i < p->to; i++) {
-        if (i > p->from && u[i].gap > 0) {
-            ret->cost += context_term(han, count);
-            count = 0;
-        }
-        han[count++] = u[i].c;
-    }
-    ret->cost += context_term(han, count);
-}
-
-static int32_t score_of_han(const struct plain_place *at,
+static int32_t score_of_han(const struct sound_text *t,
                             const struct sound_path *p,
                             const struct seer_term *term, int32_t term_cost)
 {
-    int32_t score = PLAIN_COST * at->cost + TERM_COST * term_cost +
-                    CUT_COST * least(at->cut_from, CUT_MOST) +
-                    CUT_COST * least(at->cut_to, CUT_MOST);
+    int32_t score =
+        score_of_place(t->plain, p->from, p->to) + TERM_COST * term_cost;
 
     score /= LEXICON_NAT;
     score += OTHER * (int32_t)p->other + SELDOM * (int32_t)p->seldom;
@@ -307,23 +150,13 @@ static int32_t score_of_typed(const struct sound_text *t,
     return score;
 }
 
-float sound_certainty(struct sound_text *t, const struct sound_path *p,
+float sound_certainty(const struct sound_text *t, const struct sound_path *p,
                       const struct seer_term *term, int32_t term_cost,
                       int32_t *ret_score)
 {
-    struct plain_place at;
-    float certainty;
+    enum disguise d = p->typed > 0 ? DISGUISE_PINYIN : DISGUISE_HOMOPHONES;
 
-    if (p->typed > 0) {
-        *ret_score = score_of_typed(t, p, term);
-        return certainty_of(DISGUISE_PINYIN, term->count, *ret_score);
-    }
-    alone_of(t, p, &at);
-    *ret_score = score_of_han(&at, p, term, term_cost);
-    certainty = certainty_of(DISGUISE_HOMOPHONES, term->count, *ret_score);
-    if (certainty < SEER_LEAST && !term->doubtful)
-        return certainty;
-    plain_of(t, p, &at);
-    *ret_score = score_of_han(&at, p, term, term_cost);
-    return certainty_of(DISGUISE_HOMOPHONES, term->count, *ret_score);
+    *ret_score = p->typed > 0 ? score_of_typed(t, p, term)
+                              : score_of_han(t, p, term, term_cost);
+    return certainty_of(d, term->count, *ret_score);
 }

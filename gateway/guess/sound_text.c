@@ -64,8 +64,6 @@ void sound_read(struct sound_text *t, const struct units *u, uint32_t base)
     t->base = base;
     t->end = u->count - base > SOUND_WINDOW ? base + SOUND_WINDOW : u->count;
     t->foreign = 0;
-    t->dearest_at = UINT32_MAX;
-    plain_start(&t->plain, u);
     if ((u->kinds & (1U << UNIT_LATIN)) == 0)
         return;
     memset(t->syllables, 0, t->end - base);

@@ -5,6 +5,7 @@
 #include "fold/fold.h"
 #include "guess/context.h"
 #include "guess/lexicon.h"
+#include "guess/units.h"
 
 static struct fold_space *space;
 static struct units units;
@@ -66,37 +67,6 @@ static void words_have_costs(void **state)
 }
 
 static const struct {
-    const char *name, *text;
-    uint32_t from, to; /* units */
-    bool crosses, inside;
-    int32_t least, most; /* nats */
-} places[] = {
-    {"a place that cuts two words costs little", "路口交通不好", 1, 3, true,
-     false, -12, 8},
-    {"an ordinary word is cheap", "今天有启示吗", 3, 5, false, true, 6, 14},
-    {"characters that make no word are dear", "这是衄省啊", 2, 4, false, false,
-     15, 40},
-    {"a place at the end of a text", "朋友", 0, 2, false, true, 3, 14},
-    {"pinyin costs nothing itself", "他fa了", 1, 3, false, false, -1, 1},
-};
-
-static void places_cost_what_words_do_not_explain(void **state)
-{
-    (void)state;
-    for (size_t i = 0; i < COUNT_OF(places); i++) {
-        struct context_reading r;
-
-        look_at(places[i].text);
-        context_read(&units, places[i].from, places[i].to, &r);
-        if (r.crosses != places[i].crosses || r.inside != places[i].inside ||
-            r.cost < places[i].least * LEXICON_NAT ||
-            r.cost > places[i].most * LEXICON_NAT)
-            fail_msg("%s: crosses %d, inside %d, cost %d", places[i].name,
-                     r.crosses, r.inside, r.cost);
-    }
-}
-
-static const struct {
     const char *name, *text, *place;
     bool crosses;
 } ends[] = {
@@ -155,7 +125,6 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(units_are_what_says_something),
         cmocka_unit_test(words_have_costs),
-        cmocka_unit_test(places_cost_what_words_do_not_explain),
         cmocka_unit_test(words_may_cross_the_ends_of_a_place),
         cmocka_unit_test(a_term_costs_what_its_words_cost),
     };

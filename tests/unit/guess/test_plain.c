@@ -4,74 +4,94 @@
 
 #include "base/attr.h"
 #include "fold/fold.h"
-#include "guess/context.h"
 #include "guess/lexicon.h"
 #include "guess/plain.h"
 
 static struct fold_space *space;
 static struct units units;
 
+static struct plain plain;
+
 static void look_at(const char *text)
 {
     struct fold_view v = fold_text(space, span_of(text));
 
     units_fill(&units, &v);
+    plain_read(&plain, &units);
 }
 
-static void places_cost_what_their_surroundings_say(void **state)
+static const struct {
+    const char *name, *text;
+    uint32_t from, to;   /* units */
+    int32_t least, most; /* nats */
+} places[] = {
+    {"a place that cuts two words costs little", "路口交通不好", 1, 3, -12, 8},
+    {"an ordinary word is cheap", "今天有启示吗", 3, 5, 6, 14},
+    {"characters that make no word are dear", "这是衄省啊", 2, 4, 15, 40},
+    {"a place at the end of a text", "朋友", 0, 2, 3, 14},
+    {"pinyin costs nothing itself", "他fa了", 1, 3, -1, 1},
+    {"an empty place costs what its cut costs", "朋友", 1, 1, -20, 0},
+};
+
+static void places_cost_what_words_do_not_explain(void **state)
 {
-    static const char *const texts[] = {"路口交通不好", "这是衄省啊",
-                                        "今天有启示吗"};
-    struct plain p;
+    (void)state;
+    for (size_t i = 0; i < COUNT_OF(places); i++) {
+        int32_t cost;
+
+        look_at(places[i].text);
+        cost = plain_cost(&plain, places[i].from, places[i].to);
+        if (cost < places[i].least * LEXICON_NAT ||
+            cost > places[i].most * LEXICON_NAT)
+            fail_msg("%s: %d", places[i].name, cost);
+    }
+}
+
+static void a_text_costs_what_its_words_cost(void **state)
+{
+    uint32_t han[] = {0x670D, 0x52A1, 0x5668};
 
     (void)state;
-    for (size_t i = 0; i < COUNT_OF(texts); i++) {
-        look_at(texts[i]);
-        plain_start(&p, &units);
-        for (uint32_t from = 0; from + 2 <= units.count; from++) {
-            struct context_reading want;
-            struct plain_place at;
-
-            context_read(&units, from, from + 2, &want);
-            plain_read(&p, from, from + 2, &at);
-            assert_int_equal(at.cost, want.cost);
-            assert_true(at.cut_from >= 0 && at.cut_to >= 0);
-        }
-    }
+    look_at("服务器");
+    assert_int_equal(plain_cost(&plain, 0, 3), lexicon_cost(han, 3));
+    assert_int_equal(plain_pair(&plain, 0), lexicon_cost(han, 2));
+    assert_int_equal(plain_pair(&plain, 1), LEXICON_NO_WORD);
+    assert_int_equal(plain_pair(&plain, 3), LEXICON_NO_WORD);
+    look_at("服务器 服务器，a服务器");
+    assert_int_equal(plain_cost(&plain, 0, units.count),
+                     3 * lexicon_cost(han, 3));
+    look_at("服务 器");
+    assert_int_equal(plain_pair(&plain, 1), LEXICON_NO_WORD);
+    look_at("");
+    assert_int_equal(plain_cost(&plain, 0, 0), 0);
 }
 
 static void a_word_across_an_end_makes_a_cut_dear(void **state)
 {
-    struct plain p;
-    struct plain_place at;
-
     (void)state;
     look_at("路口交通不好，口交");
-    plain_start(&p, &units);
-    plain_read(&p, 1, 3, &at);
-    assert_true(at.cut_from > 2 * LEXICON_NAT && at.cut_to > 2 * LEXICON_NAT);
-    plain_read(&p, 6, 8, &at);
-    assert_int_equal(at.cut_from, 0);
-    assert_int_equal(at.cut_to, 0);
-    assert_int_equal(at.beside, 0);
+    assert_true(plain_cut(&plain, 1) > 2 * LEXICON_NAT);
+    assert_true(plain_cut(&plain, 3) > 2 * LEXICON_NAT);
+    assert_int_equal(plain_cut(&plain, 6), 0);
+    assert_int_equal(plain_cut(&plain, 8), 0);
+    assert_int_equal(plain_around(&plain, 6, 8).count, 0);
+    assert_int_equal(plain_around(&plain, 1, 3).count, 4);
+    for (uint32_t i = 0; i <= units.count; i++)
+        assert_true(plain_cut(&plain, i) >= 0);
 }
 
-static void long_stretches_are_read_in_parts(void **state)
+static void each_place_of_a_long_text_costs_the_same(void **state)
 {
     static char text[3 * 3000 + 1];
-    struct plain p;
-    struct plain_place at, same;
+    int32_t same;
 
     (void)state;
     for (size_t i = 0; i < 3000; i++)
         memcpy(text + i * 3, &"今天天气很好"[i % 6 * 3], 3);
     look_at(text);
-    plain_start(&p, &units);
-    plain_read(&p, 1200, 1202, &same);
-    for (uint32_t from = 1206; from < 2400; from += 6) {
-        plain_read(&p, from, from + 2, &at);
-        assert_int_equal(at.cost, same.cost);
-    }
+    same = plain_cost(&plain, 1200, 1202);
+    for (uint32_t from = 6; from < 2994; from += 6)
+        assert_int_equal(plain_cost(&plain, from, from + 2), same);
 }
 
 static int start(void **state)
@@ -88,6 +108,7 @@ static int start(void **state)
 static int stop(void **state)
 {
     (void)state;
+    plain_done(&plain);
     units_done(&units);
     fold_space_free(&space);
     return 0;
@@ -96,9 +117,10 @@ static int stop(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(places_cost_what_their_surroundings_say),
+        cmocka_unit_test(places_cost_what_words_do_not_explain),
+        cmocka_unit_test(a_text_costs_what_its_words_cost),
         cmocka_unit_test(a_word_across_an_end_makes_a_cut_dear),
-        cmocka_unit_test(long_stretches_are_read_in_parts),
+        cmocka_unit_test(each_place_of_a_long_text_costs_the_same),
     };
 
     return cmocka_run_group_tests(tests, start, stop);
