@@ -1,11 +1,24 @@
+/*
+ * Words are a tree of their characters. Characters of longer words have a
+ * number, the most used the lowest; each has a row of those that may follow it
+ * (a pair), in the order of their scattered numbers, each where its number
+ * lies in the row or a little behind that. What follows a pair stands in one
+ * table for all, by the slot of what comes before it and the number of the
+ * character: open addressing. Both tell exactly what they hold.
+ *
+ *   heads[number]   24 bits where its row of pairs begins, 8 cost
+ *   pairs[slot]     13 scattered number, 11 hints, 8 cost
+ *   longer[slot]     6 slots from home, 15 rest of the key, 3 hints, 8 cost
+ *
+ * A hint is a bit for the numbers, modulo the count of hints, of the
+ * characters that go on from there: most ends of words are told by it.
+ */
 #include "guess/lexicon.h"
 
 #include <stdbool.h>
 #include <stddef.h>
 
-/* The file as it is; the Makefile names it as a source of this object. First
- * slots of a 16-bit fingerprint, 0 = free, open addressing with linear probes;
- * then the cost that belongs to each. */
+/* The file as it is; the Makefile names it as a source of this object. */
 __asm__(".section .rodata\n"
         ".balign 64\n"
         "lexicon_bytes:\n"
@@ -13,122 +26,140 @@ __asm__(".section .rodata\n"
         ".previous\n");
 extern const uint8_t lexicon_bytes[];
 
-/* Behind the slots a byte for each pair of characters: bit n for words of n
- * characters that begin with it. Then a byte for each character: its cost as a
- * word by itself, and that in running text. */
+/* As in tools/guess/lexicon.mjs, which also says PAIRS and HEADS. */
 enum {
-    SLOT_BITS = 18,
-    SLOTS = 1 << SLOT_BITS,
-    COSTS = SLOTS * 2,
-    PAIRS = COSTS + SLOTS,
-    PAIR_BITS = 19,
-    ONES = PAIRS + (1 << PAIR_BITS),
-    ONE_FIRST = 0x3400,
-    ONE_COUNT = 0xA000 - ONE_FIRST,
-    USES = ONES + ONE_COUNT
+    PAIRS = 141720,
+    PAIR_HINTS = 11,
+    LONGER = 220000, /* homes */
+    FARTHEST = 64,
+    LONGER_HINTS = 3,
+    HEADS = 6013,
+    SCATTER = 0x1A35,
+    NUMBERS = 1 << 13,
+    ALONE = 0x8000, /* in no longer word: the cost instead of a number */
+    FIRST = 0x3400,
+    CHARACTERS = 0xA000 - FIRST,
+
+    AT_LONGER = PAIRS * 4,
+    AT_HEADS = AT_LONGER + (LONGER + FARTHEST) * 4,
+    AT_NUMBERS = AT_HEADS + HEADS * 4,
+    AT_USES = AT_NUMBERS + CHARACTERS * 2
 };
 
-/* FNV-1a over code points, then mixed; tools/guess/lexicon.mjs does the same.
- */
-static const uint64_t hash_start = 0xCBF29CE484222325U;
-
-static uint64_t hash_add(uint64_t h, uint32_t c)
+static uint32_t number_at(size_t at)
 {
-    return (h ^ c) * 0x100000001B3U;
-}
-
-static uint64_t hash_end(uint64_t h)
-{
-    h ^= h >> 29U;
-    h *= 0xBF58476D1CE4E5B9U;
-    return h ^ (h >> 32U);
-}
-
-static uint32_t print_at(size_t slot)
-{
-    const uint8_t *p = lexicon_bytes + slot * 2;
+    const uint8_t *p = lexicon_bytes + at;
 
     return p[0] | (uint32_t)p[1] << 8U;
 }
 
-static unsigned cost_of(uint64_t h)
+static uint32_t entry_at(size_t at)
 {
-    uint32_t print = (uint32_t)(h & 0xFFFFU);
-    size_t at = (size_t)(h >> (64U - SLOT_BITS));
-
-    print = print == 0 ? 1 : print;
-    for (;;) { /* there are free slots: lexicon.mjs sees to it */
-        uint32_t seen = print_at(at);
-
-        if (seen == print)
-            return lexicon_bytes[COSTS + at];
-        if (seen == 0)
-            return LEXICON_NO_WORD;
-        at = (at + 1) % SLOTS;
-    }
+    return number_at(at) | number_at(at + 2) << 16U;
 }
 
-/* Of how many characters words may be that begin with the pair: a bit 1 << n
- * for each number. */
-static unsigned lengths(uint64_t pair)
+static uint32_t number_of(uint32_t c)
 {
-    return lexicon_bytes[PAIRS + (size_t)(pair >> (64U - PAIR_BITS))];
+    return c - FIRST < CHARACTERS ? number_at(AT_NUMBERS + (c - FIRST) * 2)
+                                  : ALONE | LEXICON_RAREST;
 }
 
-static unsigned cost_of_one(uint32_t c)
+static uint32_t head_of(uint32_t number)
 {
+    return entry_at(AT_HEADS + number * 4);
+}
+
+static unsigned cost_of(uint32_t entry)
+{
+    return entry & 0xFFU;
+}
+
+/* What begins with characters so far, as where it stands and what stands
+ * there. */
+struct begun {
+    uint32_t slot;
+    uint32_t hints;
     unsigned cost;
+};
 
-    if (c - ONE_FIRST < ONE_COUNT)
-        return lexicon_bytes[ONES + (c - ONE_FIRST)];
-    cost = cost_of(hash_end(hash_add(hash_start, c)));
-    return cost == LEXICON_NO_WORD ? LEXICON_RAREST : cost;
+static bool find_pair(uint32_t first, uint32_t second, struct begun *ret)
+{
+    uint32_t base = head_of(first) >> 8U;
+    uint32_t size = (head_of(first + 1) >> 8U) - base;
+    uint32_t key = second * SCATTER % NUMBERS;
+    uint32_t slot = base + key * (size - 1 - (size >> 4U)) / NUMBERS;
+    uint32_t entry = entry_at((size_t)slot * 4);
+
+    while (entry >> 19U < key) /* the last of a row is a gap */
+        entry = entry_at((size_t)++slot * 4);
+    *ret = (struct begun){slot, entry >> 8U & 0x7FFU, cost_of(entry)};
+    return entry >> 19U == key;
+}
+
+/* One more character. */
+static bool find_longer(uint32_t next, struct begun *ret)
+{
+    uint32_t key = (ret->slot << 13U | next) * 0x9E3779B1U;
+    uint64_t place = (uint64_t)key * LONGER;
+    uint32_t slot = (uint32_t)(place >> 32U);
+    uint32_t want = (uint32_t)place >> 17U;
+    uint32_t entry = entry_at(AT_LONGER + (size_t)slot * 4);
+
+    /* there are free slots: lexicon.mjs sees to it */
+    for (; entry != 0 && entry >> 11U != want; want += 1U << 15U)
+        entry = entry_at(AT_LONGER + (size_t)++slot * 4);
+    *ret = (struct begun){PAIRS + slot, entry >> 8U & 7U, cost_of(entry)};
+    return entry != 0;
 }
 
 unsigned lexicon_use(uint32_t c)
 {
-    return c - ONE_FIRST < ONE_COUNT ? lexicon_bytes[USES + (c - ONE_FIRST)]
-                                     : LEXICON_RAREST;
+    return c - FIRST < CHARACTERS ? lexicon_bytes[AT_USES + (c - FIRST)]
+                                  : LEXICON_RAREST;
 }
 
-unsigned lexicon_cost(const uint32_t *han, uint32_t count)
+/* The number of the next character, if words may go on with it. */
+static bool goes_on(const struct begun *b, uint32_t c, uint32_t count,
+                    uint32_t *ret)
 {
-    uint64_t h;
+    uint32_t hints = count == 2 ? PAIR_HINTS : LONGER_HINTS;
 
-    if (count == 0 || count > LEXICON_LONGEST)
-        return LEXICON_NO_WORD;
-    if (count == 1)
-        return cost_of_one(han[0]);
-    h = hash_add(hash_add(hash_start, han[0]), han[1]);
-    if ((lengths(hash_end(h)) >> count & 1U) == 0)
-        return LEXICON_NO_WORD;
-    for (uint32_t i = 2; i < count; i++)
-        h = hash_add(h, han[i]);
-    return cost_of(hash_end(h));
+    if (b->hints == 0)
+        return false;
+    *ret = number_of(c);
+    return *ret < ALONE && (b->hints >> *ret % hints & 1U) != 0;
 }
 
 unsigned lexicon_words(const uint32_t *han, uint32_t most,
                        uint8_t ret[LEXICON_LONGEST + 1])
 {
+    uint32_t number = number_of(han[0]);
     unsigned found = 1U << 1U;
-    unsigned maybe;
-    uint64_t h;
+    struct begun begun;
+    uint32_t next;
 
-    ret[1] = (uint8_t)cost_of_one(han[0]);
-    if (most < 2)
+    ret[1] = (uint8_t)(number < ALONE ? cost_of(head_of(number)) : number);
+    if (number >= ALONE || most < 2)
         return found;
-    h = hash_add(hash_add(hash_start, han[0]), han[1]);
-    maybe = lengths(hash_end(h));
-    if (most < LEXICON_LONGEST)
-        maybe &= (2U << most) - 1;
-    for (uint32_t n = 2; maybe >> n != 0; n++) {
-        if (n > 2)
-            h = hash_add(h, han[n - 1]);
-        if ((maybe >> n & 1U) == 0)
-            continue;
-        ret[n] = (uint8_t)cost_of(hash_end(h));
-        if (ret[n] != LEXICON_NO_WORD)
-            found |= 1U << n;
+    next = number_of(han[1]);
+    if (next >= ALONE || !find_pair(number, next, &begun))
+        return found;
+    for (uint32_t n = 2;; n++) {
+        ret[n] = (uint8_t)begun.cost;
+        found |= (unsigned)(begun.cost != LEXICON_NO_WORD) << n;
+        if (n == most || !goes_on(&begun, han[n], n, &next) ||
+            !find_longer(next, &begun))
+            return found;
     }
-    return found;
+}
+
+unsigned lexicon_cost(const uint32_t *han, uint32_t count)
+{
+    uint8_t cost[LEXICON_LONGEST + 1];
+
+    if (count == 0 || count > LEXICON_LONGEST)
+        return LEXICON_NO_WORD;
+    return (lexicon_words(han, count, cost) >> count & 1U) != 0
+               ? cost[count]
+               : LEXICON_NO_WORD;
 }

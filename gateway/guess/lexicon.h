@@ -6,8 +6,8 @@
  *
  * Out:     costs: -ln(probability of the word) in 1/LEXICON_NAT nats.
  * Memory:  guess/lexicon.bin is part of the program; read-only.
- * Errors:  none. A word that is not there is taken for one with a chance of
- *          1 in 65,000 (fingerprints of 16 bits).
+ * Errors:  none. Any uint32_t is a character; one that is not Han costs
+ *          LEXICON_RAREST by itself and is in no longer word.
  * Threads: pure.
  * Source:  the jieba dictionary (MIT), by tools/guess/lexicon.mjs.
  */
