@@ -32,7 +32,6 @@ struct edge {
 struct column {
     uint32_t wanted; /* the only character of interest; 0: all */
     uint32_t count;
-    uint64_t signature; /* shape_mark() of all edges */
     struct edge edge[MOST_EDGES + 1];
 };
 
@@ -56,7 +55,6 @@ static void add_edge(struct column *c, const struct edge *e)
 {
     if (c->count > MOST_EDGES || (c->wanted != 0 && c->wanted != e->c))
         return;
-    c->signature |= shape_mark(e->c);
     c->edge[c->count++] = *e;
 }
 
@@ -89,23 +87,23 @@ static bool is_word(const struct lattice *l, uint32_t i)
     return plain_pair(l->r->plain, i) < SELDOM_WORD;
 }
 
-static struct edge similar_edge(uint32_t listed, uint32_t at)
+static struct edge similar_edge(const struct shape_alike *a, uint32_t at)
 {
-    return (struct edge){listed >> 8U, at + 1, (int32_t)(listed & 0xFFU),
+    return (struct edge){a->c, at + 1, a->cost,
                          DISGUISE_BIT(DISGUISE_HAN_LOOKALIKES)};
 }
 
 static void add_similar(const struct lattice *l, uint32_t at,
                         struct column *ret)
 {
-    struct listed found = shape_listed(&l->x->similar, l->r->units->at[at].c);
+    struct shape_listed found = shape_listed(l->x, l->r->units->at[at].c);
 
     for (uint32_t k = 0; k < found.count; k++) {
         struct edge e;
 
-        if (ret->wanted != 0 && found.at[k] >> 8U != ret->wanted)
+        if (ret->wanted != 0 && found.at[k].c != ret->wanted)
             continue;
-        e = similar_edge(found.at[k], at);
+        e = similar_edge(&found.at[k], at);
         add_edge(ret, &e);
     }
 }
@@ -178,7 +176,6 @@ static void add_edges(const struct lattice *l, uint32_t at, unsigned kinds,
 static void find_edges(const struct lattice *l, uint32_t at, struct column *ret)
 {
     ret->wanted = ret->count = 0;
-    ret->signature = 0;
     add_edges(l, at, kinds_at(l, at), ret);
 }
 
@@ -188,7 +185,6 @@ static void find_character(const struct lattice *l, uint32_t at, uint32_t c,
 {
     ret->wanted = c;
     ret->count = 0;
-    ret->signature = 0;
     add_edges(l, at, kinds_at(l, at), ret);
     add_edge(ret, &(struct edge){l->r->units->at[at].c, at + 1, 0, 0});
 }
@@ -346,8 +342,6 @@ static inline void try_start(const struct lattice *l, uint32_t from,
 static void try_next(const struct lattice *l, uint32_t from,
                      const struct edge *e, const struct column *next)
 {
-    if ((next->signature & shape_seconds(l->x, e->c)) == 0)
-        return;
     for (uint32_t i = 0; i < next->count; i++)
         try_start(l, from, e, next->edge[i].c);
 }
@@ -384,7 +378,6 @@ static void look_at(const struct lattice *l, uint32_t at)
     uint32_t of = at; /* where `next` was found: nowhere yet */
 
     next.count = 0;
-    next.signature = 0;
     find_edges(l, at, &here);
     for (uint32_t i = 0; i < here.count; i++) {
         const struct edge *e = &here.edge[i];
@@ -403,10 +396,10 @@ static void look_at(const struct lattice *l, uint32_t at)
 static void look_at_led(const struct lattice *l, uint32_t at)
 {
     const struct unit *u = l->r->units->at + at;
-    const struct listed found = shape_listed(&l->x->similar, u->c);
+    const struct shape_listed found = shape_listed(l->x, u->c);
 
     for (uint32_t k = 0; k < found.count; k++) {
-        struct edge e = similar_edge(found.at[k], at);
+        struct edge e = similar_edge(&found.at[k], at);
 
         try_start(l, at, &e, u[1].c);
     }
@@ -416,10 +409,10 @@ static void look_at_led(const struct lattice *l, uint32_t at)
 static void look_at_behind(const struct lattice *l, uint32_t at)
 {
     const struct unit *u = l->r->units->at + at;
-    const struct listed found = shape_listed(&l->x->similar, u->c);
+    const struct shape_listed found = shape_listed(l->x, u->c);
 
     for (uint32_t k = 0; k < found.count; k++) {
-        struct edge e = similar_edge(found.at[k], at);
+        struct edge e = similar_edge(&found.at[k], at);
 
         try_behind(l, at, &e, u[-1].c);
     }
@@ -429,17 +422,18 @@ static void look_at_behind(const struct lattice *l, uint32_t at)
 static void look_at_both(const struct lattice *l, uint32_t at)
 {
     const struct unit *u = l->r->units->at + at;
-    const struct listed here = shape_listed(&l->x->similar, u[0].c);
-    const struct listed next = shape_listed(&l->x->similar, u[1].c);
-    const uint64_t alike = l->x->alike[u[1].c];
+    const struct shape_listed here = shape_listed(l->x, u[0].c);
+    const struct shape_listed next = shape_listed(l->x, u[1].c);
+    const uint64_t marks = l->x->looks[u[1].c].marks;
 
     for (uint32_t k = 0; k < here.count; k++) {
-        struct edge e = similar_edge(here.at[k], at);
+        struct edge e;
 
-        if ((alike & shape_seconds(l->x, e.c)) == 0)
+        if ((marks & here.at[k].seconds) == 0)
             continue;
+        e = similar_edge(&here.at[k], at);
         for (uint32_t i = 0; i < next.count; i++)
-            try_start(l, at, &e, next.at[i] >> 8U);
+            try_start(l, at, &e, next.at[i].c);
     }
 }
 

@@ -58,26 +58,6 @@ static struct listing *list(struct entries *e)
     return l;
 }
 
-/* Entries whose keys are characters; those beyond the table are left out. */
-static void fill_table(struct entries *e, struct shape_table *ret)
-{
-    uint32_t used = 0;
-    size_t i = 0;
-
-    if (e->count > 0)
-        listing_sort(e->at, e->count);
-    ret->value = heap_array(e->count + 1, sizeof(*ret->value));
-    for (uint32_t c = 0; c < SHAPE_CHARACTERS; c++) {
-        ret->first[c] = used;
-        for (; i < e->count && e->at[i].key == c; i++)
-            if (used == ret->first[c] || ret->value[used - 1] != e->at[i].value)
-                ret->value[used++] = e->at[i].value;
-    }
-    ret->first[SHAPE_CHARACTERS] = used;
-    heap_free(e->at);
-    *e = (struct entries){0};
-}
-
 static int by_number(const void *a, const void *b)
 {
     const uint32_t *x = a;
@@ -228,6 +208,47 @@ static void sift_similar(struct shape_index *x, const struct seer_term *term,
     }
 }
 
+static bool has(const struct seer_term *t, uint32_t disguises)
+{
+    return (t->disguises & disguises) != 0;
+}
+
+/* By character; freed by the caller. */
+static uint64_t *marks_of_seconds(const struct seer_term *term, uint32_t count)
+{
+    uint64_t *marks = heap_array(SHAPE_CHARACTERS, sizeof(*marks));
+
+    for (uint32_t i = 0; i < count; i++)
+        if (has(&term[i], ANY) && term[i].c[0] < SHAPE_CHARACTERS)
+            marks[term[i].c[0]] |= shape_mark(term[i].c[1]);
+    return marks;
+}
+
+/* Of entries by what is written: whom it may stand for, and its cost. */
+static void fill_looks(struct shape_index *x, struct entries *e,
+                       const struct seer_term *term, uint32_t count)
+{
+    uint64_t *seconds = marks_of_seconds(term, count);
+
+    if (e->count > 0)
+        listing_sort(e->at, e->count);
+    x->looks = heap_array(SHAPE_CHARACTERS, sizeof(*x->looks));
+    x->alike = heap_array(e->count + 1, sizeof(*x->alike));
+    for (uint32_t i = 0; i < e->count; i++) {
+        struct shape_looks *looks = &x->looks[e->at[i].key];
+        uint32_t c = e->at[i].value >> 8U;
+
+        if (looks->count++ == 0)
+            looks->first = i;
+        looks->marks |= shape_mark(c);
+        x->alike[i] = (struct shape_alike){
+            c < SHAPE_CHARACTERS ? seconds[c] : UINT64_MAX, c,
+            (int32_t)(e->at[i].value & 0xFFU)};
+    }
+    heap_free(seconds);
+    heap_free(e->at);
+}
+
 static void list_similar(struct shape_index *x, const struct seer_term *term,
                          uint32_t count)
 {
@@ -249,11 +270,10 @@ static void list_similar(struct shape_index *x, const struct seer_term *term,
             add(&e, one.c, c[i] << 8U | one.cost);
             add(&of, c[i], one.c);
             x->begins[one.c] |= SHAPE_SIMILAR;
-            x->alike[one.c] |= shape_mark(c[i]);
         }
     }
     heap_free(c);
-    fill_table(&e, &x->similar);
+    fill_looks(x, &e, term, count);
     forms = list(&of);
     sift_similar(x, term, count, forms);
     listing_free(&forms);
@@ -351,11 +371,6 @@ static struct listing *list_emoji(const struct seer_term *term, uint32_t count)
 
 /* ---- all of it ---- */
 
-static bool has(const struct seer_term *t, uint32_t disguises)
-{
-    return (t->disguises & disguises) != 0;
-}
-
 static void list_pairs(struct shape_index *x, const struct seer_term *term,
                        uint32_t count)
 {
@@ -380,14 +395,6 @@ static void list_pairs(struct shape_index *x, const struct seer_term *term,
     heap_free(all.at);
 }
 
-static void mark_seconds(struct shape_index *x, const struct seer_term *term,
-                         uint32_t count)
-{
-    for (uint32_t i = 0; i < count; i++)
-        if (has(&term[i], ANY) && term[i].c[0] < SHAPE_CHARACTERS)
-            x->seconds[term[i].c[0]] |= shape_mark(term[i].c[1]);
-}
-
 struct shape_index *shape_index_new(const struct seer_term *term,
                                     uint32_t count)
 {
@@ -403,7 +410,6 @@ struct shape_index *shape_index_new(const struct seer_term *term,
     list_pairs(x, term, count);
     list_ways(x, term, count);
     list_similar(x, term, count);
-    mark_seconds(x, term, count);
     x->emoji = list_emoji(term, count);
     x->cost = heap_array(count, sizeof(*x->cost));
     for (uint32_t i = 0; i < count; i++)
@@ -424,7 +430,8 @@ void shape_index_free(void *index)
     heap_free(x->led);
     heap_free(x->behind);
     listing_free(&x->ways);
-    heap_free(x->similar.value);
+    heap_free(x->looks);
+    heap_free(x->alike);
     listing_free(&x->emoji);
     heap_free(x->cost);
     heap_free(x);

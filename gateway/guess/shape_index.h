@@ -28,10 +28,21 @@ enum shape_kind {
 
 enum { SHAPE_CHARACTERS = 0x10000 };
 
-/* Lists by character, found without a search. */
-struct shape_table {
-    uint32_t *value;
-    uint32_t first[SHAPE_CHARACTERS + 1]; /* of the character's run */
+/* Whom a character may stand for. */
+struct shape_alike {
+    uint64_t seconds; /* marks of those behind it in terms that it begins */
+    uint32_t c;
+    int32_t cost;
+};
+
+struct shape_looks {
+    uint64_t marks; /* of all in its list */
+    uint32_t first, count;
+};
+
+struct shape_listed {
+    const struct shape_alike *at;
+    uint32_t count;
 };
 
 struct shape_index {
@@ -46,11 +57,8 @@ struct shape_index {
     struct listing *ways; /* beginning of a way → 0, a whole one → what is
                              written that way */
     struct sieve *way_sieve;    /* of the first two components, as they are */
-    struct shape_table similar; /* a character → whom it may stand for, and
-                                   its cost in the low 8 bits */
-    uint64_t alike[SHAPE_CHARACTERS];   /* the marks of these */
-    uint64_t seconds[SHAPE_CHARACTERS]; /* the first of a term → the marks of
-                                           its seconds */
+    struct shape_looks *looks; /* by character, SHAPE_CHARACTERS */
+    struct shape_alike *alike;
     struct listing *emoji;              /* an emoji → the same */
     int32_t *cost;                      /* by term: context_term() */
     uint8_t begins[SHAPE_CHARACTERS];
@@ -63,18 +71,12 @@ static inline uint64_t shape_mark(uint32_t c)
     return 1ULL << ((c * 0x9E3779B1U) >> 26U);
 }
 
-static inline uint64_t shape_seconds(const struct shape_index *x, uint32_t c)
+/* c is below SHAPE_CHARACTERS. */
+static inline struct shape_listed shape_listed(const struct shape_index *x,
+                                               uint32_t c)
 {
-    return c < SHAPE_CHARACTERS ? x->seconds[c] : ~0ULL;
-}
-
-static inline struct listed shape_listed(const struct shape_table *t,
-                                         uint32_t c)
-{
-    if (c >= SHAPE_CHARACTERS)
-        return (struct listed){NULL, 0};
-    return (struct listed){t->value + t->first[c],
-                           t->first[c + 1] - t->first[c]};
+    return (struct shape_listed){x->alike + x->looks[c].first,
+                                 x->looks[c].count};
 }
 
 /* The key of the first `count` components of a way, from that of one fewer. */

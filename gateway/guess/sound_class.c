@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "base/heap.h"
+#include "guess/lexicon.h"
 #include "guess/sound_index.h"
 
 enum { SLOTS = 4096, CLASS_WORDS = SOUND_CLASSES / 16 };
@@ -51,17 +52,24 @@ static uint16_t class_of(const struct sounds *s)
     return (uint16_t)classes++;
 }
 
+static void make_class(uint32_t c)
+{
+    struct sounds s;
+
+    if (readings_data[c - READINGS_FIRST] == 0)
+        return;
+    sounds_of_character(c, &s);
+    sort(&s);
+    sound_class_table[c - READINGS_FIRST] = class_of(&s);
+}
+
+/* Common characters first, so that what most texts ask for lies together. */
 static void make_classes(void)
 {
-    for (uint32_t c = READINGS_FIRST; c <= READINGS_LAST; c++) {
-        struct sounds s;
-
-        if (readings_data[c - READINGS_FIRST] == 0)
-            continue;
-        sounds_of_character(c, &s);
-        sort(&s);
-        sound_class_table[c - READINGS_FIRST] = class_of(&s);
-    }
+    for (unsigned use = 0; use <= UINT8_MAX; use++)
+        for (uint32_t c = READINGS_FIRST; c <= READINGS_LAST; c++)
+            if (lexicon_use(c) == use)
+                make_class(c);
 }
 
 void sound_classes_init(void)
