@@ -29,8 +29,10 @@ static void read_run(struct plain *p, uint32_t from, uint32_t to)
 {
     for (uint32_t i = from; i < to; i++) {
         struct plain_unit *at = &p->at[i];
-        unsigned found = lexicon_words(p->c + i, to - i, at->word);
+        unsigned found;
 
+        at->word[2] = LEXICON_NO_WORD;
+        found = lexicon_words(p->c + i, to - i, at->word);
         at->word[0] = (uint8_t)found;
         at[1].before = least(at[1].before, at->before + at->word[1]);
         for (uint32_t n = 2; found >> n != 0; n++)
@@ -58,6 +60,7 @@ static void read_other(struct plain *p, uint32_t i)
 {
     p->at[i + 1].before = p->at[i].before;
     p->at[i].word[0] = p->at[i].word[1] = 0;
+    p->at[i].word[2] = LEXICON_NO_WORD;
 }
 
 void plain_read(struct plain *p, const struct units *u)
@@ -80,7 +83,7 @@ void plain_read(struct plain *p, const struct units *u)
             to++;
         read_run(p, i, to);
     }
-    p->at[u->count].word[0] = 0;
+    p->at[u->count].word[2] = LEXICON_NO_WORD;
     read_back(p, u->count);
 }
 

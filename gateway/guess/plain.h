@@ -33,7 +33,7 @@ struct plain_unit {
     int32_t before; /* what the text before it costs */
     int32_t after;  /* what it costs with the rest behind it */
     /* [n]: the cost of the word of n characters that begins here, for each bit
-     * 1 << n of [0] */
+     * 1 << n of [0]; [2]: in any case, LEXICON_NO_WORD without such a word */
     uint8_t word[LEXICON_LONGEST + 2];
 };
 
@@ -66,8 +66,7 @@ static inline int32_t plain_cut(const struct plain *p, uint32_t i)
  * of units. */
 static inline unsigned plain_pair(const struct plain *p, uint32_t i)
 {
-    return (p->at[i].word[0] & 1U << 2U) != 0 ? p->at[i].word[2]
-                                              : LEXICON_NO_WORD;
+    return p->at[i].word[2];
 }
 
 /* The characters close by, at most PLAIN_CLOSE on each side, in a run with an

@@ -134,21 +134,25 @@ static bool is_way(const struct shape_index *x, const struct unit *u)
                    .count > 0;
 }
 
-/* What begins at a unit that is no emoji: bits of enum shape_kind. A character
- * that makes a word with a neighbour stands for itself. */
-static inline unsigned kinds_of(const struct lattice *l, uint32_t at)
+/* What may begin at a unit that is no emoji: bits of enum shape_kind. A
+ * character that makes a word with a neighbour stands for itself. No branches:
+ * nobody foretells what people write. */
+static inline unsigned kinds_maybe(const struct lattice *l, uint32_t at,
+                                   bool before)
 {
     const struct unit *u = l->r->units->at + at;
-    const struct shape_index *x = l->x;
-    unsigned kinds = shape_begins(x, u->c);
+    unsigned word = (unsigned)is_word(l, at) | (unsigned)before;
+    unsigned way = shape_begins(l->x, u[1].c) / SHAPE_SECOND * SHAPE_WAY;
 
-    if ((kinds & SHAPE_SIMILAR) != 0 &&
-        (is_word(l, at) || (at > 0 && is_word(l, at - 1))))
-        kinds &= ~(unsigned)SHAPE_SIMILAR;
-    if ((kinds & SHAPE_WAY) != 0 &&
-        ((shape_begins(x, u[1].c) & SHAPE_SECOND) == 0 || !is_way(x, u)))
-        kinds &= ~(unsigned)SHAPE_WAY;
-    return kinds & (SHAPE_SIMILAR | SHAPE_WAY);
+    return shape_begins(l->x, u[0].c) & (SHAPE_SIMILAR - SHAPE_SIMILAR * word + way);
+}
+
+/* The same for sure. */
+static unsigned kinds_of(const struct lattice *l, uint32_t at, unsigned maybe)
+{
+    if ((maybe & SHAPE_WAY) != 0 && !is_way(l->x, l->r->units->at + at))
+        maybe &= ~(unsigned)SHAPE_WAY;
+    return maybe;
 }
 
 static unsigned kinds_at(const struct lattice *l, uint32_t at)
@@ -159,7 +163,8 @@ static unsigned kinds_at(const struct lattice *l, uint32_t at)
         return 0;
     if (u->kind == UNIT_EMOJI)
         return l->emoji ? SHAPE_EMOJI : 0;
-    return kinds_of(l, at) | (l->hidden ? SHAPE_EMOJI : 0);
+    return kinds_of(l, at, kinds_maybe(l, at, at > 0 && is_word(l, at - 1))) |
+           (l->hidden ? SHAPE_EMOJI : 0);
 }
 
 static void add_edges(const struct lattice *l, uint32_t at, unsigned kinds,
@@ -392,16 +397,46 @@ static void look_at(const struct lattice *l, uint32_t at)
     }
 }
 
+/* Of the list those that make a pair with c, in front of it: how many, and
+ * which. No branches, as above. */
+static uint32_t pick_before(const struct sieve *sieve, struct shape_listed list,
+                            uint32_t c, uint8_t ret[SHAPE_ALIKE])
+{
+    uint32_t count = 0;
+
+    for (uint32_t i = 0; i < list.count; i++) {
+        ret[count] = (uint8_t)i;
+        count += sieve_maybe(sieve, list.at[i].c, c);
+    }
+    return count;
+}
+
+/* The same behind it. */
+static uint32_t pick_behind(const struct sieve *sieve, struct shape_listed list,
+                            uint32_t c, uint8_t ret[SHAPE_ALIKE])
+{
+    uint32_t first = sieve_first(c);
+    uint32_t count = 0;
+
+    for (uint32_t i = 0; i < list.count; i++) {
+        ret[count] = (uint8_t)i;
+        count += sieve_maybe_second(sieve, first, list.at[i].c);
+    }
+    return count;
+}
+
 /* A look-alike at `at`, and then what is written. */
 static void look_at_led(const struct lattice *l, uint32_t at)
 {
     const struct unit *u = l->r->units->at + at;
     const struct shape_listed found = shape_listed(l->x, u->c);
+    uint8_t picked[SHAPE_ALIKE];
+    uint32_t count = pick_before(l->x->starts_sieve, found, u[1].c, picked);
 
-    for (uint32_t k = 0; k < found.count; k++) {
-        struct edge e = similar_edge(&found.at[k], at);
+    for (uint32_t k = 0; k < count; k++) {
+        struct edge e = similar_edge(&found.at[picked[k]], at);
 
-        try_start(l, at, &e, u[1].c);
+        look_up_start(l, at, &e, u[1].c);
     }
 }
 
@@ -410,12 +445,27 @@ static void look_at_behind(const struct lattice *l, uint32_t at)
 {
     const struct unit *u = l->r->units->at + at;
     const struct shape_listed found = shape_listed(l->x, u->c);
+    uint8_t picked[SHAPE_ALIKE];
+    uint32_t count = pick_behind(l->x->sieve, found, u[-1].c, picked);
 
-    for (uint32_t k = 0; k < found.count; k++) {
-        struct edge e = similar_edge(&found.at[k], at);
+    for (uint32_t k = 0; k < count; k++) {
+        struct edge e = similar_edge(&found.at[picked[k]], at);
 
-        try_behind(l, at, &e, u[-1].c);
+        look_up_behind(l, at, &e, u[-1].c);
     }
+}
+
+/* Look-alikes that may be followed by one of these marks. */
+static uint32_t pick_marked(struct shape_listed list, uint64_t marks,
+                            uint8_t ret[SHAPE_ALIKE])
+{
+    uint32_t count = 0;
+
+    for (uint32_t i = 0; i < list.count; i++) {
+        ret[count] = (uint8_t)i;
+        count += (list.at[i].seconds & marks) != 0;
+    }
+    return count;
 }
 
 /* Look-alikes at `at` and behind it. */
@@ -424,16 +474,16 @@ static void look_at_both(const struct lattice *l, uint32_t at)
     const struct unit *u = l->r->units->at + at;
     const struct shape_listed here = shape_listed(l->x, u[0].c);
     const struct shape_listed next = shape_listed(l->x, u[1].c);
-    const uint64_t marks = l->x->looks[u[1].c].marks;
+    uint8_t led[SHAPE_ALIKE];
+    uint8_t picked[SHAPE_ALIKE];
+    uint32_t leads = pick_marked(here, l->x->looks[u[1].c].marks, led);
 
-    for (uint32_t k = 0; k < here.count; k++) {
-        struct edge e;
+    for (uint32_t k = 0; k < leads; k++) {
+        struct edge e = similar_edge(&here.at[led[k]], at);
+        uint32_t count = pick_behind(l->x->starts_sieve, next, e.c, picked);
 
-        if ((marks & here.at[k].seconds) == 0)
-            continue;
-        e = similar_edge(&here.at[k], at);
-        for (uint32_t i = 0; i < next.count; i++)
-            try_start(l, at, &e, next.at[i].c);
+        for (uint32_t i = 0; i < count; i++)
+            look_up_start(l, at, &e, next.at[picked[i]].c);
     }
 }
 
@@ -451,25 +501,57 @@ static void look_at_similar(const struct lattice *l, uint32_t at, bool next)
         look_at_both(l, at);
 }
 
+static void look_at_kinds(const struct lattice *l, uint32_t at, unsigned here,
+                          unsigned next)
+{
+    if (here == SHAPE_SIMILAR && (next == 0 || next == SHAPE_SIMILAR))
+        look_at_similar(l, at, next != 0);
+    else if (here != 0)
+        look_at(l, at);
+}
+
+/* A text in which no emoji begins anything. */
+static void find_han(const struct lattice *l)
+{
+    uint32_t count = l->r->units->count;
+    unsigned here = 0;
+    bool word = false;
+
+    for (uint32_t at = 0; at <= count; at++) {
+        unsigned next = kinds_maybe(l, at, word);
+
+        if ((next & SHAPE_WAY) != 0)
+            next = kinds_of(l, at, next);
+        if (here != 0)
+            look_at_kinds(l, at - 1, here, next);
+        here = next;
+        word = is_word(l, at);
+    }
+}
+
+static void find_any(const struct lattice *l)
+{
+    uint32_t count = l->r->units->count;
+    unsigned here = 0;
+
+    for (uint32_t at = 0; at <= count; at++) {
+        unsigned next = kinds_at(l, at);
+
+        look_at_kinds(l, at - 1, here, next);
+        here = next;
+    }
+}
+
 static void shape_find(const void *index, const struct guess_run *r)
 {
     struct lattice l = {.x = index, .r = r};
-    bool han; /* and nothing else begins anything */
-    unsigned here;
 
     l.emoji = (r->units->kinds & 1U << UNIT_EMOJI) != 0;
     l.hidden = emoji_hidden(r);
-    han = !l.emoji && !l.hidden;
-    here = kinds_at(&l, 0);
-    for (uint32_t at = 0; at < r->units->count; at++) {
-        unsigned next = han ? kinds_of(&l, at + 1) : kinds_at(&l, at + 1);
-
-        if (here == SHAPE_SIMILAR && (next == 0 || next == SHAPE_SIMILAR))
-            look_at_similar(&l, at, next != 0);
-        else if (here != 0)
-            look_at(&l, at);
-        here = next;
-    }
+    if (l.emoji || l.hidden)
+        find_any(&l);
+    else
+        find_han(&l);
 }
 
 static bool shape_build(const struct seer_term *term, uint32_t count,

@@ -238,6 +238,8 @@ static void fill_looks(struct shape_index *x, struct entries *e,
         struct shape_looks *looks = &x->looks[e->at[i].key];
         uint32_t c = e->at[i].value >> 8U;
 
+        if (looks->count == SHAPE_ALIKE - 1)
+            continue;
         if (looks->count++ == 0)
             looks->first = i;
         looks->marks |= shape_mark(c);

@@ -26,7 +26,7 @@ enum shape_kind {
     SHAPE_SECOND = 8
 };
 
-enum { SHAPE_CHARACTERS = 0x10000 };
+enum { SHAPE_CHARACTERS = 0x10000, SHAPE_ALIKE = 256 };
 
 /* Whom a character may stand for. */
 struct shape_alike {
@@ -37,7 +37,8 @@ struct shape_alike {
 
 struct shape_looks {
     uint64_t marks; /* of all in its list */
-    uint32_t first, count;
+    uint32_t first;
+    uint32_t count; /* below SHAPE_ALIKE */
 };
 
 struct shape_listed {
