@@ -397,30 +397,17 @@ static void look_at(const struct lattice *l, uint32_t at)
     }
 }
 
-/* Of the list those that make a pair with c, in front of it: how many, and
- * which. No branches, as above. */
-static uint32_t pick_before(const struct sieve *sieve, struct shape_listed list,
-                            uint32_t c, uint8_t ret[SHAPE_ALIKE])
+/* Of the list those that the sieve lets through with c: how many, and which.
+ * No branches, as above. */
+static uint32_t pick(const struct sieve *sieve, uint32_t c,
+                     struct shape_listed list, uint8_t ret[SHAPE_ALIKE])
 {
+    const struct sieve_row row = sieve_row(sieve, c);
     uint32_t count = 0;
 
     for (uint32_t i = 0; i < list.count; i++) {
         ret[count] = (uint8_t)i;
-        count += sieve_maybe(sieve, list.at[i].c, c);
-    }
-    return count;
-}
-
-/* The same behind it. */
-static uint32_t pick_behind(const struct sieve *sieve, struct shape_listed list,
-                            uint32_t c, uint8_t ret[SHAPE_ALIKE])
-{
-    uint32_t first = sieve_first(c);
-    uint32_t count = 0;
-
-    for (uint32_t i = 0; i < list.count; i++) {
-        ret[count] = (uint8_t)i;
-        count += sieve_maybe_second(sieve, first, list.at[i].c);
+        count += sieve_in_row(row, list.at[i].c);
     }
     return count;
 }
@@ -431,7 +418,7 @@ static void look_at_led(const struct lattice *l, uint32_t at)
     const struct unit *u = l->r->units->at + at;
     const struct shape_listed found = shape_listed(l->x, u->c);
     uint8_t picked[SHAPE_ALIKE];
-    uint32_t count = pick_before(l->x->starts_sieve, found, u[1].c, picked);
+    uint32_t count = pick(l->x->starts_before, u[1].c, found, picked);
 
     for (uint32_t k = 0; k < count; k++) {
         struct edge e = similar_edge(&found.at[picked[k]], at);
@@ -446,7 +433,7 @@ static void look_at_behind(const struct lattice *l, uint32_t at)
     const struct unit *u = l->r->units->at + at;
     const struct shape_listed found = shape_listed(l->x, u->c);
     uint8_t picked[SHAPE_ALIKE];
-    uint32_t count = pick_behind(l->x->sieve, found, u[-1].c, picked);
+    uint32_t count = pick(l->x->sieve, u[-1].c, found, picked);
 
     for (uint32_t k = 0; k < count; k++) {
         struct edge e = similar_edge(&found.at[picked[k]], at);
@@ -480,7 +467,7 @@ static void look_at_both(const struct lattice *l, uint32_t at)
 
     for (uint32_t k = 0; k < leads; k++) {
         struct edge e = similar_edge(&here.at[led[k]], at);
-        uint32_t count = pick_behind(l->x->starts_sieve, next, e.c, picked);
+        uint32_t count = pick(l->x->starts_sieve, e.c, next, picked);
 
         for (uint32_t i = 0; i < count; i++)
             look_up_start(l, at, &e, next.at[picked[i]].c);
@@ -493,7 +480,7 @@ static void look_at_similar(const struct lattice *l, uint32_t at, bool next)
 {
     const struct unit *u = l->r->units->at + at;
 
-    if (sieve_maybe(l->x->behind, u[-1].c, u[0].c))
+    if (sieve_maybe(l->x->behind, u[0].c, u[-1].c))
         look_at_behind(l, at);
     if (sieve_maybe(l->x->led, u[0].c, u[1].c))
         look_at_led(l, at);

@@ -149,6 +149,16 @@ static void mark_ways(struct shape_index *x, const struct entries *firsts)
     heap_free(usual);
 }
 
+/* Of the same pairs, asked by their second characters. */
+static struct sieve *turned(const struct entries *e)
+{
+    struct sieve *s = sieve_new(e->count);
+
+    for (size_t i = 0; i < e->count; i++)
+        sieve_add(s, (uint32_t)e->at[i].key, (uint32_t)(e->at[i].key >> 32U));
+    return s;
+}
+
 static void list_ways(struct shape_index *x, const struct seer_term *term,
                       uint32_t count)
 {
@@ -180,7 +190,7 @@ static void sift_led(struct sieve *s, struct listed first, uint32_t second)
 static void sift_behind(struct sieve *s, uint32_t first, struct listed second)
 {
     for (uint32_t i = 0; i < second.count; i++)
-        sieve_add(s, first, second.at[i]);
+        sieve_add(s, second.at[i], first);
 }
 
 /* The pairs of the terms as a text has them with one look-alike. Many are
@@ -390,6 +400,7 @@ static void list_pairs(struct shape_index *x, const struct seer_term *term,
             }
     x->starts = listing_new(starts.at, starts.count);
     x->starts_sieve = sieve_of(&starts);
+    x->starts_before = turned(&starts);
     x->inner = listing_new(inner.at, inner.count);
     x->sieve = sieve_of(&all);
     heap_free(starts.at);
@@ -427,6 +438,7 @@ void shape_index_free(void *index)
     listing_free(&x->starts);
     listing_free(&x->inner);
     heap_free(x->starts_sieve);
+    heap_free(x->starts_before);
     heap_free(x->sieve);
     heap_free(x->way_sieve);
     heap_free(x->led);

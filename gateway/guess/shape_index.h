@@ -48,12 +48,13 @@ struct shape_listed {
 
 struct shape_index {
     struct listing *starts; /* the first two characters of a term → it */
-    struct sieve *starts_sieve;
+    struct sieve *starts_sieve, *starts_before; /* by first, by second */
     struct listing *inner; /* another character, by the one before → term and
                               place */
     struct sieve *sieve;   /* of both */
-    struct sieve *led;     /* the first of `starts` as a look-alike of it */
-    struct sieve *behind;  /* the second of `inner` as one */
+    struct sieve *led;     /* what looks like the first of a term, and its
+                              second */
+    struct sieve *behind;  /* what looks like another, and the one before */
     uint32_t usual[SHAPE_CHARACTERS]; /* a component → its usual form */
     struct listing *ways; /* beginning of a way → 0, a whole one → what is
                              written that way */

@@ -221,13 +221,12 @@ static void look_at_pair(struct search *s, uint32_t anchor, int32_t far)
 static void look_around(struct search *s, uint32_t anchor)
 {
     const struct unit *u = &s->r->units->at[anchor];
-    const struct sieve *sieve = s->x->sieve;
-    uint32_t first = sieve_first(u->c);
+    const struct sieve_row row = sieve_row(s->x->sieve, u->c);
 
     for (int32_t far = 1; far <= SHUFFLED_REACH; far++) {
-        if (sieve_maybe_second(sieve, first, u[far].c))
+        if (sieve_in_row(row, u[far].c))
             look_at_pair(s, anchor, far);
-        if (sieve_maybe_second(sieve, first, u[-far].c))
+        if (sieve_in_row(row, u[-far].c))
             look_at_pair(s, anchor, -far);
     }
 }
