@@ -144,7 +144,8 @@ static inline unsigned kinds_maybe(const struct lattice *l, uint32_t at,
     unsigned word = (unsigned)is_word(l, at) | (unsigned)before;
     unsigned way = shape_begins(l->x, u[1].c) / SHAPE_SECOND * SHAPE_WAY;
 
-    return shape_begins(l->x, u[0].c) & (SHAPE_SIMILAR - SHAPE_SIMILAR * word + way);
+    return shape_begins(l->x, u[0].c) &
+           (SHAPE_SIMILAR - SHAPE_SIMILAR * word + way);
 }
 
 /* The same for sure. */
@@ -450,7 +451,7 @@ static uint32_t pick_marked(struct shape_listed list, uint64_t marks,
 
     for (uint32_t i = 0; i < list.count; i++) {
         ret[count] = (uint8_t)i;
-        count += (list.at[i].seconds & marks) != 0;
+        count += (list.seconds[i] & marks) != 0;
     }
     return count;
 }

@@ -244,6 +244,7 @@ static void fill_looks(struct shape_index *x, struct entries *e,
         listing_sort(e->at, e->count);
     x->looks = heap_array(SHAPE_CHARACTERS, sizeof(*x->looks));
     x->alike = heap_array(e->count + 1, sizeof(*x->alike));
+    x->seconds = heap_array(e->count + 1, sizeof(*x->seconds));
     for (uint32_t i = 0; i < e->count; i++) {
         struct shape_looks *looks = &x->looks[e->at[i].key];
         uint32_t c = e->at[i].value >> 8U;
@@ -253,9 +254,9 @@ static void fill_looks(struct shape_index *x, struct entries *e,
         if (looks->count++ == 0)
             looks->first = i;
         looks->marks |= shape_mark(c);
-        x->alike[i] = (struct shape_alike){
-            c < SHAPE_CHARACTERS ? seconds[c] : UINT64_MAX, c,
-            (int32_t)(e->at[i].value & 0xFFU)};
+        x->alike[i] =
+            (struct shape_alike){(uint16_t)c, (uint8_t)e->at[i].value};
+        x->seconds[i] = seconds[c];
     }
     heap_free(seconds);
     heap_free(e->at);
@@ -270,6 +271,8 @@ static void list_similar(struct shape_index *x, const struct seer_term *term,
     uint32_t characters;
     uint32_t *c = characters_of(term, count, alike, &characters);
 
+    while (characters > 0 && c[characters - 1] >= SHAPE_CHARACTERS)
+        characters--;
     for (uint32_t i = 0; i < characters; i++) {
         struct lookalikes l = lookalikes_of(c[i]);
         struct lookalike one;
@@ -446,6 +449,7 @@ void shape_index_free(void *index)
     listing_free(&x->ways);
     heap_free(x->looks);
     heap_free(x->alike);
+    heap_free(x->seconds);
     listing_free(&x->emoji);
     heap_free(x->cost);
     heap_free(x);

@@ -30,9 +30,8 @@ enum { SHAPE_CHARACTERS = 0x10000, SHAPE_ALIKE = 256 };
 
 /* Whom a character may stand for. */
 struct shape_alike {
-    uint64_t seconds; /* marks of those behind it in terms that it begins */
-    uint32_t c;
-    int32_t cost;
+    uint16_t c;
+    uint8_t cost;
 };
 
 struct shape_looks {
@@ -43,6 +42,7 @@ struct shape_looks {
 
 struct shape_listed {
     const struct shape_alike *at;
+    const uint64_t *seconds; /* as shape_index has them */
     uint32_t count;
 };
 
@@ -58,11 +58,13 @@ struct shape_index {
     uint32_t usual[SHAPE_CHARACTERS]; /* a component → its usual form */
     struct listing *ways; /* beginning of a way → 0, a whole one → what is
                              written that way */
-    struct sieve *way_sieve;    /* of the first two components, as they are */
+    struct sieve *way_sieve;   /* of the first two components, as they are */
     struct shape_looks *looks; /* by character, SHAPE_CHARACTERS */
-    struct shape_alike *alike;
-    struct listing *emoji;              /* an emoji → the same */
-    int32_t *cost;                      /* by term: context_term() */
+    struct shape_alike *alike; /* their lists */
+    uint64_t *seconds;         /* of each of these: the marks of those behind it
+                                  in terms that it begins */
+    struct listing *emoji;     /* an emoji → the same */
+    int32_t *cost;             /* by term: context_term() */
     uint8_t begins[SHAPE_CHARACTERS];
 };
 
@@ -77,7 +79,9 @@ static inline uint64_t shape_mark(uint32_t c)
 static inline struct shape_listed shape_listed(const struct shape_index *x,
                                                uint32_t c)
 {
-    return (struct shape_listed){x->alike + x->looks[c].first,
+    uint32_t first = x->looks[c].first;
+
+    return (struct shape_listed){x->alike + first, x->seconds + first,
                                  x->looks[c].count};
 }
 
