@@ -28,12 +28,13 @@ extern const uint8_t lexicon_bytes[];
 
 /* As in tools/guess/lexicon.mjs, which also says PAIRS and HEADS. */
 enum {
-    PAIRS = 141720,
+    PAIRS = 171388,
     PAIR_HINTS = 11,
     LONGER = 220000, /* homes */
     FARTHEST = 64,
     LONGER_HINTS = 3,
-    HEADS = 6013,
+    HEADS = 6014,
+    NONE = HEADS - 2, /* the number of a character that is in no longer word */
     SCATTER = 0x1A35,
     NUMBERS = 1 << 13,
     ALONE = 0x8000, /* in no longer word: the cost instead of a number */
@@ -46,27 +47,17 @@ enum {
     AT_USES = AT_NUMBERS + CHARACTERS * 2
 };
 
-static uint32_t number_at(size_t at)
+static uint32_t entry_at(size_t at)
 {
     const uint8_t *p = lexicon_bytes + at;
 
-    return p[0] | (uint32_t)p[1] << 8U;
-}
-
-static uint32_t entry_at(size_t at)
-{
-    return number_at(at) | number_at(at + 2) << 16U;
-}
-
-static uint32_t number_of(uint32_t c)
-{
-    return c - FIRST < CHARACTERS ? number_at(AT_NUMBERS + (c - FIRST) * 2)
-                                  : ALONE | LEXICON_RAREST;
+    return p[0] | (uint32_t)p[1] << 8U | (uint32_t)p[2] << 16U |
+           (uint32_t)p[3] << 24U;
 }
 
 static uint32_t head_of(uint32_t number)
 {
-    return entry_at(AT_HEADS + number * 4);
+    return entry_at(AT_HEADS + (size_t)number * 4);
 }
 
 static unsigned cost_of(uint32_t entry)
@@ -74,42 +65,69 @@ static unsigned cost_of(uint32_t entry)
     return entry & 0xFFU;
 }
 
-/* What begins with characters so far, as where it stands and what stands
- * there. */
-struct begun {
-    uint32_t slot;
-    uint32_t hints;
-    unsigned cost;
+/* What a character is for the words around it. */
+struct letter {
+    uint32_t number; /* NONE: in no longer word */
+    uint32_t hint;   /* its bit in a pair that it follows */
+    uint32_t cost;   /* as a word by itself */
 };
 
-static bool find_pair(uint32_t first, uint32_t second, struct begun *ret)
+static inline struct letter letter_of(uint32_t c)
+{
+    const uint8_t *p = lexicon_bytes + AT_NUMBERS + (size_t)(c - FIRST) * 2;
+    uint32_t is = ALONE | LEXICON_RAREST;
+
+    if (c - FIRST < CHARACTERS)
+        is = p[0] | (uint32_t)p[1] << 8U;
+    if (is < ALONE)
+        return (struct letter){is, 1U << is % PAIR_HINTS, cost_of(head_of(is))};
+    return (struct letter){NONE, 0, is & 0xFFU};
+}
+
+/* Where the first of four slots is that is not less. Neither this nor what
+ * follows it jumps by what the text says: whether two characters are a pair is
+ * as good as random, and a jump mistaken costs more than all of it. */
+static uint32_t steps(uint32_t slot, uint32_t key)
+{
+    uint32_t one = entry_at((size_t)slot * 4) >> 19U < key;
+    uint32_t two = one & (entry_at((size_t)slot * 4 + 4) >> 19U < key);
+    uint32_t three = two & (entry_at((size_t)slot * 4 + 8) >> 19U < key);
+
+    return one + two + three;
+}
+
+/* The entry of a pair, or one that says no. */
+static uint32_t find_pair(uint32_t first, uint32_t second, uint32_t *ret_slot)
 {
     uint32_t base = head_of(first) >> 8U;
     uint32_t size = (head_of(first + 1) >> 8U) - base;
     uint32_t key = second * SCATTER % NUMBERS;
     uint32_t slot = base + key * (size - 1 - (size >> 4U)) / NUMBERS;
-    uint32_t entry = entry_at((size_t)slot * 4);
+    uint32_t entry, other;
 
-    while (entry >> 19U < key) /* the last of a row is a gap */
+    slot += steps(slot, key);
+    entry = entry_at((size_t)slot * 4);
+    while (entry >> 19U < key) /* seldom; the last of a row is a gap */
         entry = entry_at((size_t)++slot * 4);
-    *ret = (struct begun){slot, entry >> 8U & 0x7FFU, cost_of(entry)};
-    return entry >> 19U == key;
+    *ret_slot = slot;
+    other = (entry >> 19U == key) - 1U;
+    return (entry & ~other) | (LEXICON_NO_WORD & other);
 }
 
-/* One more character. */
-static bool find_longer(uint32_t next, struct begun *ret)
+/* The entry of what goes on from a slot with one more character, or 0. */
+static uint32_t find_longer(uint32_t next, uint32_t *slot)
 {
-    uint32_t key = (ret->slot << 13U | next) * 0x9E3779B1U;
+    uint32_t key = (*slot << 13U | next) * 0x9E3779B1U;
     uint64_t place = (uint64_t)key * LONGER;
-    uint32_t slot = (uint32_t)(place >> 32U);
+    uint32_t at = (uint32_t)(place >> 32U);
     uint32_t want = (uint32_t)place >> 17U;
-    uint32_t entry = entry_at(AT_LONGER + (size_t)slot * 4);
+    uint32_t entry = entry_at(AT_LONGER + (size_t)at * 4);
 
     /* there are free slots: lexicon.mjs sees to it */
     for (; entry != 0 && entry >> 11U != want; want += 1U << 15U)
-        entry = entry_at(AT_LONGER + (size_t)++slot * 4);
-    *ret = (struct begun){PAIRS + slot, entry >> 8U & 7U, cost_of(entry)};
-    return entry != 0;
+        entry = entry_at(AT_LONGER + (size_t)++at * 4);
+    *slot = PAIRS + at;
+    return entry;
 }
 
 unsigned lexicon_use(uint32_t c)
@@ -118,48 +136,69 @@ unsigned lexicon_use(uint32_t c)
                                   : LEXICON_RAREST;
 }
 
-/* The number of the next character, if words may go on with it. */
-static bool goes_on(const struct begun *b, uint32_t c, uint32_t count,
-                    uint32_t *ret)
+/* The words of more than two characters on a pair; next is the third. */
+static unsigned find_longer_ones(const uint32_t *han, uint32_t most,
+                                 uint32_t slot, uint32_t next, uint8_t *ret)
 {
-    uint32_t hints = count == 2 ? PAIR_HINTS : LONGER_HINTS;
+    unsigned found = 0;
 
-    if (b->hints == 0)
-        return false;
-    *ret = number_of(c);
-    return *ret < ALONE && (b->hints >> *ret % hints & 1U) != 0;
+    for (uint32_t n = 3;; n++) {
+        uint32_t entry = find_longer(next, &slot);
+
+        if (entry == 0)
+            return found;
+        ret[n] = (uint8_t)cost_of(entry);
+        found |= (unsigned)(cost_of(entry) != LEXICON_NO_WORD) << n;
+        if (n == most || (entry & 7U << 8U) == 0)
+            return found;
+        next = letter_of(han[n]).number;
+        if ((entry >> 8U >> next % LONGER_HINTS & 1U) == 0)
+            return found;
+    }
 }
 
-unsigned lexicon_words(const uint32_t *han, uint32_t most,
-                       uint8_t ret[LEXICON_LONGEST + 1])
+void lexicon_words(const uint32_t *han, uint32_t count, uint8_t *ret,
+                   size_t stride)
 {
-    uint32_t number = number_of(han[0]);
-    unsigned found = 1U << 1U;
-    struct begun begun;
-    uint32_t next;
+    static const struct letter none = {.number = NONE};
+    struct letter one;
+    struct letter two = count > 0 ? letter_of(han[0]) : none;
+    struct letter three = count > 1 ? letter_of(han[1]) : none;
 
-    ret[1] = (uint8_t)(number < ALONE ? cost_of(head_of(number)) : number);
-    if (number >= ALONE || most < 2)
-        return found;
-    next = number_of(han[1]);
-    if (next >= ALONE || !find_pair(number, next, &begun))
-        return found;
-    for (uint32_t n = 2;; n++) {
-        ret[n] = (uint8_t)begun.cost;
-        found |= (unsigned)(begun.cost != LEXICON_NO_WORD) << n;
-        if (n == most || !goes_on(&begun, han[n], n, &next) ||
-            !find_longer(next, &begun))
-            return found;
+    for (uint32_t i = 0; i < count; i++, ret += stride) {
+        uint32_t pair, slot;
+        unsigned found = 1U << 1U;
+
+        one = two;
+        two = three;
+        three = i + 2 < count ? letter_of(han[i + 2]) : none;
+        pair = find_pair(one.number, two.number, &slot);
+        ret[1] = (uint8_t)one.cost;
+        ret[2] = (uint8_t)cost_of(pair);
+        found |= (unsigned)(cost_of(pair) != LEXICON_NO_WORD) << 2U;
+        if ((pair >> 8U & three.hint) != 0)
+            found |=
+                find_longer_ones(han + i, count - i, slot, three.number, ret);
+        ret[0] = (uint8_t)found;
     }
 }
 
 unsigned lexicon_cost(const uint32_t *han, uint32_t count)
 {
-    uint8_t cost[LEXICON_LONGEST + 1];
+    uint32_t entry, slot;
 
     if (count == 0 || count > LEXICON_LONGEST)
         return LEXICON_NO_WORD;
-    return (lexicon_words(han, count, cost) >> count & 1U) != 0
-               ? cost[count]
-               : LEXICON_NO_WORD;
+    if (count == 1)
+        return letter_of(han[0]).cost;
+    entry =
+        find_pair(letter_of(han[0]).number, letter_of(han[1]).number, &slot);
+    if (entry == LEXICON_NO_WORD)
+        return entry;
+    for (uint32_t n = 2; n < count; n++) {
+        entry = find_longer(letter_of(han[n]).number, &slot);
+        if (entry == 0)
+            return LEXICON_NO_WORD;
+    }
+    return cost_of(entry);
 }

@@ -14,6 +14,7 @@
 #ifndef GUESS_LEXICON_H
 #define GUESS_LEXICON_H
 
+#include <stddef.h>
 #include <stdint.h>
 
 enum {
@@ -26,10 +27,12 @@ enum {
 /* The cost of one word of 1 to LEXICON_LONGEST Simplified Han characters. */
 unsigned lexicon_cost(const uint32_t *han, uint32_t count);
 
-/* The words of 1 to `most` characters (at least one) that han begins with: a
- * bit 1 << n for each of n characters, and its cost in ret[n]. */
-unsigned lexicon_words(const uint32_t *han, uint32_t most,
-                       uint8_t ret[LEXICON_LONGEST + 1]);
+/* The words that begin at each of `count` characters in a row: ret[0] has a
+ * bit 1 << n for one of n characters (always that of 1), ret[n] its cost;
+ * ret[2] is LEXICON_NO_WORD where the two are none. What is told of the next
+ * character stands `stride` bytes behind, at least LEXICON_LONGEST + 1. */
+void lexicon_words(const uint32_t *han, uint32_t count, uint8_t *ret,
+                   size_t stride);
 
 /* The cost of a character in running text, as a part of whatever word: the
  * higher, the seldomer it is met. */

@@ -4,9 +4,10 @@
 
 static const int32_t dear = 1 << 30;
 
+/* With the end of the text, and one behind that. */
 static void make_room(struct plain *p, uint32_t count)
 {
-    if (count < p->room)
+    if (count + 1 < p->room)
         return;
     p->room = count + 256;
     p->at = heap_grow(p->at, p->room, sizeof(*p->at));
@@ -24,18 +25,23 @@ static int32_t least(int32_t a, int32_t b)
     return a < b ? a : b;
 }
 
+/* What it costs to go on with a word of two; every other character begins one,
+ * which is no matter to jump by. */
+static int32_t with_two(const struct plain_unit *at, int32_t there)
+{
+    return (at->word[0] & 1U << 2U) != 0 ? there + at->word[2] : dear;
+}
+
 /* Forwards through the run of Han characters [from, to). */
 static void read_run(struct plain *p, uint32_t from, uint32_t to)
 {
-    for (uint32_t i = from; i < to; i++) {
-        struct plain_unit *at = &p->at[i];
-        unsigned found;
+    lexicon_words(p->c + from, to - from, p->at[from].word, sizeof(*p->at));
+    for (struct plain_unit *at = p->at + from; at < p->at + to; at++) {
+        unsigned found = at->word[0];
 
-        at->word[2] = LEXICON_NO_WORD;
-        found = lexicon_words(p->c + i, to - i, at->word);
-        at->word[0] = (uint8_t)found;
         at[1].before = least(at[1].before, at->before + at->word[1]);
-        for (uint32_t n = 2; found >> n != 0; n++)
+        at[2].before = least(at[2].before, with_two(at, at->before));
+        for (uint32_t n = 3; found >> n != 0; n++)
             if ((found >> n & 1U) != 0)
                 at[n].before = least(at[n].before, at->before + at->word[n]);
     }
@@ -45,10 +51,12 @@ static void read_run(struct plain *p, uint32_t from, uint32_t to)
 static void read_back(struct plain *p, uint32_t count)
 {
     p->at[count].after = 0;
+    p->at[count + 1].after = dear;
     for (struct plain_unit *at = p->at + count; at-- > p->at;) {
-        int32_t best = at[1].after + at->word[1];
+        int32_t best =
+            least(at[1].after + at->word[1], with_two(at, at[2].after));
 
-        for (uint32_t n = 2; at->word[0] >> n != 0; n++)
+        for (uint32_t n = 3; at->word[0] >> n != 0; n++)
             if (((unsigned)at->word[0] >> n & 1U) != 0)
                 best = least(best, at[n].after + at->word[n]);
         at->after = best;
@@ -72,6 +80,7 @@ void plain_read(struct plain *p, const struct units *u)
         p->at[i + 1].before = dear;
     }
     p->at[0].before = 0;
+    p->at[u->count + 1].before = dear;
     for (uint32_t i = 0, to; i < u->count; i = to) {
         to = i + 1;
         if (u->at[i].kind != UNIT_HAN) {

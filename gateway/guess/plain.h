@@ -39,7 +39,7 @@ struct plain_unit {
 
 struct plain {
     const struct units *units;
-    struct plain_unit *at; /* as many as units, and one */
+    struct plain_unit *at; /* as many as units, and two */
     uint32_t *c;
     uint32_t room;
 };

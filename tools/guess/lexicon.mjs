@@ -7,7 +7,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 const NAT = 12, LONGEST = 6, LEAST_COUNT = 3, MOST_WORDS = 190000;
 const FIRST = 0x3400, LAST = 0xa000, RAREST = 226, NO_WORD = 255;
 // As lexicon.c.
-const ROOM = 1.2, ALONE = 0x8000, GAP = 0x1fff, SCATTER = 0x1a35, PAIR_HINTS = 11, LONGER_HINTS = 3, LONGER = 220000, FARTHEST = 64, MULTIPLIER = 0x9e3779b1;
+const ROOM = 1.5, ALONE = 0x8000, GAP = 0x1fff, SCATTER = 0x1a35, PAIR_HINTS = 11, LONGER_HINTS = 3, LONGER = 220000, FARTHEST = 64, MULTIPLIER = 0x9e3779b1;
 
 const dict = createRequire(import.meta.url).resolve('@node-rs/jieba/dict.txt');
 const words = readFileSync(dict, 'utf8').trim().split('\n').map((line) => line.split(' '))
@@ -62,7 +62,9 @@ for (const c of order) {
     pairs[base + place] = u32(next[i].key << 19 | hints(pair, PAIR_HINTS) << 8 | pair.cost);
   });
 }
-heads.push(pairs.length << 8);
+// The number of all that are in no longer word, and an end for its row.
+pairs.push(u32(GAP << 19));
+heads.push(u32((pairs.length - 1) << 8 | RAREST), pairs.length << 8);
 
 // Longer beginnings: by the slot of all but the last character, and that. Open addressing, never far from home.
 const longer = new Uint32Array(LONGER + FARTHEST);

@@ -14,6 +14,8 @@ static uint32_t read_han(const char *text, uint32_t ret[16])
     return count;
 }
 
+enum { STRIDE = LEXICON_LONGEST + 1 };
+
 static void words_are_told_at_every_length(void **state)
 {
     static const struct {
@@ -40,11 +42,12 @@ static void words_are_told_at_every_length(void **state)
     (void)state;
     for (size_t i = 0; i < COUNT_OF(cases); i++) {
         uint32_t han[16];
-        uint8_t cost[LEXICON_LONGEST + 1];
+        uint8_t word[16][STRIDE];
         uint32_t count = read_han(cases[i].in, han);
 
         print_message("%s\n", cases[i].name);
-        assert_int_equal(lexicon_words(han, count, cost), cases[i].want);
+        lexicon_words(han, count, word[0], STRIDE);
+        assert_int_equal(word[0][0], cases[i].want);
     }
 }
 
@@ -52,18 +55,18 @@ static void single_questions_answer_the_same(void **state)
 {
     static const char text[] = "中华人民共和国国务院服务衄";
     uint32_t han[16];
+    uint8_t word[16][STRIDE];
     uint32_t count = read_han(text, han);
 
     (void)state;
-    for (uint32_t i = 0; i < count; i++) {
-        uint8_t cost[LEXICON_LONGEST + 1];
-        unsigned found = lexicon_words(han + i, count - i, cost);
-
+    lexicon_words(han, count, word[0], STRIDE);
+    for (uint32_t i = 0; i < count; i++)
         for (uint32_t n = 1; n <= LEXICON_LONGEST && i + n <= count; n++)
-            assert_int_equal(lexicon_cost(han + i, n), (found >> n & 1U) != 0
-                                                           ? cost[n]
-                                                           : LEXICON_NO_WORD);
-    }
+            assert_int_equal(lexicon_cost(han + i, n),
+                             ((unsigned)word[i][0] >> n & 1U) != 0
+                                 ? word[i][n]
+                                 : LEXICON_NO_WORD);
+    assert_int_equal(word[count - 1][2], LEXICON_NO_WORD);
     assert_int_equal(lexicon_cost(han, 0), LEXICON_NO_WORD);
     assert_int_equal(lexicon_cost(han, LEXICON_LONGEST + 1), LEXICON_NO_WORD);
 }
@@ -71,13 +74,19 @@ static void single_questions_answer_the_same(void **state)
 static void no_more_characters_are_read_than_there_are(void **state)
 {
     uint32_t han[16];
-    uint8_t cost[LEXICON_LONGEST + 1];
+    uint8_t word[16][STRIDE] = {{0}};
     uint32_t count = read_han("人民大会堂", han);
 
     (void)state;
-    assert_int_equal(lexicon_words(han, 1, cost), 1U << 1U);
-    assert_int_equal(lexicon_words(han, 2, cost), 1U << 1U | 1U << 2U);
-    assert_int_equal(lexicon_words(han, count - 1, cost), 1U << 1U | 1U << 2U);
+    lexicon_words(han, 0, word[0], STRIDE);
+    assert_int_equal(word[0][0], 0);
+    lexicon_words(han, 1, word[0], STRIDE);
+    assert_int_equal(word[0][0], 1U << 1U);
+    lexicon_words(han, 2, word[0], STRIDE);
+    assert_int_equal(word[0][0], 1U << 1U | 1U << 2U);
+    assert_int_equal(word[2][0], 0);
+    lexicon_words(han, count - 1, word[0], STRIDE);
+    assert_int_equal(word[0][0], 1U << 1U | 1U << 2U);
 }
 
 static void what_is_common_is_cheap(void **state)
