@@ -87,7 +87,7 @@ static inline struct letter letter_of(uint32_t c)
 /* Where the first of four slots is that is not less. Neither this nor what
  * follows it jumps by what the text says: whether two characters are a pair is
  * as good as random, and a jump mistaken costs more than all of it. */
-static uint32_t steps(uint32_t slot, uint32_t key)
+static inline uint32_t steps(uint32_t slot, uint32_t key)
 {
     uint32_t one = entry_at((size_t)slot * 4) >> 19U < key;
     uint32_t two = one & (entry_at((size_t)slot * 4 + 4) >> 19U < key);
@@ -97,7 +97,8 @@ static uint32_t steps(uint32_t slot, uint32_t key)
 }
 
 /* The entry of a pair, or one that says no. */
-static uint32_t find_pair(uint32_t first, uint32_t second, uint32_t *ret_slot)
+static inline uint32_t find_pair(uint32_t first, uint32_t second,
+                                 uint32_t *ret_slot)
 {
     uint32_t base = head_of(first) >> 8U;
     uint32_t size = (head_of(first + 1) >> 8U) - base;
