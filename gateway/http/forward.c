@@ -52,6 +52,21 @@ static enum role role_of(struct span name)
     return ROLE_NONE;
 }
 
+/* To apps behind CGI and its heirs (WSGI, PHP) X_Forwarded_For is
+ * X-Forwarded-For, and the last of them may win: such a name has the role of
+ * the one that it is taken for. */
+static enum role role_in_app(struct span name)
+{
+    char plain[32];
+    size_t i;
+
+    if (name.len > sizeof(plain) || memchr(name.at, '_', name.len) == NULL)
+        return role_of(name);
+    for (i = 0; i < name.len; i++)
+        plain[i] = name.at[i] == '_' ? '-' : name.at[i];
+    return role_of((struct span){plain, name.len});
+}
+
 /* ---- Connection ---- */
 
 /* Names that a Connection header must never take away: they say who asks, what
@@ -241,7 +256,7 @@ static bool other_forwarding(struct span name)
 
 static bool goes_up(const struct forward *f, struct span name)
 {
-    switch (role_of(name)) {
+    switch (role_in_app(name)) {
     case ROLE_HOP:
     case ROLE_FRAMING:
     case ROLE_HOST:

@@ -79,6 +79,22 @@ bool header_get(const struct headers *h, struct span name, struct span *ret)
     return false;
 }
 
+bool header_reads_as(struct span name, struct span known)
+{
+    size_t i;
+
+    if (name.len != known.len)
+        return false;
+    for (i = 0; i < name.len; i++) {
+        char c = name.at[i] == '_' ? '-' : name.at[i];
+
+        if (!span_equal_nocase((struct span){&c, 1},
+                               span_slice(known, i, i + 1)))
+            return false;
+    }
+    return true;
+}
+
 bool header_has(const struct headers *h, struct span name)
 {
     struct span ignored;

@@ -34,6 +34,10 @@ bool header_get(const struct headers *h, struct span name, struct span *ret);
 bool header_has(const struct headers *h, struct span name);
 uint32_t header_count(const struct headers *h, struct span name);
 
+/* Is it that name to an app that reads headers as CGI hands them over, where
+ * X_Forwarded_For and X-Forwarded-For are one? */
+bool header_reads_as(struct span name, struct span known);
+
 /* Is token an element of the comma-separated lists of that name? Case is
  * ignored; parameters after ';' are not part of the element. */
 bool header_lists(const struct headers *h, struct span name, struct span token);

@@ -47,6 +47,13 @@ static bool may_end(struct span path, size_t at)
     return at >= path.len || memchr("/\\;%.", path.at[at], 5) != NULL;
 }
 
+/* //, or a segment that parameters alone make up: nothing without them. */
+static bool empty_segment(struct span path, size_t at)
+{
+    return at > 0 && path.at[at - 1] == '/' &&
+           (memchr("/;", path.at[at], 2) != NULL || escaped(path, at) == ';');
+}
+
 unsigned path_features(struct span path)
 {
     unsigned found = 0;
@@ -55,7 +62,6 @@ unsigned path_features(struct span path)
     if (plain(path))
         return 0;
     for (i = 0; i < path.len; i++) {
-        bool doubled = i > 0 && path.at[i] == '/' && path.at[i - 1] == '/';
         int byte = escaped(path, i);
 
         found |= byte >= 0 ? PATH_PERCENT : 0;
@@ -63,7 +69,7 @@ unsigned path_features(struct span path)
                      ? PATH_HIDDEN_SLASH
                      : 0;
         found |= byte == ';' || path.at[i] == ';' ? PATH_PARAMETERS : 0;
-        found |= doubled ? PATH_SLASHES : 0;
+        found |= empty_segment(path, i) ? PATH_SLASHES : 0;
         if (is_end(byte >= 0 ? byte : path.at[i]) &&
             may_end(path, i + (byte >= 0 ? 3 : 1)))
             found |= PATH_ENDS;

@@ -24,7 +24,7 @@
 enum path_feature {
     PATH_PERCENT = 1,       /* %70osts */
     PATH_DOTS = 2,          /* /x/../posts */
-    PATH_SLASHES = 4,       /* //posts */
+    PATH_SLASHES = 4,       /* //posts /;v=1/posts */
     PATH_PARAMETERS = 8,    /* posts;v=1 */
     PATH_HIDDEN_SLASH = 16, /* %2F or a backslash, read as / */
     PATH_ENDS = 32 /* posts. posts%20 posts%0A: cut off by Windows, by $ */

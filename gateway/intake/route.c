@@ -43,25 +43,76 @@ static int hex(char c)
     return at == NULL ? -1 : (int)(at - digits);
 }
 
+/* Takes the next character of a form-encoded text. */
+static char next_decoded(struct span *text)
+{
+    char c = text->at[0];
+    size_t taken = 1;
+
+    if (c == '+') {
+        c = ' ';
+    } else if (c == '%' && text->len > 2 && hex(text->at[1]) >= 0 &&
+               hex(text->at[2]) >= 0) {
+        c = (char)(hex(text->at[1]) * 16 + hex(text->at[2]));
+        taken = 3;
+    }
+    *text = span_from(*text, taken);
+    return c;
+}
+
 /* Does the form-encoded text stand for `plain`? */
 static bool encoded_is(struct span text, const char *plain)
 {
-    size_t i;
-
-    for (i = 0; i < text.len; i++, plain++) {
-        char c = text.at[i];
-
-        if (c == '+') {
-            c = ' ';
-        } else if (c == '%' && i + 2 < text.len && hex(text.at[i + 1]) >= 0 &&
-                   hex(text.at[i + 2]) >= 0) {
-            c = (char)(hex(text.at[i + 1]) * 16 + hex(text.at[i + 2]));
-            i += 2;
-        }
-        if (*plain == '\0' || c != *plain)
+    while (text.len > 0)
+        if (next_decoded(&text) != *plain || *plain++ == '\0')
             return false;
+    return *plain == '\0';
+}
+
+/* The same of a parameter's name, which PHP reads without blanks before it and
+ * with '_' for a blank, a dot and a lone '['. */
+static bool names(struct span text, const char *plain)
+{
+    bool begun = false;
+
+    while (text.len > 0) {
+        char c = next_decoded(&text);
+
+        if (c == ' ' && !begun && *plain != ' ')
+            continue;
+        begun = true;
+        if (*plain == '\0' ||
+            (c != *plain && !(*plain == '_' && memchr(" .[", c, 3) != NULL)))
+            return false;
+        plain++;
     }
     return *plain == '\0';
+}
+
+/* A value that is a path, as rest_route=/wp/v2/posts, is read like one: apps
+ * fold its slashes and its case. */
+static bool encoded_path_is(struct span text, const char *plain)
+{
+    char before = '\0';
+
+    while (text.len > 0) {
+        char c = next_decoded(&text);
+
+        if (c == '/' && *plain != '/' && (before == '/' || *plain == '\0'))
+            continue;
+        before = c;
+        if (*plain == '\0' ||
+            !span_equal_nocase((struct span){&c, 1}, (struct span){plain, 1}))
+            return false;
+        plain++;
+    }
+    return *plain == '\0';
+}
+
+static bool value_is(struct span text, const char *plain)
+{
+    return strcmp(plain, "*") == 0 || encoded_is(text, plain) ||
+           (plain[0] == '/' && encoded_path_is(text, plain));
 }
 
 /* Any occurrence counts: which one the app takes is not ours to guess. */
@@ -72,9 +123,8 @@ static bool query_has(struct span query, const struct pair *want)
     while (query.len > 0 && span_cut(&rest, '&', &pair)) {
         size_t equals = span_find_byte(pair, '=', 0);
 
-        if (encoded_is(span_slice(pair, 0, equals), want->name) &&
-            (strcmp(want->value, "*") == 0 ||
-             encoded_is(span_from(pair, equals + 1), want->value)))
+        if (names(span_slice(pair, 0, equals), want->name) &&
+            value_is(span_from(pair, equals + 1), want->value))
             return true;
     }
     return false;
@@ -88,7 +138,7 @@ static bool query_get_decoded(struct span query, const char *name,
     while (query.len > 0 && span_cut(&rest, '&', &pair)) {
         size_t equals = span_find_byte(pair, '=', 0);
 
-        if (!encoded_is(span_slice(pair, 0, equals), name))
+        if (!names(span_slice(pair, 0, equals), name))
             continue;
         *ret = span_from(pair, equals + 1);
         return true;
@@ -172,10 +222,14 @@ bool method_override(const struct http_head *h, struct span query,
         SPAN_INIT("x-http-method"),
         SPAN_INIT("x-method-override"),
     };
-    size_t i;
+    uint32_t i;
+    size_t k;
 
-    for (i = 0; i < COUNT_OF(headers); i++)
-        if (header_get(&h->headers, headers[i], ret))
-            return true;
+    for (i = 0; i < h->headers.count; i++)
+        for (k = 0; k < COUNT_OF(headers); k++)
+            if (header_reads_as(h->headers.at[i].name, headers[k])) {
+                *ret = h->headers.at[i].value;
+                return true;
+            }
     return query_get_decoded(query, "_method", ret);
 }

@@ -58,6 +58,8 @@ static void write_pattern(struct buf *b, struct span path)
 {
     struct span rest = span_from(path, 1), segment;
 
+    if (rest.len == 0)
+        buf_add_byte(b, '/');
     while (span_cut(&rest, '/', &segment)) {
         if (segment.len == 0 && rest.at == NULL)
             return;

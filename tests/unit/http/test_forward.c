@@ -53,6 +53,20 @@ static void what_the_client_says_about_itself_is_replaced(void **state)
         "Via: 1.1 paifang\r\n");
 }
 
+static void what_an_app_takes_for_ours_does_not_go_up(void **state)
+{
+    (void)state;
+    assert_string_equal(
+        up("GET / HTTP/1.1\r\nHost: me\r\nX_Forwarded_For: 6.6.6.6\r\n"
+           "X-FORWARDED_PROTO: https\r\nPaifang_Verdict: allow\r\n"
+           "Content_Length: 9\r\nx_real_ip: 6.6.6.6\r\nA_B: c\r\n\r\n",
+           &plain, NULL),
+        "Host: me\r\nA_B: c\r\nX-Forwarded-For: 192.0.2.1\r\n"
+        "X-Forwarded-Proto: http\r\nX-Forwarded-Host: me\r\n"
+        "Forwarded: for=192.0.2.1;proto=http;host=\"me\"\r\n"
+        "Via: 1.1 paifang\r\n");
+}
+
 static void a_trusted_peer_is_a_link_in_the_chain(void **state)
 {
     struct forward f = plain;
@@ -162,6 +176,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(what_the_client_says_about_itself_is_replaced),
+        cmocka_unit_test(what_an_app_takes_for_ours_does_not_go_up),
         cmocka_unit_test(a_trusted_peer_is_a_link_in_the_chain),
         cmocka_unit_test(edits_drop_and_set),
         cmocka_unit_test(connection_never_takes_end_to_end_headers_away),

@@ -16,6 +16,8 @@ static const struct {
     {"two slashes", "//api///posts", "/api/posts"},
     {"parameters", "/api;a=1/posts;b", "/api/posts"},
     {"parameters on dots", "/x/..;a/posts", "/posts"},
+    {"a segment of parameters only", "/;v=1/posts/;x", "/posts"},
+    {"an encoded parameter only", "/%3Bv/posts", "/posts"},
     {"an encoded slash", "/api%2Fposts", "/api/posts"},
     {"a backslash", "/api\\posts", "/api/posts"},
     {"all at once", "//x/..;y%2F%2Fapi/.//%70osts;z/", "/api/posts"},

@@ -40,6 +40,12 @@ static const struct {
      "wp"},
     {"an encoded name", HTTP_POST, "/", "a=b&%72est_route=/wp/v2/posts&c",
      "wp"},
+    {"a name as PHP reads it", HTTP_POST, "/", "%20rest.route=/wp/v2/posts",
+     "wp"},
+    {"a value that is a path", HTTP_POST, "/", "rest_route=//WP/v2//posts//",
+     "wp"},
+    {"a longer value", HTTP_POST, "/", "rest_route=/wp/v2/posts/1", NULL},
+    {"a shorter value", HTTP_POST, "/", "rest_route=/wp/v2/post", NULL},
     {"another value", HTTP_POST, "/", "rest_route=/wp/v2/pages", NULL},
     {"no query", HTTP_POST, "/", "", NULL},
     {"OPTIONS *", HTTP_OPTIONS, "*", "", NULL},
@@ -84,7 +90,13 @@ static void overrides_are_found_in_headers_and_query(void **state)
     assert_true(method_override(&without, SPAN("a=b&_method=patch"), &said));
     assert_true(span_is(said, "patch"));
     assert_true(method_override(&without, SPAN("%5fmethod=x"), &said));
+    assert_true(method_override(&without, SPAN(".method=x"), &said));
     assert_false(method_override(&without, SPAN("a_method=x"), &said));
+    assert_false(method_override(&without, SPAN("_methods=x"), &said));
+    at.name = SPAN("X_HTTP_METHOD-Override");
+    assert_true(method_override(&with, SPAN(""), &said));
+    at.name = SPAN("X-HTTP-Method-Overrides");
+    assert_false(method_override(&with, SPAN(""), &said));
 }
 
 int main(void)
