@@ -19,6 +19,40 @@ struct span advice_url(struct post *p)
                         c->public.path, p->id);
 }
 
+/* ---- how many passages were masked ----------------------------------------
+ */
+
+/* Hits in the order of the decision; those that overlap are one passage. */
+struct passages {
+    struct span field;
+    uint32_t from, end, count;
+};
+
+static void add_passage(struct passages *p, struct span field, struct range at)
+{
+    bool same = p->count > 0 && span_equal(p->field, field) &&
+                at.from >= p->from && at.from < p->end;
+
+    if (!same)
+        *p = (struct passages){field, at.from, at.to, p->count + 1};
+    else if (at.to > p->end)
+        p->end = at.to;
+}
+
+uint32_t advice_masked(const struct decision *d)
+{
+    struct passages p = {.count = 0};
+
+    for (uint32_t i = 0; i < d->hit_count; i++) {
+        const struct decided_hit *h = &d->hit[i];
+
+        if (h->live && h->action == VERDICT_MASK &&
+            h->side->side == SIDE_ORIGINAL && h->hit.condition != NULL)
+            add_passage(&p, h->side->text[h->hit.text].field, h->hit.at);
+    }
+    return p.count;
+}
+
 /* ---- from the record back to the rules ------------------------------------
  */
 
@@ -27,6 +61,7 @@ struct found {
     struct arena *arena;
     struct fired_rule *fired;
     struct decision decision;
+    struct passages masked;
     bool ok;
 };
 
@@ -46,6 +81,25 @@ static bool listed(const struct found *f, const struct rule *rule)
     return false;
 }
 
+static struct span member(const json_t *hit, const char *name)
+{
+    const char *text = json_string_value(json_object_get(hit, name));
+
+    return text == NULL ? SPAN("") : span_of(text);
+}
+
+static void add_masked(struct found *f, const json_t *hit)
+{
+    const json_t *from = json_object_get(hit, "from");
+    struct range at = {
+        (uint32_t)json_integer_value(from),
+        (uint32_t)json_integer_value(json_object_get(hit, "to"))};
+
+    if (json_is_integer(from) && span_is(member(hit, "action"), "mask") &&
+        span_is(member(hit, "side"), "original"))
+        add_passage(&f->masked, member(hit, "field"), at);
+}
+
 /* Rules that are gone since then can't be explained any more. */
 static void add_hit(struct found *f, const json_t *hit)
 {
@@ -56,7 +110,7 @@ static void add_hit(struct found *f, const json_t *hit)
     if (json_is_true(json_object_get(hit, "shadow")) ||
         json_object_get(hit, "cancelled_by") != NULL)
         return;
-    f->decision.hit_count++;
+    add_masked(f, hit);
     if (rule == NULL || listed(f, rule))
         return;
     f->fired[f->decision.fired_count++] = (struct fired_rule){
@@ -123,10 +177,11 @@ void advice_serve(struct lane *lane, struct intake_request *r, struct span id)
     struct reply_about about = answer_about_request(r);
     struct reply reply = {0};
     struct err e = {.kind = ERR_NONE};
+    bool found = find_advice(lane, id, &f, &e);
 
     about.decision = id;
-    if (find_advice(lane, id, &f, &e) &&
-        reply_advice(&about, &f.decision, a, &reply, &e))
+    about.masked = f.masked.count;
+    if (found && reply_advice(&about, &f.decision, a, &reply, &e))
         answer_request(lane, r, about.replies, &reply);
     else
         answer_refuse_request(lane, r, &e);

@@ -19,6 +19,9 @@
  * to tell. */
 struct span advice_url(struct post *p);
 
+/* How many passages of the post as it was sent were masked. */
+uint32_t advice_masked(const struct decision *d);
+
 void advice_serve(struct lane *lane, struct intake_request *r, struct span id);
 
 #endif

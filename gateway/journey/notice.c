@@ -1,5 +1,6 @@
 #include "journey/notice.h"
 
+#include "journey/advice.h"
 #include "journey/answer.h"
 
 bool notice_wanted(const struct post *p)
@@ -36,6 +37,7 @@ static bool write_notice(struct post *p, struct span *ret, struct err *e)
     struct reply reply = {0};
 
     about.accept = SPAN("application/json");
+    about.masked = advice_masked(&p->moderation.decision);
     if (!reply_advice(&about, &p->moderation.decision, p->arena, &reply, e))
         return false;
     *ret = span_slice(reply.body, 0, reply.body.len - 1);

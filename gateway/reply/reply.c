@@ -57,10 +57,18 @@ static bool reason_of(const struct reply_about *about,
     return true;
 }
 
-/* The rules that the author has to know: those at least that strong. */
+/* What an author is told of: why a post is not published, or what was done to
+ * one that is. A flag is between us and the reviewers. */
+enum {
+    NOT_PUBLISHED =
+        1U << VERDICT_BOUNCE | 1U << VERDICT_HOLD | 1U << VERDICT_REJECT,
+    NOTICED = 1U << VERDICT_ADVISE | 1U << VERDICT_MASK
+};
+
+/* The rules that the author has to know. */
 static bool list_rules(const struct reply_about *about,
-                       const struct decision *d, enum verdict least,
-                       struct arena *a, struct shape *s, struct err *e)
+                       const struct decision *d, unsigned told, struct arena *a,
+                       struct shape *s, struct err *e)
 {
     struct shape_rule *rule = arena_array(a, MOST_RULES, sizeof(*rule));
 
@@ -70,7 +78,8 @@ static bool list_rules(const struct reply_about *about,
         const struct fired_rule *f = &d->fired[i];
         struct shape_rule *to = &rule[s->rule_count];
 
-        if (f->shadow || f->action < least || s->rule_count == MOST_RULES)
+        if (f->shadow || !(told & 1U << f->action) ||
+            s->rule_count == MOST_RULES)
             continue;
         *to = (struct shape_rule){.id = f->id, .category = f->category};
         if (!reason_of(about, f->reason, a, &to->reason, e))
@@ -236,7 +245,7 @@ bool reply_verdict(const struct reply_about *about,
                 answer->verdict == VERDICT_HOLD ? SHAPE_HELD : SHAPE_PROBLEM,
                 &s);
     find_help(about, decision, &s);
-    if (!list_rules(about, decision, VERDICT_BOUNCE, a, &s, e) ||
+    if (!list_rules(about, decision, NOT_PUBLISHED, a, &s, e) ||
         !join_reasons(about, a, &s, e))
         return false;
     reply_mark(about->decision, answer->verdict, &r);
@@ -251,7 +260,7 @@ bool reply_advice(const struct reply_about *about,
                   struct reply *ret, struct err *e)
 {
     const bool masked = decision->verdict == VERDICT_MASK;
-    const struct message_arg count = {"count", {NULL, 0}, decision->hit_count};
+    const struct message_arg count = {"count", {NULL, 0}, about->masked};
     struct shape s = shape_about(about);
     struct reply r = {.status = 0};
 
@@ -260,7 +269,7 @@ bool reply_advice(const struct reply_about *about,
     s.verdict = span_of(verdict_name(decision->verdict));
     s.kind = shape_prefers_page(about->accept) ? SHAPE_PAGE : SHAPE_ADVICE;
     find_help(about, decision, &s);
-    if (!list_rules(about, decision, VERDICT_ADVISE, a, &s, e) ||
+    if (!list_rules(about, decision, NOTICED, a, &s, e) ||
         !say(about, a,
              (struct message){masked ? "reply.masked" : "reply.advised", &count,
                               masked},

@@ -54,6 +54,7 @@ struct reply_about {
     struct span appeal;            /* absolute URL */
     const struct help *help;       /* NULL: no help lines */
     struct span region;            /* the author's: "HK"; or empty */
+    uint32_t masked;               /* passages, for reply_advice() */
 };
 
 /* decision->verdict is VERDICT_HOLD, _REJECT or _BOUNCE. */
