@@ -131,6 +131,21 @@ static bool type_valid(struct span type)
     return span_find_byte(type, '/', 0) < type.len && type.len < 128;
 }
 
+/* Our messages are UTF-8, which browsers don't guess of a page that does not
+ * say so. */
+static bool name_charset(struct span type, const char **ret,
+                         const struct setting_ctx *ctx)
+{
+    struct span named = type;
+
+    if (span_starts_nocase(type, SPAN("text/")) &&
+        span_find_byte(type, ';', 0) == type.len)
+        named = arena_printf(ctx->arena, SPAN_FMT "; charset=utf-8",
+                             SPAN_ARG(type));
+    *ret = named.at;
+    return named.at != NULL || arena_err(ctx->arena, "configuration", ctx->e);
+}
+
 static bool read_type(const struct setting *row, const struct yaml_node *n,
                       struct reply_body *ret, const struct setting_ctx *ctx)
 {
@@ -144,8 +159,7 @@ static bool read_type(const struct setting *row, const struct yaml_node *n,
         return false;
     if (!type_valid(type))
         return yaml_err(n, ctx->e, "%s: not a content type", row->key);
-    ret->type = type.at;
-    return true;
+    return name_charset(type, &ret->type, ctx);
 }
 
 static bool read_body(const struct setting *row, const struct yaml_node *n,

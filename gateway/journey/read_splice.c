@@ -92,6 +92,8 @@ static struct span new_etag(struct reading *r)
                         (unsigned long long)r->generation);
 }
 
+/* If-None-Match compares weakly: a cache may have dropped the W/ of ours, or
+ * never understood it (RFC 9110 13.1.2). */
 static bool reader_has(const struct reading *r, struct span etag)
 {
     struct span have = {NULL, 0};
@@ -101,7 +103,8 @@ static bool reader_has(const struct reading *r, struct span etag)
         !header_get(&r->request->head->headers, SPAN("if-none-match"), &have))
         return false;
     while (header_next_element(&have, &one))
-        if (span_equal(one, etag))
+        if (span_equal(one, etag) || span_equal(one, span_from(etag, 2)) ||
+            span_is(one, "*"))
             return true;
     return false;
 }
