@@ -1,11 +1,13 @@
 /*
- * A term is looked for by its rarest characters (shuffled_index.h): each unit
- * that is any term's anchor is paired with the units around it, and a sieve
- * knows of nearly all pairs that they are no term's. Terms whose pair there is
- * must have all their characters nearby, first by a signature (one of 64 bits
- * a character), then character by character.
+ * A term is looked for by its rarest character (shuffled_index.h), its anchor.
+ * Around each unit of a text that is an anchor, all characters of the term must
+ * stand: first their marks (two of 64 bits a character), then they themselves.
+ * The marks of four units in a row are put together beforehand, so that those
+ * of all units in reach are a few of these.
  */
 #include "guess/shuffled.h"
+
+#include <string.h>
 
 #include "guess/certainty.h"
 #include "guess/lexicon.h"
@@ -78,25 +80,6 @@ static bool match_from(const struct seer_term *t, const struct units *u,
     return false;
 }
 
-/* The shortest place of the term around the units a and b. */
-static bool match_around(const struct seer_term *t, const struct units *u,
-                         uint32_t a, uint32_t b, struct place *ret)
-{
-    uint32_t from = b + 1 > widest(t) ? b + 1 - widest(t) : 0;
-    bool found = false;
-
-    for (; from <= a; from++) {
-        struct place p;
-
-        if (!match_from(t, u, from, &p) || p.to <= b)
-            continue;
-        if (!found || p.width < ret->width)
-            *ret = p;
-        found = true;
-    }
-    return found;
-}
-
 /* Weights in hundredths of a logit, from a logistic regression over places
  * that were meant and places that were not. */
 enum {
@@ -121,16 +104,17 @@ static int32_t least(int32_t a, int32_t b)
     return a < b ? a : b;
 }
 
-/* The characters around the anchor at hand. */
-struct near {
-    uint32_t anchor, width;
-    uint64_t signature;
-};
+enum { BLOCK = 128, WIDEST = SHUFFLED_REACH(SHUFFLED_CLASSES - 1) };
 
+/* Units [from, to) are at hand. */
 struct search {
     const struct shuffled_index *x;
     const struct guess_run *r;
-    struct near near;
+    uint32_t from, to;
+    /* The marks of each unit and the three before it, of units beyond both
+     * ends, too. */
+    uint64_t four[WIDEST + BLOCK + WIDEST + 3];
+    uint32_t anchors[BLOCK];
 };
 
 /* In hundredths of a logit. Where the text is ordinary, or words reach across
@@ -155,90 +139,120 @@ static int32_t score_of(const struct search *s, uint32_t term,
            BESIDE * least((int32_t)around.count, BESIDE_MOST);
 }
 
-static void look_at(struct search *s, uint32_t term, uint32_t a, uint32_t b)
+static void look_at(struct search *s, uint32_t term, const struct place *p)
 {
     const struct seer_term *t = &s->r->term[term];
     struct seer_sight sight = {.term = term,
+                               .from = p->from,
+                               .to = p->to,
                                .disguises = DISGUISE_BIT(DISGUISE_SHUFFLED)};
-    struct place p = {0};
 
-    if (!match_around(t, s->r->units, a, b, &p) ||
-        (p.in_order && p.to - p.from == t->count))
-        return;
     sight.certainty =
-        certainty_of(DISGUISE_SHUFFLED, t->count, score_of(s, term, &p));
+        certainty_of(DISGUISE_SHUFFLED, t->count, score_of(s, term, p));
     if (sight.certainty < SEER_LEAST && !t->doubtful)
         return;
-    if (p.width > widest(t))
+    if (p->width > widest(t))
         sight.disguises |= DISGUISE_BIT(DISGUISE_GAPS);
-    sight.from = p.from;
-    sight.to = p.to;
     seer_found(s->r, &sight);
 }
 
-/* Which characters stand in the widest place that holds the anchor. */
-static uint64_t signature_around(const struct units *u, uint32_t anchor,
-                                 uint32_t width)
+/* The places of the term that hold the anchor, but for those that hold another
+ * one, and the term as it is. */
+static void look_for(struct search *s, uint32_t term, uint32_t anchor)
 {
-    uint32_t from = anchor + 1 > width ? anchor + 1 - width : 0;
-    uint32_t to = u->count - anchor > width ? anchor + width : u->count;
-    uint64_t s = 0;
+    const struct seer_term *t = &s->r->term[term];
+    uint32_t end = UINT32_MAX;
 
-    for (uint32_t i = from; i < to; i++)
-        s |= shuffled_bit(u->at[i].c);
-    return s;
-}
+    for (uint32_t i = 0; i < widest(t) && i <= anchor; i++) {
+        struct place p;
 
-/* Whether all characters of the term may stand around the anchor. */
-static bool is_near(struct search *s, uint32_t term, uint32_t anchor)
-{
-    uint32_t width = widest(&s->r->term[term]);
-
-    if (s->near.anchor != anchor || s->near.width < width) {
-        s->near.anchor = anchor;
-        s->near.width = width;
-        s->near.signature = signature_around(s->r->units, anchor, width);
+        if (!match_from(t, s->r->units, anchor - i, &p) || p.to <= anchor ||
+            p.to >= end)
+            continue;
+        end = p.to;
+        if (!p.in_order || p.to - p.from > t->count)
+            look_at(s, term, &p);
     }
-    return (s->x->signature[term] & ~s->near.signature) == 0;
 }
 
-/* The anchor and the unit that is `far` units behind it, or before it. */
-static void look_at_pair(struct search *s, uint32_t anchor, int32_t far)
+_Static_assert(SHUFFLED_REACH(0) == 3 && SHUFFLED_REACH(1) == 5 &&
+                   SHUFFLED_REACH(2) == 9 && SHUFFLED_REACH(3) == 17,
+               "what marks_missing() puts together");
+
+/* Which marks stand nowhere in reach of an anchor, by the class of a term. */
+static void marks_missing(const uint64_t *four, uint64_t ret[SHUFFLED_CLASSES])
 {
-    const struct unit *u = &s->r->units->at[anchor];
-    struct listed terms =
-        listing_get(s->x->pairs, listing_pair(u->c, u[far].c));
-    uint32_t other = anchor + (uint32_t)far;
-
-    for (uint32_t i = 0; i < terms.count; i++)
-        if (s->r->term[terms.at[i]].count == 2 ||
-            is_near(s, terms.at[i], anchor))
-            look_at(s, terms.at[i], far < 0 ? other : anchor,
-                    far < 0 ? anchor : other);
+    ret[0] = ~(four[0] | four[3] | SHUFFLED_CLASS);
+    ret[1] = ret[0] & ~(four[-2] | four[5]);
+    ret[2] = ret[1] & ~(four[-6] | four[9]);
+    ret[3] = ret[2] & ~(four[-14] | four[-10] | four[13] | four[17]);
 }
 
-/* The anchor with the units around it; those of the margin are no term's. */
 static void look_around(struct search *s, uint32_t anchor)
 {
-    const struct unit *u = &s->r->units->at[anchor];
-    const struct sieve_row row = sieve_row(s->x->sieve, u->c);
+    const struct shuffled_index *x = s->x;
+    uint32_t at = s->r->units->at[anchor].c % SHUFFLED_ANCHORS;
+    const uint64_t *first = x->marks + x->first[at];
+    const uint64_t *end = x->marks + x->first[at + 1];
+    uint64_t missing[SHUFFLED_CLASSES];
 
-    for (int32_t far = 1; far <= SHUFFLED_REACH; far++) {
-        if (sieve_in_row(row, u[far].c))
-            look_at_pair(s, anchor, far);
-        if (sieve_in_row(row, u[-far].c))
-            look_at_pair(s, anchor, -far);
+    marks_missing(s->four + WIDEST + (anchor - s->from), missing);
+    for (const uint64_t *m = first; m < end; m++)
+        if ((*m & missing[*m & SHUFFLED_CLASS]) == 0)
+            look_for(s, x->term[m - x->marks], anchor);
+}
+
+static void mark_units(struct search *s)
+{
+    const struct units *u = s->r->units;
+    uint32_t from = s->from > WIDEST ? s->from - WIDEST : 0;
+    uint32_t to = u->count - s->to > WIDEST ? s->to + WIDEST : u->count;
+    uint64_t *four = s->four + WIDEST - (s->from - from);
+    uint64_t one = 0;
+    uint64_t two = 0;
+    uint64_t three = 0;
+
+    for (uint32_t i = from; i < to; i++) {
+        uint64_t own = shuffled_marks(u->at[i].c);
+
+        *four++ = own | three;
+        three = own | two;
+        two = own | one;
+        one = own;
     }
+    memset(four, 0, (s->to + WIDEST - to) * sizeof(*four));
+    four[0] = three;
+    four[1] = two;
+    four[2] = one;
+}
+
+/* Without a jump for each: whether a unit is one is anyone's guess. */
+static uint32_t find_anchors(struct search *s)
+{
+    const struct unit *u = s->r->units->at;
+    uint32_t count = 0;
+
+    for (uint32_t i = s->from; i < s->to; i++) {
+        s->anchors[count] = i;
+        count += shuffled_is_anchor(s->x, u[i].c);
+    }
+    return count;
 }
 
 static void shuffled_find(const void *index, const struct guess_run *r)
 {
-    const struct units *u = r->units;
+    uint32_t count = r->units->count;
     struct search s = {.x = index, .r = r};
 
-    for (uint32_t i = 0; i < u->count; i++)
-        if (shuffled_is_anchor(s.x, u->at[i].c))
-            look_around(&s, i);
+    for (s.from = 0; s.from < count; s.from = s.to) {
+        uint32_t anchors;
+
+        s.to = count - s.from > BLOCK ? s.from + BLOCK : count;
+        anchors = find_anchors(&s);
+        mark_units(&s);
+        for (uint32_t i = 0; i < anchors; i++)
+            look_around(&s, s.anchors[i]);
+    }
 }
 
 const struct seer seer_shuffled = {DISGUISE_BIT(DISGUISE_SHUFFLED), true,

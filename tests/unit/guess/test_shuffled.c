@@ -83,11 +83,10 @@ static void every_order_is_found(void **state)
     looking_stop(&l);
 }
 
-static void common_characters_are_spared(void **state)
+static void a_term_is_listed_by_its_rarest_character(void **state)
 {
-    /* 中国, 中毒, 国毒: two anchors do for the three. */
-    static const uint32_t c[][2] = {
-        {0x4E2D, 0x56FD}, {0x4E2D, 0x6BD2}, {0x56FD, 0x6BD2}};
+    /* 中毒 and 国毒 */
+    static const uint32_t c[][2] = {{0x4E2D, 0x6BD2}, {0x56FD, 0x6BD2}};
     struct seer_term term[COUNT_OF(c)];
     struct shuffled_index *x;
 
@@ -100,10 +99,39 @@ static void common_characters_are_spared(void **state)
                                .disguises = DISGUISE_BIT(DISGUISE_SHUFFLED)};
     x = shuffled_index_new(term, COUNT_OF(c));
     assert_non_null(x);
+    assert_false(shuffled_is_anchor(x, 0x4E2D));
+    assert_false(shuffled_is_anchor(x, 0x56FD));
     assert_true(shuffled_is_anchor(x, 0x6BD2));
-    assert_false(shuffled_is_anchor(x, 0x4E2D) &&
-                 shuffled_is_anchor(x, 0x56FD));
+    assert_int_equal(x->first[0x6BD2], 0);
+    assert_int_equal(x->first[0x6BD2 + 1], 2);
+    assert_int_equal(x->term[1], 1);
     shuffled_index_free(x);
+}
+
+/* Texts are looked through in blocks. */
+static void a_long_text_is_searched_across_its_blocks(void **state)
+{
+    enum { LONGEST = 300 };
+    static const uint32_t turned[] = {0x62FD, 0x4EBA, 0x5254};
+    struct looking l;
+
+    (void)state;
+    looking_start(&l);
+    l.asked = DISGUISE_BIT(DISGUISE_SHUFFLED);
+    l.floor = 0;
+    for (uint32_t before = 230; before < LONGEST; before++) {
+        uint32_t c[LONGEST + COUNT_OF(turned)];
+        char text[4 * (LONGEST + COUNT_OF(turned)) + 1];
+        char term[16];
+
+        for (uint32_t i = 0; i < before; i++)
+            c[i] = foreign[i % 2];
+        memcpy(c + before, turned, sizeof(turned));
+        (void)write_all((const uint32_t[]){0x5254, 0x62FD, 0x4EBA}, 3, term);
+        (void)write_all(c, before + COUNT_OF(turned), text);
+        assert_non_null(strstr(look(&l, term, text), text + before * 3));
+    }
+    looking_stop(&l);
 }
 
 static void the_same_character_again_has_no_order(void **state)
@@ -122,7 +150,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_order_is_found),
-        cmocka_unit_test(common_characters_are_spared),
+        cmocka_unit_test(a_term_is_listed_by_its_rarest_character),
+        cmocka_unit_test(a_long_text_is_searched_across_its_blocks),
         cmocka_unit_test(the_same_character_again_has_no_order),
     };
 
