@@ -1,9 +1,12 @@
 #include "intake/unmatched.h"
 
+#include <string.h>
+
 #include <uv.h>
 
 #include "base/digest.h"
 #include "base/heap.h"
+#include "base/utf8.h"
 
 enum { MOST_PATH = 300, MOST_PATTERN = 2 * MOST_PATH };
 
@@ -37,7 +40,7 @@ static bool is_digit(char c)
 
 static bool is_hex(char c)
 {
-    return is_digit(c) || ((c | 0x20) >= 'a' && (c | 0x20) <= 'f') || c == '-';
+    return is_digit(c) || ((c | 0x20) >= 'a' && (c | 0x20) <= 'f');
 }
 
 /* Numbers, and hexadecimal of eight digits or more with a digit in it. */
@@ -48,24 +51,67 @@ static bool looks_like_id(struct span s)
 
     for (i = 0; i < s.len; i++) {
         digits = digits && is_digit(s.at[i]);
-        hex = hex && is_hex(s.at[i]);
+        hex = hex && (is_hex(s.at[i]) || s.at[i] == '-');
         any_digit = any_digit || is_digit(s.at[i]);
     }
     return digits || (hex && any_digit);
+}
+
+static int hex_value(char c)
+{
+    return is_digit(c) ? c - '0' : (c | 0x20) - 'a' + 10;
+}
+
+/* Undoes the escapes of a segment. A pattern is written decoded, and not every
+ * byte may stand in one: false if this segment's can't. */
+static bool decode(struct span segment, char *ret, size_t *ret_len)
+{
+    size_t n = 0, bad;
+
+    for (size_t i = 0; i < segment.len; i++) {
+        char c = segment.at[i];
+
+        if (c == '%' && i + 2 < segment.len && is_hex(segment.at[i + 1]) &&
+            is_hex(segment.at[i + 2])) {
+            c = (char)(hex_value(segment.at[i + 1]) * 16 +
+                       hex_value(segment.at[i + 2]));
+            i += 2;
+        }
+        if ((unsigned char)c < ' ' || c == 0x7f ||
+            memchr("{}*%?#;\\/", c, 9) != NULL)
+            return false;
+        ret[n++] = c;
+    }
+    *ret_len = n;
+    return utf8_valid((struct span){ret, n}, &bad) && !span_is(segment, ".") &&
+           !span_is(segment, "..");
+}
+
+static void write_segment(struct buf *b, struct span segment)
+{
+    char plain[MOST_PATH];
+    size_t len;
+
+    if (looks_like_id(segment))
+        buf_add_text(b, "{id}");
+    else if (decode(segment, plain, &len))
+        buf_add(b, (struct span){plain, len});
+    else
+        buf_add_text(b, "{any}");
 }
 
 static void write_pattern(struct buf *b, struct span path)
 {
     struct span rest = span_from(path, 1), segment;
 
-    if (rest.len == 0)
-        buf_add_byte(b, '/');
     while (span_cut(&rest, '/', &segment)) {
-        if (segment.len == 0 && rest.at == NULL)
-            return;
+        if (segment.len == 0)
+            continue; /* the route matches // as / */
         buf_add_byte(b, '/');
-        buf_add(b, looks_like_id(segment) ? SPAN("{id}") : segment);
+        write_segment(b, segment);
     }
+    if (b->len == 0)
+        buf_add_byte(b, '/');
 }
 
 static void write_name(struct buf *b, struct span method, struct span pattern)

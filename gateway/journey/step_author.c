@@ -37,6 +37,13 @@ static struct span session_cookie(struct span cookies)
     return cookies;
 }
 
+/* Said twice it names nobody: which of them the app believes, and which one a
+ * trusted proxy wrote, is not ours to guess. */
+static bool said_twice(const struct post *p, struct span name)
+{
+    return header_count(&p->request->head->headers, name) > 1;
+}
+
 static struct span credential(const struct post *p)
 {
     struct span value = post_header(p, SPAN("authorization"));
@@ -53,11 +60,13 @@ static bool find_author(struct post *p, struct span *ret, struct err *e)
     *ret = (struct span){NULL, 0};
     switch (from->kind) {
     case AUTHOR_CREDENTIAL:
-        *ret = credential(p);
+        if (!said_twice(p, SPAN("authorization")))
+            *ret = credential(p);
         verified = true; /* whoever has no right to it fails at the app */
         break;
     case AUTHOR_HEADER:
-        verified = p->request->peer_trusted;
+        verified =
+            p->request->peer_trusted && !said_twice(p, span_of(from->name));
         if (verified)
             *ret = post_header(p, span_of(from->name));
         break;

@@ -2,6 +2,7 @@
 
 #include <arpa/inet.h>
 #include <llhttp.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "intake/client.h"
@@ -89,6 +90,35 @@ static void only_trusted_proxies_name_the_client(void **state)
     }
 }
 
+static void a_told_route_can_be_pasted_as_it_is(void **state)
+{
+    static const struct {
+        const char *path, *pattern;
+    } told[] = {
+        {"/", "/"},
+        {"/%E5%B8%96/new", "/\xE5\xB8\x96/new"},
+        {"/a;v=1/%2a/..%ff/x%2Fy", "/{any}/{any}/{any}/{any}"},
+        {"//a//b/./../c%zz", "/a/b/{any}/{any}/{any}"},
+        {"/posts::$DATA", "/posts::$DATA"},
+    };
+    struct unmatched *u = unmatched_new();
+    struct buf line = buf_make(4096);
+
+    (void)state;
+    for (size_t i = 0; i < COUNT_OF(told); i++) {
+        char want[100];
+
+        buf_reset(&line);
+        assert_true(
+            unmatched_note(u, SPAN("POST"), span_of(told[i].path), &line));
+        (void)snprintf(want, sizeof(want), "path: \"%s\"}", told[i].pattern);
+        unit_case(told[i].path);
+        assert_true(span_find(buf_span(&line), span_of(want), 0) < line.len);
+    }
+    buf_free(&line);
+    unmatched_free(&u);
+}
+
 static void unmatched_writes_are_told_once_as_a_route(void **state)
 {
     struct unmatched *u = unmatched_new();
@@ -122,6 +152,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(targets_become_origin_form_or_are_refused),
         cmocka_unit_test(only_trusted_proxies_name_the_client),
+        cmocka_unit_test(a_told_route_can_be_pasted_as_it_is),
         cmocka_unit_test(unmatched_writes_are_told_once_as_a_route),
     };
 
