@@ -6,6 +6,23 @@
 
 static const uint64_t default_regex_work = 1000000;
 
+/* The file of help lines is opened only for rules that show some. */
+static bool check_help(const struct ruleset *rs, const char *path,
+                       struct err *e)
+{
+    struct help *h = NULL;
+    bool asked = false;
+    bool ok;
+
+    for (uint32_t i = 0; i < rs->rule_count; i++)
+        asked = asked || rs->rule[i]->help.len > 0;
+    if (!asked)
+        return true;
+    ok = help_open(path, &h, e) && ruleset_check_help(rs, h, e);
+    help_free(&h);
+    return ok;
+}
+
 static bool load_by_config(const char *path, const struct cli_list *folders,
                            struct cli_rules *ret, struct err *e)
 {
@@ -19,12 +36,24 @@ static bool load_by_config(const char *path, const struct cli_list *folders,
     else
         ok = ruleset_load(folders->at, folders->count, &ret->set, e) &&
              ruleset_configure(ret->set, c, e);
+    ok = ok && check_help(ret->set, c->help.lines, e);
     if (!ok)
         ruleset_free(&ret->set);
     ret->regex_work = c->limits.regex_work;
     ret->translation_cap = (enum verdict)c->rules.translation_max_action;
     config_free(&c);
     return ok;
+}
+
+static bool load_folders(const char *const *folders, size_t count,
+                         struct cli_rules *ret, struct err *e)
+{
+    if (!ruleset_load(folders, count, &ret->set, e))
+        return false;
+    if (check_help(ret->set, NULL, e))
+        return true;
+    ruleset_free(&ret->set);
+    return false;
 }
 
 bool cli_rules_load(const char *config, const struct cli_list *folders,
@@ -37,12 +66,12 @@ bool cli_rules_load(const char *config, const struct cli_list *folders,
     if (config != NULL)
         return load_by_config(config, folders, ret, e);
     if (folders->count > 0)
-        return ruleset_load(folders->at, folders->count, &ret->set, e);
+        return load_folders(folders->at, folders->count, ret, e);
     if (access(here[0], R_OK) != 0)
         return err_set(e, ERR_NOT_FOUND, NULL,
                        "no rules: give --rules DIR or -c CONFIG, or run where "
                        "./rules is");
-    return ruleset_load(here, 1, &ret->set, e);
+    return load_folders(here, 1, ret, e);
 }
 
 void cli_rules_done(struct cli_rules *r)

@@ -1,5 +1,7 @@
 #include "cli/moderate_posts.h"
 
+#include <stdio.h>
+
 #include "base/clock.h"
 #include "base/heap.h"
 #include "detect/detect.h"
@@ -71,6 +73,44 @@ bool moderate_post(struct post_moderator *m, const struct posts_post *post,
     return moderate_run(&in, m->arena, ret, e);
 }
 
+/* Lines that are no posts: never counted, and never passed over in silence. */
+struct faults {
+    uint64_t count, first; /* line of the first */
+    enum post_fault kind;
+};
+
+static void add_fault(struct faults *f, const struct posts_post *post)
+{
+    if (f->count++ == 0) {
+        f->first = post->line;
+        f->kind = post->fault;
+    }
+}
+
+static const char *fault_says(enum post_fault kind)
+{
+    return kind == POST_NOT_UTF8   ? "not UTF-8"
+           : kind == POST_NOT_JSON ? "not JSON as check --jsonl takes it"
+                                   : "too long";
+}
+
+/* False without a single post. */
+static bool tell_faults(const char *file, uint64_t posts,
+                        const struct faults *f, struct err *e)
+{
+    if (posts == 0)
+        return f->count == 0
+                   ? err_set(e, ERR_NOT_FOUND, NULL, "%s: no posts", file)
+                   : err_set(e, ERR_NOT_FOUND, NULL,
+                             "%s: no posts; line %llu is %s", file,
+                             (unsigned long long)f->first, fault_says(f->kind));
+    if (f->count > 0)
+        (void)fprintf(stderr, "%s:%llu: %s; lines passed over: %llu\n", file,
+                      (unsigned long long)f->first, fault_says(f->kind),
+                      (unsigned long long)f->count);
+    return true;
+}
+
 bool each_post(const char *file, struct arena *a, see_post see, void *context,
                struct err *e)
 {
@@ -80,6 +120,7 @@ bool each_post(const char *file, struct arena *a, see_post see, void *context,
     struct posts_input *in =
         posts_open(objects ? POSTS_JSONL : POSTS_LINES, files, 1);
     enum posts_result r = POSTS_POST;
+    struct faults faults = {0};
     uint64_t count = 0;
     bool ok = true;
 
@@ -89,6 +130,8 @@ bool each_post(const char *file, struct arena *a, see_post see, void *context,
         arena_reset(a);
         r = posts_next(in, a, &post, e);
         ok = r != POSTS_FAILED;
+        if (r == POSTS_POST && post.fault != POST_FINE)
+            add_fault(&faults, &post);
         if (r != POSTS_POST || post.fault != POST_FINE)
             continue;
         post.file = file;
@@ -97,9 +140,7 @@ bool each_post(const char *file, struct arena *a, see_post see, void *context,
     }
     posts_close(&in);
     heap_free(name);
-    if (ok && count == 0)
-        return err_set(e, ERR_NOT_FOUND, NULL, "%s: no posts", file);
-    return ok;
+    return ok && tell_faults(file, count, &faults, e);
 }
 
 struct seen {

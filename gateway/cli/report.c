@@ -296,3 +296,18 @@ bool report_format(const struct cli_usage *u, const struct report_options *o,
     cli_usage_error(u, what);
     return false;
 }
+
+enum cli_exit report_failure(enum report_format format, const struct err *e)
+{
+    if (format == REPORT_GITHUB && e->kind == ERR_CONFIG) {
+        struct report r = {.arena = arena_new((size_t)1 << 16)};
+        struct buf out = buf_make((size_t)1 << 16);
+
+        report_add_error(&r, "load-error", e);
+        report_print(&r, format, &out);
+        (void)fwrite(out.at, 1, out.len, stdout);
+        buf_free(&out);
+        arena_free(&r.arena);
+    }
+    return cli_error(e);
+}

@@ -57,6 +57,10 @@ void report_add_args(struct report *r, const struct finding *f, const char *fmt,
 /* The finding that a load error is: "FILE:LINE:COLUMN: what". */
 void report_add_error(struct report *r, const char *id, const struct err *e);
 
+/* What a command can't go on with, on standard error; for GitHub as an
+ * annotation, too. Is CLI_FAILED. */
+enum cli_exit report_failure(enum report_format format, const struct err *e);
+
 /* By file, line, column, id. */
 void report_sort(struct report *r);
 

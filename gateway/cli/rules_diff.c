@@ -334,7 +334,7 @@ static enum cli_exit diff(const struct diff_options *o, char **folders,
     buf_free(&d.out);
     arena_free(&a);
     if (!ok)
-        return cli_error(&e);
+        return report_failure(format, &e);
     return d.changed > 0 ? CLI_FOUND : CLI_FINE;
 }
 

@@ -3,6 +3,7 @@
 #include <fcntl.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -90,21 +91,51 @@ static bool write_file(const char *path, const struct buf *text, struct err *e)
            err_set(e, ERR_INPUT, NULL, "%s: %s", path, strerrordesc_np(errno));
 }
 
-/* What was written must load, or it is taken away again. */
-static bool check_pack(const char *path, struct err *e)
+static bool loads(const char *path, struct err *e)
 {
     const char *const paths[] = {path};
     struct ruleset *rs = NULL;
 
-    if (!ruleset_read(paths, 1, &rs, e)) {
-        (void)unlink(path);
+    if (!ruleset_read(paths, 1, &rs, e))
         return false;
-    }
     ruleset_free(&rs);
     return true;
 }
 
-static void report_text(const struct import *im)
+/* What was written must load, or it is taken away again. */
+static bool write_checked(const char *path, const struct buf *text,
+                          struct err *e)
+{
+    if (!write_file(path, text, e))
+        return false;
+    if (loads(path, e))
+        return true;
+    (void)unlink(path);
+    return false;
+}
+
+/* What is printed can't be taken away: it is loaded from memory before. */
+static bool print_checked(const struct buf *text, struct err *e)
+{
+    char path[48];
+    int fd = memfd_create("pack", MFD_CLOEXEC);
+    bool ok = fd >= 0;
+
+    (void)snprintf(path, sizeof(path), "/proc/self/fd/%d", fd);
+    if (!ok || !write_file(path, text, e))
+        ok = err_set(e, ERR_INTERNAL, NULL, "can't keep the pack in memory");
+    else if (!loads(path, e)) {
+        struct err why = *e;
+
+        ok = err_set(e, why.kind, NULL, "the pack%s",
+                     why.text + strlen(path)); /* :LINE:COLUMN: … */
+    }
+    if (fd >= 0)
+        (void)close(fd);
+    return ok && write_file("-", text, e);
+}
+
+static void report_skipped(const struct import *im)
 {
     for (uint32_t i = 0; i < im->list->skipped_count; i++) {
         const struct wordlist_skipped *s = &im->list->skipped[i];
@@ -114,6 +145,11 @@ static void report_text(const struct import *im)
                       s->line, SPAN_ARG(shown),
                       shown.len < s->text.len ? "…" : "", s->why);
     }
+}
+
+static void report_text(const struct import *im)
+{
+    report_skipped(im);
     (void)fprintf(stderr, "%u words in %u rules, %u remarks\n", im->kept,
                   im->rule_count, im->list->skipped_count);
 }
@@ -151,8 +187,8 @@ static bool convert(const struct import_options *o, struct import *im,
         import_write(im, &out);
         ok = (!out.failed ||
               err_set(e, ERR_MEMORY, NULL, "%s: too long", im->file)) &&
-             write_file(o->out, &out, e) &&
-             (strcmp(o->out, "-") == 0 || check_pack(o->out, e));
+             (strcmp(o->out, "-") == 0 ? print_checked(&out, e)
+                                       : write_checked(o->out, &out, e));
     }
     buf_free(&out);
     return ok;
@@ -180,6 +216,8 @@ static enum cli_exit import(const struct import_options *o, const char *path,
         report_json(&im);
     else if (ok)
         report_text(&im);
+    else
+        report_skipped(&im); /* perhaps why */
     buf_free(&text);
     arena_free(&list.arena);
     return ok ? CLI_FINE : cli_error(&e);

@@ -235,13 +235,13 @@ static enum cli_exit test(const struct test_options *o,
     cli_rules_done(&t.rules);
     arena_free(&t.report.arena);
     if (!ok)
-        return cli_error(&e);
+        return report_failure(format, &e);
     return bad ? CLI_FOUND : CLI_FINE;
 }
 
 enum cli_exit rules_test(int argc, char **argv)
 {
-    struct test_options o = {.max_fp = 1};
+    struct test_options o = {.max_fp = 2}; /* above any rate: not asked for */
     const struct cli_option rows[] = {
         {'c', "config", "FILE", CLI_TEXT, &o.config,
          "the rule packs of a configuration"},
@@ -266,6 +266,10 @@ enum cli_exit rules_test(int argc, char **argv)
         return cli_leave(p);
     if (!report_format(&usage, &o.report, true, &format))
         return CLI_FAILED;
+    if (o.max_fp <= 1 && o.benign.count == 0) {
+        cli_usage_error(&usage, "--max-fp needs --benign FILE");
+        return CLI_FAILED;
+    }
     cli_take_list(argc, argv, first, &o.folders);
     return test(&o, format);
 }

@@ -58,6 +58,23 @@ void yaml_fill_err(const struct yaml_node *at, struct err *e, const char *fmt,
     (void)err_at(at->file, at->line - 1, at->column - 1, e, what);
 }
 
+/* Where the byte stands: columns are characters, as libyaml's are. */
+static bool err_at_byte(const struct yaml *y, size_t byte, struct err *e,
+                        const char *what)
+{
+    size_t line = 0;
+    size_t start = 0;
+
+    byte = byte < y->source.len ? byte : y->source.len;
+    for (size_t i = 0; i < byte; i++)
+        if (y->source.at[i] == '\n') {
+            line++;
+            start = i + 1;
+        }
+    return err_at(y, line, utf8_count(span_slice(y->source, start, byte)), e,
+                  what);
+}
+
 static bool next_event(struct reader *r)
 {
     if (r->have_event)
@@ -68,8 +85,7 @@ static bool next_event(struct reader *r)
             r->parser.problem != NULL ? r->parser.problem : "not YAML";
 
         if (r->parser.error == YAML_READER_ERROR)
-            return err_set(r->e, ERR_CONFIG, NULL, "%s: byte %zu: %s",
-                           r->y->path, r->parser.problem_offset, problem);
+            return err_at_byte(r->y, r->parser.problem_offset, r->e, problem);
         return err_at(r->y, r->parser.problem_mark.line,
                       r->parser.problem_mark.column, r->e, problem);
     }
@@ -283,18 +299,8 @@ static bool no_tab_indent(struct yaml *y, struct err *e)
 static bool check_utf8(struct yaml *y, struct err *e)
 {
     size_t bad;
-    size_t line = 0;
-    size_t start = 0;
 
-    if (utf8_valid(y->source, &bad))
-        return true;
-    for (size_t i = 0; i < bad; i++)
-        if (y->source.at[i] == '\n') {
-            line++;
-            start = i + 1;
-        }
-    return err_at(y, line, utf8_count(span_slice(y->source, start, bad)), e,
-                  "not UTF-8");
+    return utf8_valid(y->source, &bad) || err_at_byte(y, bad, e, "not UTF-8");
 }
 
 bool yaml_parse(struct span text, const char *name, struct yaml **ret,
@@ -310,6 +316,10 @@ bool yaml_parse(struct span text, const char *name, struct yaml **ret,
         abort();
     y->arena = arena;
     y->path = arena_text(arena, span_of(name));
+    /* Editors on Windows begin a file with it; libyaml, told the encoding,
+     * takes it for text. */
+    if (span_starts(text, SPAN("\xEF\xBB\xBF")))
+        text = span_from(text, 3);
     y->source = arena_copy(arena, text);
     if (yaml_parser_initialize(&r.parser) == 0)
         abort();

@@ -15,8 +15,9 @@ bool yaml_is_null(const struct yaml_node *n)
 
 bool yaml_expect(const struct yaml_node *n, enum yaml_kind kind, struct err *e)
 {
-    return n->kind == kind || yaml_err(n, e, "expected %s, found %s",
-                                       kind_names[kind], kind_names[n->kind]);
+    return n->kind == kind ||
+           yaml_err(n, e, "expected %s, found %s", kind_names[kind],
+                    yaml_is_null(n) ? "nothing" : kind_names[n->kind]);
 }
 
 bool yaml_text(const struct yaml_node *n, struct span *ret, struct err *e)

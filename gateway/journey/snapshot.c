@@ -77,20 +77,6 @@ static bool plan_routes(struct snapshot *s, struct err *e)
     return true;
 }
 
-static bool check_help(const struct snapshot *s, struct err *e)
-{
-    for (uint32_t i = 0; i < s->rules->rule_count; i++) {
-        const struct rule *r = s->rules->rule[i];
-
-        if (r->help.len > 0 && !help_has(s->help, r->help))
-            return err_set(e, ERR_CONFIG, NULL,
-                           "%s:%u:%u: there are no help lines '" SPAN_FMT "'",
-                           r->place.file, r->place.line, r->place.column,
-                           SPAN_ARG(r->help));
-    }
-    return true;
-}
-
 static struct snapshot *snapshot_new(void)
 {
     struct snapshot *s = heap_new(sizeof(*s));
@@ -107,7 +93,8 @@ static bool read_files(struct snapshot *s, struct translate_cache *cache,
     return translate_setup_open(s->config, cache, &s->translation, e) &&
            catalog_open(&s->catalog, e) && plan_routes(s, e) &&
            ruleset_configured_read(s->config, &s->rules, e) &&
-           help_open(s->config->help.lines, &s->help, e) && check_help(s, e);
+           help_open(s->config->help.lines, &s->help, e) &&
+           ruleset_check_help(s->rules, s->help, e);
 }
 
 bool snapshot_load(struct config *config, struct translate_cache *cache,

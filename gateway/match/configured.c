@@ -43,6 +43,21 @@ ruleset_unlisted(const struct ruleset *rs, const struct config *c, uint32_t *at)
     return NULL;
 }
 
+bool ruleset_check_help(const struct ruleset *rs, const struct help *h,
+                        struct err *e)
+{
+    for (uint32_t i = 0; i < rs->rule_count; i++) {
+        const struct rule *r = rs->rule[i];
+
+        if (r->help.len > 0 && !help_has(h, r->help))
+            return err_set(e, ERR_CONFIG, NULL,
+                           "%s:%u:%u: there are no help lines '" SPAN_FMT "'",
+                           r->place.file, r->place.line, r->place.column,
+                           SPAN_ARG(r->help));
+    }
+    return true;
+}
+
 /* A folder that is not there is a mistake of the configuration's. */
 static bool packs_are_there(const struct config *c, struct err *e)
 {

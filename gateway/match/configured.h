@@ -9,6 +9,7 @@
 #ifndef MATCH_CONFIGURED_H
 #define MATCH_CONFIGURED_H
 
+#include "catalog/help.h"
 #include "config/config.h"
 #include "match/ruleset.h"
 
@@ -29,6 +30,10 @@ bool ruleset_configured(const struct config *c, struct ruleset **ret,
 const struct author_question *ruleset_unlisted(const struct ruleset *rs,
                                                const struct config *c,
                                                uint32_t *at);
+
+/* Every rule's `help` names lines that are there. */
+bool ruleset_check_help(const struct ruleset *rs, const struct help *h,
+                        struct err *e) MUST_USE;
 
 /* The thresholds alone, for a rule set of other packs; before it is shared. */
 bool ruleset_configure(struct ruleset *rs, const struct config *c,

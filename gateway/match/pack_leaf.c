@@ -93,7 +93,10 @@ static bool read_bounds(struct pack_loader *l, const struct yaml_node *n,
         return false;
     ret->least += over != NULL;
     if (under != NULL && ret->most <= ret->least)
-        return yaml_err(under, l->e, "no number is that small");
+        return over == NULL
+                   ? yaml_err(under, l->e, "no number is that small")
+                   : yaml_err(under, l->e,
+                              "no number is over the one and under the other");
     ret->most -= under != NULL;
     return true;
 }

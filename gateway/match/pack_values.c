@@ -203,6 +203,10 @@ static bool add_disguise(struct pack_loader *l, const struct yaml_node *n,
         *bits |= PACK_FORMS;
         return true;
     }
+    if (minus && (span_is(name, "none") || span_is(name, "exact") ||
+                  span_is(name, "all")))
+        return yaml_err(n, l->e, "'-" SPAN_FMT "' can't be taken away",
+                        SPAN_ARG(name));
     if (!disguise_find(name, &d))
         return unknown_disguise(l, n, name);
     if ((*named & DISGUISE_BIT(d)) != 0)

@@ -75,7 +75,7 @@ static const struct {
      "4:47: no number is that small"},
     {"a count between neighbours",
      LEAF "count: {of: links, over: 3, under: 4}}}\n",
-     "4:56: no number is that small"},
+     "4:56: no number is over the one and under the other"},
     {"a count out of range", LEAF "count: {of: links, over: 1000000001}}}\n",
      "4:46: out of range"},
     {"a mask of a count",
