@@ -12,4 +12,7 @@
 /* The number of elements of a true array (not of a pointer). */
 #define COUNT_OF(array) (sizeof(array) / sizeof((array)[0]))
 
+/* For what is compiled once for each value of an argument. */
+#define INLINE static inline __attribute__((always_inline))
+
 #endif

@@ -132,14 +132,16 @@ struct looker {
     size_t next; /* where the base goes on if nothing was left out */
 };
 
-static void put(struct looker *w, struct span bytes, size_t origin, size_t len)
+/* `len` bytes of the base become `bytes`, of which four can be read. */
+static inline void put(struct looker *w, const char *bytes, size_t count,
+                       size_t origin, size_t len)
 {
     if (origin != w->next)
         page_piece(w->page, origin);
-    memcpy(w->page->text + w->page->len, bytes.at, bytes.len);
-    w->page->len += bytes.len;
-    w->next = origin + bytes.len;
-    if (bytes.len != len) {
+    memcpy(w->page->text + w->page->len, bytes, 4);
+    w->page->len += count;
+    w->next = origin + count;
+    if (count != len) {
         page_piece(w->page, origin + len);
         w->next = origin + len;
     }
@@ -153,7 +155,7 @@ static bool is_lost(uint32_t c, char class)
 struct fold_view fold_lookalikes(struct fold_space *s,
                                  const struct fold_view *folded)
 {
-    static const char barrier = FOLD_BARRIER;
+    static const char barrier[4] = {FOLD_BARRIER};
     struct looker w = {&s->page[PAGE_LOOKS], 0};
     struct span text = folded->text;
     struct gap gap = {0};
@@ -161,7 +163,7 @@ struct fold_view fold_lookalikes(struct fold_space *s,
     uint32_t c = 0;
     size_t len;
 
-    page_start(w.page, text.len * 2 + 1);
+    page_start(w.page, text.len * 2 + FOLD_SLACK);
     for (size_t at = 0; at < text.len; at += len) {
         char class;
 
@@ -172,17 +174,18 @@ struct fold_view fold_lookalikes(struct fold_space *s,
             continue;
         }
         if (gap.barred) {
-            put(&w, (struct span){&barrier, 1}, at - 1, 1);
+            put(&w, barrier, 1, at - 1, 1);
             before = 0;
         }
         gap = (struct gap){0};
         if (class != 0)
             c = (unsigned char)class;
-        if (c != before)
-            put(&w,
-                class != 0 ? (struct span){&class, 1}
-                           : span_slice(text, at, at + len),
-                at, len);
+        if (c != before) {
+            char as[4] = {class};
+
+            put(&w, class != 0 ? as : text.at + at, class != 0 ? 1 : len, at,
+                len);
+        }
         before = c;
     }
     return page_view(w.page, text);

@@ -60,7 +60,8 @@ struct fold_view fold_text(struct fold_space *s, struct span text);
 
 /* The default view with HTML entities (twice escaped ones, too) read and tags
  * taken out, so that f<b>u</b>ck and &#102;uck are fuck; a tag that breaks a
- * line leaves one gap character. Without any it is the default view itself. */
+ * line leaves one gap character. Without any it is the default view itself;
+ * behind it, too, FOLD_SLACK bytes may be read. */
 struct fold_view fold_markup(struct fold_space *s,
                              const struct fold_view *folded);
 

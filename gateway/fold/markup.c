@@ -288,7 +288,7 @@ struct fold_view fold_markup(struct fold_space *s,
             continue;
         }
         if (page->piece_count == 0)
-            page_start(page, text.len);
+            page_start(page, text.len + FOLD_SLACK);
         memcpy(page->text + page->len, text.at + copied, at - copied);
         page->len += at - copied;
         write_mark(page, &mark, at, text.len - at);
@@ -299,5 +299,7 @@ struct fold_view fold_markup(struct fold_space *s,
         return (struct fold_view){.text = text, .base = text};
     memcpy(page->text + page->len, text.at + copied, text.len - copied);
     page->len += text.len - copied;
+    page_reserve(page, FOLD_SLACK);
+    memset(page->text + page->len, 0, FOLD_SLACK);
     return page_view(page, text);
 }

@@ -103,18 +103,31 @@ static bool compile(struct literal_set *set, const struct prefix_set *prefixes,
     return done;
 }
 
+/* What looks like something else has a letter in the view of lookalikes. */
+static bool has_letter(struct span literal)
+{
+    for (size_t i = 0; i < literal.len; i++) {
+        if (literal.at[i] >= 'a' && literal.at[i] <= 'z')
+            return true;
+    }
+    return false;
+}
+
 static void add_prospects(const struct matcher *m, struct literal_set *set,
                           bool looks)
 {
     size_t characters = 0;
 
-    for (uint32_t i = 0; i < set->count; i++)
-        characters += utf8_count(set->literal[i].text);
+    for (uint32_t i = 0; i < set->count; i++) {
+        if (!looks || has_letter(set->literal[i].text))
+            characters += utf8_count(set->literal[i].text);
+    }
     prospect_init(&set->prospect, characters);
     for (uint32_t i = 0; i < set->count; i++) {
         const struct literal *l = &set->literal[i];
 
-        prospect_add(&set->prospect, l->text);
+        if (!looks || has_letter(l->text))
+            prospect_add(&set->prospect, l->text);
         for (uint32_t k = 0; looks && k < l->wanted_count; k++)
             prospect_want(&set->prospect,
                           m->word[m->wanted[l->wanted + k]].folded);

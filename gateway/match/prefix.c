@@ -5,8 +5,9 @@
  *     one    its bytes                a bit in `one`
  *     two    the bytes of both        a bit in `pair`, the only one asked at
  *                                     every place of a text
- *     more   mixed with what follows  two bits in a word of `longer`: a
- *                                     literal ends here, one goes on
+ *     more   mixed with what follows  bits in a word of `longer`: a literal
+ *                                     ends here, one goes on with such a
+ *                                     character
  *
  * Where one seems to end it is looked up and compared byte by byte.
  */
@@ -16,6 +17,7 @@
 #include <endian.h>
 #include <string.h>
 
+#include "base/attr.h"
 #include "base/heap.h"
 #include "base/utf8.h"
 
@@ -26,8 +28,8 @@ enum { FIRST_TAKEN = 0xE3 };
 
 enum { FEWEST_BITS = 10, MOST_BITS = 30, REST_DEPTH = 3, ONE_BITS = 13 };
 
-/* Bits a pair, places an end: enough that most tests say no rightly. */
-enum { BITS_A_PAIR = 32, WORDS_A_PREFIX = 1, PLACES_AN_END = 2 };
+/* Enough that most tests say no rightly. */
+enum { BITS_A_PAIR = 24, PREFIXES_A_WORD = 4, PLACES_AN_END = 2 };
 
 static uint32_t mix(uint32_t hash)
 {
@@ -44,19 +46,23 @@ static uint32_t hash_next(uint32_t mixed, uint32_t c)
     return mixed + c * 0x85EBCA6BU;
 }
 
-/* The first `len` of the eight bytes: two characters. */
-static inline uint32_t hash_two(uint64_t bytes, size_t len)
+/* Of the first `len` of the eight bytes: two characters. */
+static inline uint64_t product_of(uint64_t bytes, size_t len)
 {
-    return (uint32_t)((bytes << (64U - 8U * len)) * 0x9E3779B97F4A7C15ULL >>
-                      32U);
+    return (bytes << (64U - 8U * len)) * 0x9E3779B97F4A7C15ULL;
 }
 
-static bool bit_at(const uint64_t *set, uint32_t i)
+static uint32_t hash_two(uint64_t bytes, size_t len)
+{
+    return (uint32_t)(product_of(bytes, len) >> 32U);
+}
+
+static inline bool bit_at(const uint64_t *set, size_t i)
 {
     return (set[i >> 6U] >> (i & 63U) & 1U) != 0;
 }
 
-static void set_bit(uint64_t *set, uint32_t i)
+static void set_bit(uint64_t *set, size_t i)
 {
     set[i >> 6U] |= 1ULL << (i & 63U);
 }
@@ -66,15 +72,16 @@ static uint32_t one_of(uint32_t hash)
     return hash >> (32U - ONE_BITS);
 }
 
-/* The bits of a mixed hash in its word of `longer`. */
-static unsigned end_bit(uint32_t mixed)
+/* The bits in the word of `longer` that a mixed hash selects: an end, and what
+ * goes on to the hash `next`. */
+static uint64_t end_bit(uint32_t mixed)
 {
-    return mixed & 63U;
+    return 1ULL << (mixed & 63U);
 }
 
-static unsigned on_bit(uint32_t mixed)
+static uint64_t on_bit(uint32_t next)
 {
-    return mixed >> 6U & 63U;
+    return 1ULL << (next >> 26U);
 }
 
 static inline uint64_t eight_at(const byte *p)
@@ -100,8 +107,14 @@ static uint32_t char_of(uint64_t bytes, size_t len)
     return (uint32_t)(bytes & ((1ULL << 8U * len) - 1U));
 }
 
+static inline bool has_pair(const struct prefix_set *p, uint64_t bytes,
+                            size_t len)
+{
+    return bit_at(p->pair, product_of(bytes, len) >> (64U - p->pair_bits));
+}
+
 /* The lengths of the first character and of the first two: of two Han
- * characters with one test. */
+ * characters, or two of ASCII, with one test. */
 static inline size_t lengths_of(uint64_t bytes, size_t *ret_both)
 {
     size_t len;
@@ -109,6 +122,10 @@ static inline size_t lengths_of(uint64_t bytes, size_t *ret_both)
     if ((bytes & 0xF00000F0U) == 0xE00000E0U) {
         *ret_both = 6;
         return 3;
+    }
+    if ((bytes & 0x8080U) == 0) {
+        *ret_both = 2;
+        return 1;
     }
     len = length_of(bytes);
     *ret_both = len + length_of(bytes >> 8U * len);
@@ -212,19 +229,36 @@ static uint32_t bits_for(size_t count)
     return bits;
 }
 
+/* How many characters both begin with. */
+static uint32_t shared(struct span a, struct span b)
+{
+    struct span shorter = a.len < b.len ? a : b;
+    size_t at = 0;
+    uint32_t count = 0;
+
+    while (at < shorter.len && a.at[at] == b.at[at])
+        count += ((byte)a.at[at++] & 0xC0U) != 0x80;
+    return at < shorter.len && ((byte)a.at[at] & 0xC0U) == 0x80 ? count - 1
+                                                                : count;
+}
+
+/* Sorted as they are, each adds what it doesn't share with the last one. */
 static void size_tables(struct prefix_set *p)
 {
+    struct span last = {NULL, 0};
     size_t pairs = 0;
     size_t prefixes = 0;
 
     for (uint32_t i = 0; i < p->count; i++) {
         uint32_t length = (uint32_t)utf8_count(p->end[i].text);
+        uint32_t old = shared(last, p->end[i].text);
 
-        pairs += length > 1;
-        prefixes += length;
+        pairs += length > 1 && old < 2;
+        prefixes += length - old;
+        last = p->end[i].text;
     }
     p->pair_bits = bits_for(pairs * BITS_A_PAIR);
-    p->longer_bits = bits_for(prefixes * WORDS_A_PREFIX);
+    p->longer_bits = bits_for(prefixes / PREFIXES_A_WORD);
     p->end_bits = bits_for((size_t)p->count * PLACES_AN_END);
     p->pair = heap_array((size_t)1 << (p->pair_bits - 6U), sizeof(*p->pair));
     p->one = heap_array((1U << ONE_BITS) / 64, sizeof(*p->one));
@@ -235,18 +269,21 @@ static void size_tables(struct prefix_set *p)
 static uint32_t set_bits(struct prefix_set *p, const struct prefix_end *end)
 {
     struct prefixes walk = prefixes_of(end->text);
+    uint64_t *word = NULL;
 
     while (next_prefix(&walk)) {
-        uint64_t *word = &p->longer[walk.mixed >> (32U - p->longer_bits)];
-        bool ends = walk.at == walk.end;
-
-        p->has_one = p->has_one || (walk.length == 1 && ends);
-        if (walk.length == 1 && ends)
-            set_bit(p->one, one_of(walk.hash));
         if (walk.length == 2)
-            set_bit(p->pair, walk.hash >> (32U - p->pair_bits));
-        *word |= 1ULL << (ends ? end_bit(walk.mixed) : on_bit(walk.mixed));
+            set_bit(p->pair, (size_t)walk.hash >> (32U - p->pair_bits));
+        if (walk.length > 2)
+            *word |= on_bit(walk.hash);
+        word = &p->longer[walk.mixed >> (32U - p->longer_bits)];
     }
+    if (walk.length == 1) {
+        p->has_one = true;
+        set_bit(p->one, one_of(walk.hash));
+    }
+    if (word != NULL)
+        *word |= end_bit(walk.mixed);
     return walk.mixed;
 }
 
@@ -329,35 +366,55 @@ static void follow(struct search *s, const byte *from, const byte *at,
     for (;;) {
         uint32_t mixed = mix(hash);
         uint64_t word = p->longer[mixed >> (32U - p->longer_bits)];
-        uint64_t bytes;
-        size_t len;
+        uint64_t bytes = eight_at(at);
+        size_t len = length_of(bytes);
 
-        if ((word >> end_bit(mixed) & 1U) != 0)
+        if ((word & end_bit(mixed)) != 0)
             end_here(s, from, at, mixed);
-        if ((word >> on_bit(mixed) & 1U) == 0 || at >= s->end)
-            return;
-        bytes = eight_at(at);
-        len = length_of(bytes);
         hash = hash_next(mixed, char_of(bytes, len));
+        if ((word & on_bit(hash)) == 0 || at >= s->end)
+            return;
         at += len;
     }
 }
 
-/* The first place at or after `at` where one may begin, or the end. */
-static inline const byte *next_place(const struct prefix_set *p, const byte *at,
-                                     const byte *end, bool has_one)
+static inline bool is_one(const struct prefix_set *p, uint64_t bytes,
+                          size_t len)
 {
-    const uint64_t *pair = p->pair;
-    unsigned shift = 32U - p->pair_bits;
-    size_t both;
+    return bit_at(p->one, one_of(hash_one(char_of(bytes, len))));
+}
 
-    for (size_t len; at < end; at += len) {
+static inline bool begins(const struct prefix_set *p, uint64_t bytes,
+                          size_t len, size_t both, bool has_one)
+{
+    return has_pair(p, bytes, both) || (has_one && is_one(p, bytes, len));
+}
+
+/* The first place at or after `at` where one may begin, or the end. Where
+ * three Han characters stand both pairs are asked for. */
+INLINE const byte *next_place(const struct prefix_set *p, const byte *at,
+                              const byte *end, bool has_one)
+{
+    const uint64_t leads = 0x00F00000F00000F0ULL;
+    size_t both;
+    size_t len;
+
+    for (; at < end; at += len) {
         uint64_t bytes = eight_at(at);
 
-        len = lengths_of(bytes, &both);
-        if (bit_at(pair, hash_two(bytes, both) >> shift) ||
-            (has_one && bit_at(p->one, one_of(hash_one(char_of(bytes, len))))))
-            break;
+        if ((bytes & leads) == 0x00E00000E00000E0ULL) {
+            if (begins(p, bytes, 3, 6, has_one))
+                break;
+            at += 3;
+            bytes = eight_at(at);
+            len = 3;
+            if (begins(p, bytes, 3, 6, has_one))
+                break;
+        } else {
+            len = lengths_of(bytes, &both);
+            if (begins(p, bytes, len, both, has_one))
+                break;
+        }
     }
     return at;
 }
@@ -370,28 +427,22 @@ static const byte *look_at(struct search *s, const byte *from)
     size_t both;
     size_t len = lengths_of(bytes, &both);
     uint32_t one = hash_one(char_of(bytes, len));
-    uint32_t two = hash_two(bytes, both);
 
     if (s->rest && *from < FIRST_TAKEN)
         return from + len;
     if (p->has_one && bit_at(p->one, one_of(one)))
         end_here(s, from, from + len, mix(one));
-    if (from + both <= s->end && bit_at(p->pair, two >> (32U - p->pair_bits)))
-        follow(s, from, from + both, two);
+    if (from + both <= s->end && has_pair(p, bytes, both))
+        follow(s, from, from + both, hash_two(bytes, both));
     return from + len;
 }
 
-static void search_all(struct search *s)
+INLINE void search_all(struct search *s, bool has_one)
 {
-    const byte *at = s->text;
+    const byte *at = next_place(s->set, s->text, s->end, has_one);
 
-    for (;;) {
-        at = s->set->has_one ? next_place(s->set, at, s->end, true)
-                             : next_place(s->set, at, s->end, false);
-        if (at >= s->end)
-            return;
-        at = look_at(s, at);
-    }
+    while (at < s->end)
+        at = next_place(s->set, look_at(s, at), s->end, has_one);
 }
 
 bool prefix_find(const struct prefix_set *p, struct span view, prefix_meet meet,
@@ -400,7 +451,9 @@ bool prefix_find(const struct prefix_set *p, struct span view, prefix_meet meet,
     const byte *text = (const byte *)view.at;
     struct search s = {p, text, text + view.len, meet, context, p->always_rest};
 
-    if (p->count > 0)
-        search_all(&s);
+    if (p->count > 0 && p->has_one)
+        search_all(&s, true);
+    else if (p->count > 0)
+        search_all(&s, false);
     return s.rest;
 }

@@ -12,12 +12,12 @@
  * Example: for (…) prefix_add(&p, literal, i);
  *          prefix_build(&p); … rest = prefix_find(&p, view, meet, context);
  *
- * In:      literals, equal ones next to each other; the default view, of which
+ * In:      literals, sorted; the default view, of which
  *          FOLD_SLACK bytes more may be read.
  * Out:     meet() for every place of a run of equal literals; true when one
  *          that is not looked for here may stand in the text.
  * Offsets: bytes of the view.
- * Memory:  on the heap, freed by prefix_done(), some 70 bytes a literal; it
+ * Memory:  on the heap, freed by prefix_done(), some 80 bytes a literal; it
  *          borrows the literals' text.
  * Errors:  none; a literal that is no UTF-8 makes every text need the scan.
  * Threads: read-only once built.
@@ -42,7 +42,7 @@ struct prefix_set {
     struct prefix_end *end; /* as they came; then hashed, with free places */
     uint32_t count, room, end_bits;
     uint64_t *pair;   /* hashed: does a literal begin with the two? */
-    uint64_t *longer; /* hashed: does one end here, does one go on? */
+    uint64_t *longer; /* hashed: does one end here, how do they go on? */
     uint64_t *one;    /* hashed: is it all of one? */
     uint32_t pair_bits, longer_bits;
     bool has_one, always_rest;

@@ -1,5 +1,6 @@
 #include "match/prospect.h"
 
+#include <endian.h>
 #include <string.h>
 
 #include "base/heap.h"
@@ -9,12 +10,12 @@
 #include "fold/looks.h"
 
 /* What stands in the place of a triple's first character for other grams. */
-enum { PAIR = CHAR_MOST, ONLY_ONE, ONLY_TWO };
+enum { ONLY_ONE = CHAR_MOST, ONLY_TWO };
 
 /* How far a neighbour is looked for: beyond it the view is simply due. */
 enum { MOST_STEPS = 24, MOST_BESIDE = 256 };
 
-enum { GRAMS_A_WORD = 4, FEWEST_BITS = 6, MOST_BITS = 24 };
+enum { GRAMS_A_WORD = 4, BITS_A_PAIR = 8, FEWEST_BITS = 6, MOST_BITS = 24 };
 
 static uint32_t hash_of(uint32_t a, uint32_t b, uint32_t c)
 {
@@ -40,6 +41,28 @@ static bool has(const struct prospect *p, uint32_t a, uint32_t b, uint32_t c)
     return (p->gram[hash >> (32U - p->bits)] & bits) == bits;
 }
 
+/* A bit a pair, so that they fit a cache: most of them are no literal's. */
+static uint32_t pair_of(const struct prospect *p, uint32_t a, uint32_t b)
+{
+    uint32_t hash = (a * 0x9E3779B1U) ^ (b * 0x85EBCA6BU);
+
+    return ((hash ^ hash >> 15U) * 0xC2B2AE35U) >> (32U - p->pair_bits);
+}
+
+static bool has_pair(const struct prospect *p, uint32_t a, uint32_t b)
+{
+    uint32_t i = pair_of(p, a, b);
+
+    return (p->pair[i >> 6U] >> (i & 63U) & 1U) != 0;
+}
+
+static void set_pair(struct prospect *p, uint32_t a, uint32_t b)
+{
+    uint32_t i = pair_of(p, a, b);
+
+    p->pair[i >> 6U] |= 1ULL << (i & 63U);
+}
+
 static bool is_one(const struct prospect *p, uint32_t c)
 {
     return p->has_one && has(p, ONLY_ONE, 0, c);
@@ -52,13 +75,30 @@ static void set(struct prospect *p, uint32_t a, uint32_t b, uint32_t c)
     p->gram[hash >> (32U - p->bits)] |= bits_of(hash);
 }
 
+static uint32_t bits_for(size_t count)
+{
+    uint32_t bits = FEWEST_BITS;
+
+    while (bits < MOST_BITS && (size_t)1 << bits < count)
+        bits++;
+    return bits;
+}
+
+static void set_odd(struct prospect *p, uint32_t c, bool odd)
+{
+    uint64_t bit = 1ULL << (c & 63U);
+
+    p->odd[c >> 6U] = odd ? p->odd[c >> 6U] | bit : p->odd[c >> 6U] & ~bit;
+}
+
 void prospect_init(struct prospect *p, size_t characters)
 {
-    p->bits = FEWEST_BITS;
-    while (p->bits < MOST_BITS &&
-           (size_t)1 << p->bits < characters * 2 / GRAMS_A_WORD)
-        p->bits++;
+    p->bits = bits_for(characters * 2 / GRAMS_A_WORD);
     p->gram = heap_array((size_t)1 << p->bits, sizeof(*p->gram));
+    p->pair_bits = bits_for(characters * BITS_A_PAIR);
+    p->pair = heap_array((size_t)1 << (p->pair_bits - 6U), sizeof(*p->pair));
+    for (uint32_t c = 0; c < 128; c++)
+        set_odd(p, c, (char_traits(c) & CHAR_SOLID) == 0);
 }
 
 void prospect_add(struct prospect *p, struct span literal)
@@ -70,7 +110,7 @@ void prospect_add(struct prospect *p, struct span literal)
 
     for (; utf8_next(literal, &at, &c); count++) {
         if (count > 0)
-            set(p, PAIR, last[0], c);
+            set_pair(p, last[0], c);
         if (count > 1)
             set(p, last[1], last[0], c);
         last[1] = last[0];
@@ -93,16 +133,27 @@ static bool is_letter(uint32_t c)
            (traits & (CHAR_HAN | CHAR_DIGIT)) == 0;
 }
 
+static void want(struct prospect *p, char class, uint32_t c)
+{
+    uint32_t *wanted = &p->wanted[(unsigned char)class];
+
+    if (*wanted == c || *wanted == PROSPECT_SEVERAL)
+        return;
+    *wanted = *wanted == 0 ? c : PROSPECT_SEVERAL;
+    for (uint32_t i = 0; i < 128; i++) {
+        if (looks_class(i) == class)
+            set_odd(p, i, (char_traits(i) & CHAR_SOLID) == 0 || i != *wanted);
+    }
+}
+
 void prospect_want(struct prospect *p, struct span folded)
 {
     size_t at = 0;
     uint32_t c;
 
     while (utf8_next(folded, &at, &c)) {
-        uint32_t *wanted = &p->wanted[(unsigned char)looks_class(c)];
-
         if (looks_class(c) != 0)
-            *wanted = *wanted == 0 || *wanted == c ? c : PROSPECT_SEVERAL;
+            want(p, looks_class(c), c);
         else if (is_letter(c))
             p->has_other_letters = true;
     }
@@ -110,57 +161,60 @@ void prospect_want(struct prospect *p, struct span folded)
 
 void prospect_done(struct prospect *p)
 {
+    heap_free(p->pair);
     heap_free(p->gram);
     *p = (struct prospect){0};
 }
 
 /* How a view reads a character: 0 when it leaves it out. */
-typedef uint32_t (*reading)(uint32_t c);
-
-static uint32_t read_compact(uint32_t c)
+static uint32_t read_as(uint32_t c, bool looks)
 {
+    if (looks && looks_class(c) != 0)
+        return (unsigned char)looks_class(c);
     return (char_traits(c) & CHAR_SOLID) != 0 ? c : 0;
 }
 
-static uint32_t read_looks(uint32_t c)
-{
-    char class = looks_class(c);
-
-    return class != 0 ? (unsigned char)class : read_compact(c);
-}
-
-/* The two characters that the view has before or behind `at`, next to `own`
- * and to each other no repetitions. Bars are not seen; a text that has too
- * much between them is `unsure`. */
-struct neighbours {
-    uint32_t near, far;
-    bool unsure;
+/* What a view has before or behind a character, no repetitions. Bars are not
+ * seen; a text that has too much between is `unsure`. */
+struct side {
+    struct span view;
+    size_t at;
+    uint32_t last; /* no repetition of this */
+    int left;      /* characters to look at */
+    bool back, looks, unsure;
 };
 
-static struct neighbours neighbours_of(struct span view, size_t at, bool back,
-                                       uint32_t own, reading read)
+static struct side side_of(struct span view, size_t at, bool back, uint32_t own,
+                           bool looks)
 {
-    struct neighbours n = {0, 0, true};
+    return (struct side){.view = view,
+                         .at = at,
+                         .last = own,
+                         .left = MOST_STEPS,
+                         .back = back,
+                         .looks = looks};
+}
+
+/* 0 at the text's end, and where nobody knows. */
+static uint32_t side_next(struct side *s)
+{
     uint32_t c;
 
-    for (int i = 0; i < MOST_STEPS; i++) {
+    for (; s->left > 0; s->left--) {
         uint32_t as;
 
-        if (!(back ? utf8_prev(view, &at, &c) : utf8_next(view, &at, &c))) {
-            n.unsure = false;
-            break;
+        if (!(s->back ? utf8_prev(s->view, &s->at, &c)
+                      : utf8_next(s->view, &s->at, &c)))
+            return 0;
+        as = read_as(c, s->looks);
+        if (as != 0 && as != s->last) {
+            s->left--;
+            s->last = as;
+            return as;
         }
-        as = read(c);
-        if (as == 0 || as == (n.near != 0 ? n.near : own))
-            continue;
-        if (n.near != 0) {
-            n.far = as;
-            n.unsure = false;
-            break;
-        }
-        n.near = as;
     }
-    return n;
+    s->unsure = true;
+    return 0;
 }
 
 /* A character that may stand for another. */
@@ -196,27 +250,44 @@ static void close_behind(struct walk *w, size_t from)
 static bool meets_closed(const struct walk *w, uint32_t c, size_t to)
 {
     const struct prospect *p = w->compact;
-    struct neighbours before;
-    struct neighbours after;
+    struct side before;
+    struct side after;
 
-    if (!has(p, PAIR, w->last, c))
+    if (!has_pair(p, w->last, c))
         return false;
-    before = neighbours_of(w->view, w->last_to, true, w->last, read_compact);
-    after = neighbours_of(w->view, to, false, c, read_compact);
-    return before.unsure || after.unsure || has(p, ONLY_TWO, w->last, c) ||
-           has(p, before.near, w->last, c) || has(p, w->last, c, after.near);
+    before = side_of(w->view, w->last_to, true, w->last, false);
+    after = side_of(w->view, to, false, c, false);
+    return has(p, ONLY_TWO, w->last, c) ||
+           has(p, side_next(&before), w->last, c) ||
+           has(p, w->last, c, side_next(&after)) || before.unsure ||
+           after.unsure;
+}
+
+/* Does the view have a literal's end at `own`, or the start of one? */
+static bool meets_side(const struct prospect *p, struct side *s, uint32_t own,
+                       uint32_t near)
+{
+    uint32_t one = s->back ? near : own;
+    uint32_t two = s->back ? own : near;
+    uint32_t far;
+
+    if (!has_pair(p, one, two))
+        return false;
+    if (has(p, ONLY_TWO, one, two))
+        return true;
+    far = side_next(s);
+    return s->unsure ||
+           (s->back ? has(p, far, one, two) : has(p, one, two, far));
 }
 
 /* A literal may end with what is repeated. */
 static bool meets_repeated(const struct walk *w)
 {
-    const struct prospect *p = w->compact;
-    struct neighbours before =
-        neighbours_of(w->view, w->last_to, true, w->last, read_compact);
+    struct side before = side_of(w->view, w->last_to, true, w->last, false);
+    uint32_t near = side_next(&before);
 
-    return before.unsure || is_one(p, w->last) ||
-           has(p, ONLY_TWO, before.near, w->last) ||
-           has(p, before.far, before.near, w->last);
+    return before.unsure || is_one(w->compact, w->last) ||
+           meets_side(w->compact, &before, w->last, near);
 }
 
 /* Whether the view is due. */
@@ -258,14 +329,14 @@ static bool meets_strange(const struct walk *w, const struct strange *s)
 {
     const struct prospect *p = w->looks;
     uint32_t own = (unsigned char)looks_class(s->c);
-    struct neighbours n =
-        neighbours_of(w->view, s->from, true, own, read_looks);
-    struct neighbours m = neighbours_of(w->view, s->to, false, own, read_looks);
+    struct side before = side_of(w->view, s->from, true, own, true);
+    struct side after = side_of(w->view, s->to, false, own, true);
+    uint32_t n = side_next(&before);
+    uint32_t m = side_next(&after);
 
-    return n.unsure || m.unsure || is_one(p, own) ||
-           has(p, ONLY_TWO, n.near, own) || has(p, ONLY_TWO, own, m.near) ||
-           has(p, n.far, n.near, own) || has(p, n.near, own, m.near) ||
-           has(p, own, m.near, m.far);
+    return before.unsure || after.unsure || is_one(p, own) ||
+           meets_side(p, &before, own, n) || meets_side(p, &after, own, m) ||
+           (has_pair(p, n, own) && has(p, n, own, m));
 }
 
 /* Does a letter stand before or behind it, so near that one literal could hold
@@ -284,10 +355,10 @@ static bool letter_beside(const struct walk *w, const struct strange *s,
             return false;
         if (is_letter(c))
             return true;
-        wide = read_looks(c) == 0 ? wide + 1 : 0;
+        wide = read_as(c, true) == 0 ? wide + 1 : 0;
         if (wide == 0) {
-            kept += read_looks(c) != before;
-            before = read_looks(c);
+            kept += read_as(c, true) != before;
+            before = read_as(c, true);
         }
         if (wide > FOLD_WIDEST_GAP || kept > w->looks->longest)
             return false;
@@ -315,32 +386,87 @@ static bool looks_due(const struct walk *w)
     return false;
 }
 
-/* The first place at or after `at` where something may be closed, or what
- * stands there has looks; *last is the character before it. */
-static inline size_t skip_plain(struct span view, size_t at, uint32_t *last,
-                                bool looks)
+/* Characters of U+4E00 to U+9FFF are letters, three bytes each, and but for 匚
+ * and 千 none of them has looks. As one number the bytes are above any code
+ * point. */
+enum { HAN_FIRST = 0xE4B880, HAN_LAST = 0xE9BFBF };
+enum { LOOKS_FIRST = 0xE58C9A, LOOKS_LAST = 0xE58D83 };
+
+static inline bool within(uint32_t bytes, uint32_t first, uint32_t last)
 {
-    const unsigned char *text = (const unsigned char *)view.at;
-    uint32_t before = *last;
+    return bytes - first <= last - first;
+}
+
+static inline bool is_plain_han(uint32_t bytes)
+{
+    return within(bytes, HAN_FIRST, HAN_LAST) &&
+           !within(bytes, LOOKS_FIRST, LOOKS_LAST);
+}
+
+static uint32_t key_of(uint32_t c)
+{
+    uint32_t bytes = 0xE08080U;
+
+    if (c < 0x4E00 || c > 0x9FFF)
+        return c;
+    bytes |= c >> 12U << 16U | (c >> 6U & 63U) << 8U | (c & 63U);
+    return is_plain_han(bytes) ? bytes : c;
+}
+
+static uint32_t char_of(uint32_t key)
+{
+    if (key < CHAR_MOST)
+        return key;
+    return (key >> 16U & 15U) << 12U | (key >> 8U & 63U) << 6U | (key & 63U);
+}
+
+static inline uint32_t three_at(const char *p)
+{
+    uint32_t bytes;
+
+    memcpy(&bytes, p, sizeof(bytes));
+    return be32toh(bytes) >> 8U;
+}
+
+/* Is there more to ask about the character? */
+static bool is_odd(struct walk *w, const struct prospect *p, uint32_t c)
+{
+    if (c >= 0x80)
+        return (char_traits(c) & CHAR_SOLID) == 0 ||
+               (w->looks != NULL && looks_letter(c) != 0);
+    if ((p->odd[c >> 6U] >> (c & 63U) & 1U) != 0)
+        return true;
+    w->letter = w->letter || c > '9';
+    return false;
+}
+
+/* The first place at or after `at` where something may be closed, or what
+ * stands there may be strange; w->last is the character before it. */
+static size_t skip_plain(struct walk *w, size_t at)
+{
+    const struct prospect *p = w->looks != NULL ? w->looks : w->compact;
+    struct span view = w->view;
+    uint32_t before = key_of(w->last);
+    uint32_t c;
 
     while (at < view.len) {
-        const unsigned char *p = text + at;
+        uint32_t bytes = three_at(view.at + at);
         size_t next = at;
-        uint32_t c;
 
-        if ((p[0] & 0xF0U) == 0xE0) {
-            c = (p[0] & 15U) << 12U | (p[1] & 63U) << 6U | (p[2] & 63U);
-            next += 3;
-        } else {
-            (void)utf8_next(view, &next, &c);
+        if (is_plain_han(bytes)) {
+            if (bytes == before)
+                break;
+            before = bytes;
+            at += 3;
+            continue;
         }
-        if ((char_traits(c) & CHAR_SOLID) == 0 || c == before ||
-            (looks && looks_letter(c) != 0))
+        (void)utf8_next(view, &next, &c);
+        if (c == before || is_odd(w, p, c))
             break;
         before = c;
         at = next;
     }
-    *last = before;
+    w->last = char_of(before);
     return at;
 }
 
@@ -353,9 +479,7 @@ static struct prospects walk(struct walk *w)
         size_t from = at;
 
         if (!w->closed)
-            from = at = w->looks != NULL
-                            ? skip_plain(w->view, at, &w->last, true)
-                            : skip_plain(w->view, at, &w->last, false);
+            from = at = skip_plain(w, at);
         if (!utf8_next(w->view, &at, &c))
             break;
         if (w->looks != NULL && looks_letter(c) != 0)

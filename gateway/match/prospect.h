@@ -10,9 +10,9 @@
  * among the literals the compact view is due; in 下单，车到 it is not.
  *
  * In:      the literals of the view as it has them; the view without markup
- *          that it is made from.
+ *          that it is made from, of which FOLD_SLACK bytes more may be read.
  * Out:     whether the view is due: never no when it has a new word.
- * Memory:  on the heap, freed by prospect_done(); 4 to 8 bytes a character of
+ * Memory:  on the heap, freed by prospect_done(); 4 to 12 bytes a character of
  *          the literals.
  * Errors:  none. Threads: read-only once built.
  */
@@ -25,8 +25,11 @@
 #include "base/span.h"
 
 struct prospect {
-    uint64_t *gram; /* hashed pairs, triples, and literals as short as that */
-    uint32_t bits;
+    uint64_t *pair; /* hashed: do the two follow each other in a literal? */
+    uint64_t *gram; /* hashed triples, and literals shorter than that */
+    uint32_t pair_bits, bits;
+    uint64_t odd[2]; /* by ASCII: something may be closed, or stand for what
+                      * terms have */
     uint32_t wanted[128];   /* by looks_class: the character that terms have,
                              * PROSPECT_SEVERAL, or 0 */
     uint32_t longest;       /* literal, in characters */
