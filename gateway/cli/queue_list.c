@@ -197,6 +197,19 @@ enum cli_exit queue_list(int argc, char **argv)
 /* ---- show ------------------------------------------------------------------
  */
 
+/* A published post has no request of its own in the queue, and not every post
+ * a known author. */
+static void print_request(const struct queue_item *q)
+{
+    if (q->target.len > 0)
+        (void)printf(SPAN_FMT " " SPAN_FMT ", ", SPAN_ARG(q->method),
+                     SPAN_ARG(q->target));
+    if (q->author.len > 0)
+        (void)printf("author " SPAN_FMT "\n", SPAN_ARG(q->author));
+    else
+        (void)printf("no known author\n");
+}
+
 static bool print_whole(void *user, const struct queue_item *q)
 {
     struct list_options *o = user;
@@ -206,8 +219,7 @@ static bool print_whole(void *user, const struct queue_item *q)
         return false;
     }
     (void)print_row(o, q);
-    (void)printf(SPAN_FMT " " SPAN_FMT ", author " SPAN_FMT "\n",
-                 SPAN_ARG(q->method), SPAN_ARG(q->target), SPAN_ARG(q->author));
+    print_request(q);
     print_texts(q->view);
     return false;
 }
