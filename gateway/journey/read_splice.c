@@ -109,26 +109,35 @@ static bool reader_has(const struct reading *r, struct span etag)
     return false;
 }
 
+/* What a 304 does not say again. */
+static const struct span of_content[] = {SPAN_INIT("content-type"),
+                                         SPAN_INIT("content-language"),
+                                         SPAN_INIT("last-modified")};
+
+/* With the app's other headers: a cache updates Cache-Control by a 304, and a
+ * browser asks it for CORS. */
+static void answer_not_modified(struct reading *r, struct span etag)
+{
+    const struct header set = {SPAN("ETag"), etag};
+    const struct header_edit edit = {of_content, COUNT_OF(of_content), &set, 1};
+    struct http_head head = *r->answer;
+
+    head.status = 304;
+    head.reason = SPAN("Not Modified");
+    intake_reply_head(r->request, &head, &edit);
+}
+
+/* An app's ETag that ours can't be made of goes: it is another answer's. */
 static void answer(struct reading *r, struct span body)
 {
-    static const struct span drop[] = {SPAN_INIT("last-modified")};
-    struct header set[3];
-    struct header_edit edit = {
-        .drop = drop, .drop_count = COUNT_OF(drop), .set = set};
+    static const struct span drop[] = {SPAN_INIT("last-modified"),
+                                       SPAN_INIT("etag")};
     struct span etag = new_etag(r);
-    struct span vary = {NULL, 0};
+    const struct header set = {SPAN("ETag"), etag};
+    const struct header_edit edit = {drop, COUNT_OF(drop), &set, etag.len > 0};
 
-    (void)header_get(&r->answer->headers, SPAN("vary"), &vary);
-    set[edit.set_count++] = (struct header){
-        SPAN("Vary"), vary.len == 0
-                          ? SPAN("Accept-Language")
-                          : arena_printf(r->arena, SPAN_FMT ", Accept-Language",
-                                         SPAN_ARG(vary))};
-    if (etag.len > 0)
-        set[edit.set_count++] = (struct header){SPAN("ETag"), etag};
     if (reader_has(r, etag))
-        intake_reply(r->request, 304, set, edit.set_count,
-                     (struct span){NULL, 0});
+        answer_not_modified(r, etag);
     else
         intake_reply_answer(r->request, r->answer, &edit, body);
 }

@@ -136,6 +136,7 @@ static const struct span of_the_body[] = {
     SPAN_INIT("content-md5"),    SPAN_INIT("digest"),
     SPAN_INIT("content-digest"), SPAN_INIT("repr-digest"),
     SPAN_INIT("accept-ranges"),  SPAN_INIT("content-range"),
+    SPAN_INIT("signature"),      SPAN_INIT("signature-input"),
 };
 
 static void open_reply(struct relay *r, const struct http_head *a,
