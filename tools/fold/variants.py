@@ -9,8 +9,9 @@ where it knows better.
 import bz2, sys
 
 SOURCE = '/usr/share/unicode/Unihan_Variants.txt.bz2'
-# Variants in use that Unihan links to nothing in GB 2312.
-MORE = {'寜': '宁', '寕': '宁'}
+# Variants in use that Unihan links to nothing in GB 2312, or to what nobody means: 妳 is an old form of 奶, and what
+# Taiwan and Hong Kong write for a woman's 你.
+MORE = {'寜': '宁', '寕': '宁', '妳': '你'}
 KINDS = ('kSimplifiedVariant', 'kSemanticVariant', 'kZVariant')
 
 def is_common(c):

@@ -27,6 +27,8 @@ static const struct {
      "台湾 说 发财 头发"},
     {"rare variants become the common character", "遼寜 閤併 濛騙",
      "辽宁 合并 蒙骗"},
+    {"a woman's you is you, and nobody's grandmother", "妳好 奶奶",
+     "你好 奶奶"},
     {"circled and parenthesised letters", "Ⓕⓤc⒦ 🅰🅱 🄵 🅕 ⑸ ❼ ⓫ ㈠ ㊀",
      "fuck ab f f 5 7 11 一 一"},
     {"mathematical letters", "𝒇𝓾𝓬𝓴 𝔽 𝟙𝟚", "fuck f 12"},
