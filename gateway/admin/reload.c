@@ -84,8 +84,8 @@ void reload_ready(struct shared *s, struct admin_answer *ret)
     reload_status(s->reload, &st);
     ret->status = 200;
     ret->type = "application/json";
-    buf_printf(&ret->body, "{\"status\":\"ready\",\"rules\":\"%s\"",
-               now->rules->hash);
+    buf_printf(&ret->body, "{\"status\":\"ready\",\"rules\":\"%s\",\"jit\":%s",
+               now->rules->hash, admin_regex_jit() ? "true" : "false");
     if (st.last.result == RELOAD_FAILED) {
         buf_add_text(&ret->body, ",\"reload\":\"failed\",\"error\":");
         buf_add_json(&ret->body, span_of(st.last.err.text));

@@ -81,14 +81,20 @@ static void put_recorder(struct buf *b, const struct recorder *r)
                 recorder_up(r));
 }
 
+bool admin_regex_jit(void)
+{
+    uint32_t on = 0;
+
+    (void)pcre2_config(PCRE2_CONFIG_JIT, &on);
+    return on != 0;
+}
+
 static void metrics(struct shared *s, struct span query,
                     struct admin_answer *ret)
 {
     struct buf *b = &ret->body;
-    uint32_t jit = 0;
 
     (void)query;
-    (void)pcre2_config(PCRE2_CONFIG_JIT, &jit);
     ret->status = 200;
     ret->type = "text/plain; version=0.0.4; charset=utf-8";
     put_decisions(b, &s->counters);
@@ -103,7 +109,7 @@ static void metrics(struct shared *s, struct span query,
     put_recorder(b, s->recorder);
     reload_metrics(s, b);
     metrics_one(b, "regex_jit", "1 when PCRE2 compiles to machine code.",
-                "gauge", jit);
+                "gauge", admin_regex_jit());
 }
 
 const struct admin_route admin_routes[] = {
