@@ -62,6 +62,9 @@ static bool row_bit(uint32_t row, byte last)
     return (fold_table.changes[row] >> (last & 63U) & 1U) != 0;
 }
 
+/* What marks the first two of three bytes, in a sum of both. */
+enum { MARKS_OF_THREE = (0xE0 << 6) + 0x80 };
+
 /* The first code point in [p, end) that changes, or end. */
 static const byte *skip_unchanged(const byte *p, const byte *end)
 {
@@ -69,7 +72,7 @@ static const byte *skip_unchanged(const byte *p, const byte *end)
         uint32_t c = *p;
 
         if (c >= 0xE0 && c < 0xF0) {
-            if (row_bit((c & 15U) << 6U | (p[1] & 63U), p[2]))
+            if (row_bit((c << 6U) + p[1] - MARKS_OF_THREE, p[2]))
                 return p;
             p += 3;
         } else if (c < 0x80) {
