@@ -155,6 +155,21 @@ static void print_passed_over(const struct explanation *x, struct buf *out)
     }
 }
 
+/* What the sum of scores did is no rule's doing: no hit says it. */
+static void print_score(const struct explanation *x, struct buf *out)
+{
+    const struct decision *d = &x->m.decision;
+
+    if (d->score == 0)
+        return;
+    buf_printf(out, "score: %u\n", d->score);
+    for (uint32_t i = 0; i < d->fired_count; i++)
+        if (d->fired[i].rule == NULL)
+            buf_printf(out, "  %s " SPAN_FMT "\n",
+                       verdict_name(d->fired[i].action),
+                       SPAN_ARG(d->fired[i].id));
+}
+
 void explanation_print(const struct explanation *x, struct buf *out)
 {
     const struct detection *found = x->looked->detection;
@@ -174,6 +189,7 @@ void explanation_print(const struct explanation *x, struct buf *out)
         first = false;
         print_hit(x, &x->m.decision.hit[i], out);
     }
+    print_score(x, out);
     print_rejections(x, out);
     print_passed_over(x, out);
 }
@@ -275,6 +291,24 @@ static void add_passed_over(const struct explanation *x, struct buf *out)
     }
 }
 
+static void add_score(const struct explanation *x, struct buf *out)
+{
+    const struct decision *d = &x->m.decision;
+    const char *join = "";
+
+    buf_printf(out, ",\"score\":%u,\"thresholds\":[", d->score);
+    for (uint32_t i = 0; i < d->fired_count; i++) {
+        if (d->fired[i].rule != NULL)
+            continue;
+        buf_add_text(out, join);
+        cli_json_key(out, "{\"id\":", d->fired[i].id);
+        buf_printf(out, ",\"action\":\"%s\"}",
+                   verdict_name(d->fired[i].action));
+        join = ",";
+    }
+    buf_add_byte(out, ']');
+}
+
 void explanation_print_json(const struct explanation *x, struct buf *out)
 {
     const struct detection *found = x->looked->detection;
@@ -293,7 +327,9 @@ void explanation_print_json(const struct explanation *x, struct buf *out)
     }
     buf_add_text(out, "],\"hits\":[");
     add_hits(x, out);
-    buf_add_text(out, "],\"rejected\":[");
+    buf_add_byte(out, ']');
+    add_score(x, out);
+    buf_add_text(out, ",\"rejected\":[");
     add_rejections(x, out);
     buf_add_text(out, "],\"not_looked_at\":[");
     add_passed_over(x, out);
