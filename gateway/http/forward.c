@@ -62,8 +62,10 @@ static enum role role_in_app(struct span name)
 
     if (name.len > sizeof(plain) || memchr(name.at, '_', name.len) == NULL)
         return role_of(name);
+    memcpy(plain, name.at, name.len);
     for (i = 0; i < name.len; i++)
-        plain[i] = name.at[i] == '_' ? '-' : name.at[i];
+        if (plain[i] == '_')
+            plain[i] = '-';
     return role_of((struct span){plain, name.len});
 }
 
@@ -294,25 +296,47 @@ void forward_request(struct buf *b, const struct http_head *h,
 
 /* ---- back to the client ---- */
 
+/* Can a path, a query or a fragment begin here? */
+static bool ends_path(struct span rest)
+{
+    return rest.len == 0 || memchr("/?#", rest.at[0], 3) != NULL;
+}
+
+/* A place in the app as its clients name it: we put app_path in front again. */
+static void write_place(struct buf *b, struct span place,
+                        const struct forward *f)
+{
+    struct span below = span_from(place, f->app_path.len);
+    bool under = f->app_path.len > 0 && span_starts(place, f->app_path) &&
+                 ends_path(below);
+
+    if (under && (below.len == 0 || below.at[0] != '/'))
+        buf_add_byte(b, '/');
+    buf_add(b, under ? below : place);
+    buf_add(b, SPAN("\r\n"));
+}
+
 static void write_location(struct buf *b, const struct header *x,
                            const struct forward *f)
 {
     struct span rest = span_from(x->value, f->app_origin.len);
-    bool ours = f->rewrite_location && f->host.len > 0 &&
-                span_starts_nocase(x->value, f->app_origin) &&
-                (rest.len == 0 || memchr("/?#", rest.at[0], 3) != NULL);
+    bool local =
+        span_starts(x->value, SPAN("/")) && !span_starts(x->value, SPAN("//"));
+    bool ours = f->host.len > 0 &&
+                span_starts_nocase(x->value, f->app_origin) && ends_path(rest);
 
-    if (!ours) {
+    if (!f->rewrite_location || !(ours || (local && f->app_path.len > 0))) {
         header_copy(b, x);
         return;
     }
     buf_add(b, x->name);
     buf_add(b, SPAN(": "));
-    buf_add(b, f->scheme);
-    buf_add(b, SPAN("://"));
-    buf_add(b, f->host);
-    buf_add(b, rest);
-    buf_add(b, SPAN("\r\n"));
+    if (ours) {
+        buf_add(b, f->scheme);
+        buf_add(b, SPAN("://"));
+        buf_add(b, f->host);
+    }
+    write_place(b, ours ? rest : x->value, f);
 }
 
 void forward_answer(struct buf *b, const struct http_head *h,

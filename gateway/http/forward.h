@@ -6,8 +6,9 @@
  * To the app: hop-by-hop headers and Paifang-* go; X-Forwarded-*, Forwarded
  * and Via say what we know (what the client said about it counts only from a
  * trusted proxy); Host by policy. Back: hop-by-hop and Paifang-* go, Via is
- * added, a Location at the app's own address points at us. Order and
- * duplicates (Set-Cookie) stay. Framing headers are left to who sends.
+ * added, a Location at the app's own address points at us, without app_path.
+ * Order and duplicates (Set-Cookie) stay. Framing headers are left to who
+ * sends.
  *
  * In:      heads that passed http/head.
  * Memory:  borrowed. Errors: ERR_INPUT.
@@ -33,6 +34,7 @@ struct header_edit {
 struct forward {
     struct span app_host;   /* "127.0.0.1:9000" */
     struct span app_origin; /* "http://127.0.0.1:9000" */
+    struct span app_path;   /* in front of every target: "/app"; or empty */
     bool app_host_always;   /* send app_host instead of the client's Host */
     bool rewrite_location;
     bool by_language; /* what a reader gets hangs on Accept-Language: Vary */

@@ -85,13 +85,11 @@ bool header_reads_as(struct span name, struct span known)
 
     if (name.len != known.len)
         return false;
-    for (i = 0; i < name.len; i++) {
-        char c = name.at[i] == '_' ? '-' : name.at[i];
-
-        if (!span_equal_nocase((struct span){&c, 1},
+    for (i = 0; i < name.len; i++)
+        if (!(name.at[i] == '_' && known.at[i] == '-') &&
+            !span_equal_nocase(span_slice(name, i, i + 1),
                                span_slice(known, i, i + 1)))
             return false;
-    }
     return true;
 }
 

@@ -27,6 +27,7 @@ static struct forward forward_for(const struct request *q)
     return (struct forward){
         .app_host = buf_span(&q->in->app_host),
         .app_origin = buf_span(&q->in->app_origin),
+        .app_path = span_of(c->upstream.url.path),
         .app_host_always = c->upstream.host == UPSTREAM_HOST_UPSTREAM,
         .rewrite_location = c->upstream.rewrite_location,
         .by_language = translated_for_readers(q->r.route),

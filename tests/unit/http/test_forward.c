@@ -140,16 +140,23 @@ static void connection_never_takes_end_to_end_headers_away(void **state)
 }
 
 static const struct {
-    const char *name, *location, *want;
+    const char *name, *location, *want, *app_path;
 } locations[] = {
-    {"the app's own address", "http://app:9000/x?y", "http://me/x?y"},
-    {"in any case", "HTTP://APP:9000/x", "http://me/x"},
-    {"without a path", "http://app:9000", "http://me"},
-    {"a longer port", "http://app:90001/x", "http://app:90001/x"},
-    {"a longer name", "http://app:9000.evil/x", "http://app:9000.evil/x"},
-    {"a user in front", "http://app:9000@evil/", "http://app:9000@evil/"},
-    {"elsewhere", "https://other/x", "https://other/x"},
-    {"a path", "/x", "/x"},
+    {"the app's own address", "http://app:9000/x?y", "http://me/x?y", ""},
+    {"in any case", "HTTP://APP:9000/x", "http://me/x", ""},
+    {"without a path", "http://app:9000", "http://me", ""},
+    {"a longer port", "http://app:90001/x", "http://app:90001/x", ""},
+    {"a longer name", "http://app:9000.evil/x", "http://app:9000.evil/x", ""},
+    {"a user in front", "http://app:9000@evil/", "http://app:9000@evil/", ""},
+    {"elsewhere", "https://other/x", "https://other/x", ""},
+    {"a path", "/x", "/x", ""},
+    {"below the app's path", "http://app:9000/app/x", "http://me/x", "/app"},
+    {"the app's path itself", "http://app:9000/app", "http://me/", "/app"},
+    {"beside the app's path", "http://app:9000/apps", "http://me/apps", "/app"},
+    {"a path below the app's", "/app/x?y", "/x?y", "/app"},
+    {"a query at the app's path", "/app?y", "/?y", "/app"},
+    {"another path", "/x/app", "/x/app", "/app"},
+    {"another host's path", "//app/x", "//app/x", "/app"},
 };
 
 static void locations_at_the_app_point_at_us(void **state)
@@ -161,9 +168,11 @@ static void locations_at_the_app_point_at_us(void **state)
             HEADER("Date", "x")};
         struct http_head h = {.headers = {at, 2}, .minor = 1};
         struct buf b = buf_make(1000), want = buf_make(1000);
+        struct forward f = plain;
 
+        f.app_path = span_of(locations[i].app_path);
         unit_case(locations[i].name);
-        forward_answer(&b, &h, &plain, NULL, SPAN("now"));
+        forward_answer(&b, &h, &f, NULL, SPAN("now"));
         buf_printf(&want, "Location: %s\r\nDate: x\r\nVia: 1.1 paifang\r\n",
                    locations[i].want);
         assert_string_equal(buf_text(&b), buf_text(&want));
