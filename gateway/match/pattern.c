@@ -84,6 +84,12 @@ static bool skip_class(struct span p, size_t *at, struct pattern_error *bad)
     return true;
 }
 
+/* PCRE2 would take {{w}} for five characters, and the rule would never fire. */
+static bool is_unknown_mark(struct span rest)
+{
+    return span_starts(rest, SPAN("{{")) && !span_starts(rest, SPAN("{{b}}"));
+}
+
 static bool check_source(struct span p, struct pattern_error *bad)
 {
     size_t at = 0;
@@ -97,6 +103,9 @@ static bool check_source(struct span p, struct pattern_error *bad)
             ok = check_escape(p, &at, bad);
         else if (p.at[at] == '[')
             ok = skip_class(p, &at, bad);
+        else if (is_unknown_mark(span_from(p, at)))
+            ok =
+                refuse(bad, at, "of {{…}} there is {{b}} alone; or write \\{{");
         else
             ok = check_group(p, at++, bad);
         if (!ok)
