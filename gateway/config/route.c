@@ -182,6 +182,22 @@ static bool check_methods(const struct yaml_node *map, const struct route *r,
     return true;
 }
 
+/* What a client sends where we attach is taken out: a text there would be
+ * neither looked at nor published. */
+static bool check_attach(const struct yaml_node *map, const struct route *r,
+                         struct err *e)
+{
+    const char *attach =
+        r->kind == ROUTE_READ ? r->attach : r->translate.attach;
+
+    for (uint32_t i = 0; i < r->text.count; i++)
+        if (attach[0] != '\0' &&
+            span_equal_nocase(r->text.at[i].pointer, span_of(attach)))
+            return yaml_err(map, e, "route %s: attach is the text %s", r->name,
+                            attach);
+    return true;
+}
+
 static bool check_texts(const struct yaml_node *map, const struct route *r,
                         struct err *e)
 {
@@ -192,7 +208,7 @@ static bool check_texts(const struct yaml_node *map, const struct route *r,
     for (uint32_t i = 0; i < r->text.count; i++)
         if (r->kind == ROUTE_READ && r->text.at[i].query.at != NULL)
             return yaml_err(map, e, "a read route has no query: text");
-    return true;
+    return check_attach(map, r, e);
 }
 
 static bool check_lists(const struct yaml_node *map, const struct route *r,

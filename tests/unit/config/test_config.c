@@ -158,6 +158,8 @@ static const struct {
      "wait above 0"},
     {"late translations can't reject", ROUTE(", translate: {on_late: reject}"),
      "expected one of: hold, flag, publish"},
+    {"a translation in place of a text", ROUTE(", translate: {attach: /T}"),
+     "attach is the text /T"},
     {"a field hold without release", ROUTE(", hold: {by: field}"),
      "needs set and release"},
     {"a release without field", ROUTE(", hold: {set: {/a: b}}"),
