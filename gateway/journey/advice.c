@@ -5,6 +5,7 @@
 #include "audit/store.h"
 #include "base/id.h"
 #include "base/log.h"
+#include "detect/lang.h"
 #include "journey/answer.h"
 #include "journey/shared.h"
 
@@ -62,6 +63,7 @@ struct found {
     struct fired_rule *fired;
     struct decision decision;
     struct passages masked;
+    enum lang language; /* of the post */
     bool ok;
 };
 
@@ -134,6 +136,8 @@ static bool read_leaf(struct found *f, const json_t *leaf)
         (f->decision.verdict != VERDICT_MASK &&
          f->decision.verdict != VERDICT_ADVISE))
         return false;
+    if (!lang_find(member(leaf, "language"), &f->language))
+        f->language = LANG_OTHER;
     f->fired =
         arena_array(f->arena, json_array_size(hits) + 1, sizeof(*f->fired));
     if (f->fired == NULL)
@@ -181,6 +185,8 @@ void advice_serve(struct lane *lane, struct intake_request *r, struct span id)
 
     about.decision = id;
     about.masked = f.masked.count;
+    if (found) /* a browser that names no language: the post's */
+        about.locale = answer_locale(r, f.language);
     if (found && reply_advice(&about, &f.decision, a, &reply, &e))
         answer_request(lane, r, about.replies, &reply);
     else

@@ -48,6 +48,12 @@ struct reply_about answer_about_request(const struct intake_request *r)
     };
 }
 
+enum locale answer_locale(const struct intake_request *r, enum lang post)
+{
+    return locale_choose(request_header(r, SPAN("accept-language")),
+                         span_of(lang_tag(post)));
+}
+
 struct reply_about answer_about(const struct post *p)
 {
     struct reply_about about = answer_about_request(p->request);
@@ -55,9 +61,7 @@ struct reply_about answer_about(const struct post *p)
     about.catalog = p->snapshot->catalog;
     about.help = p->snapshot->help;
     if (p->judged)
-        about.locale =
-            locale_choose(request_header(p->request, SPAN("accept-language")),
-                          span_of(lang_tag(p->moderation.language)));
+        about.locale = answer_locale(p->request, p->moderation.language);
     if (p->recorded)
         about.decision = span_of(p->id);
     return about;

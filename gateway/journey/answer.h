@@ -40,6 +40,9 @@ void answer_learn_origin(struct lane *lane, struct span origin,
 
 /* The same for requests that never became a post. */
 struct reply_about answer_about_request(const struct intake_request *r);
+
+/* The client's language, or that of the post if it names none we speak. */
+enum locale answer_locale(const struct intake_request *r, enum lang post);
 void answer_request(struct lane *lane, struct intake_request *r,
                     const struct replies *replies, struct reply *reply);
 void answer_refuse_request(struct lane *lane, struct intake_request *r,
