@@ -9,6 +9,7 @@
 #include "cli/moderation_print.h"
 #include "cli/options.h"
 #include "cli/posts_input.h"
+#include "cli/translation.h"
 #include "decide/moderate.h"
 
 static const size_t arena_cap = (size_t)1 << 30;
@@ -17,13 +18,14 @@ static const size_t flush_at = (size_t)1 << 16;
 struct check_options {
     const char *config;
     struct cli_list rules;
-    bool lines, jsonl, json;
+    bool lines, jsonl, json, translate;
 };
 
 struct checker {
     const struct check_options *o;
     struct cli_rules rules;
     struct match_scratch *scratch;
+    struct cli_translation *translation; /* NULL: not asked for */
     struct arena *arena;
     struct buf out;
     bool colour;
@@ -89,6 +91,25 @@ static void print_post(struct checker *c, const struct posts_post *post,
     }
 }
 
+/* One that can't be translated is judged as it is, and told of: exit 2 at the
+ * end. */
+static bool translate_post(struct checker *c, struct moderate_input *in,
+                           struct moderation *m, struct err *e)
+{
+    enum err_kind missing;
+    struct err why;
+
+    if (!cli_moderate_translated(c->translation, in, c->arena, m, &missing, e))
+        return false;
+    if (missing == ERR_NONE)
+        return true;
+    c->failed = true;
+    (void)err_set(&why, missing, NULL, "not translated: %s",
+                  err_meaning(missing)->failure);
+    (void)cli_error(&why);
+    return true;
+}
+
 static bool moderate_post(struct checker *c, const struct posts_post *post,
                           struct err *e)
 {
@@ -108,7 +129,8 @@ static bool moderate_post(struct checker *c, const struct posts_post *post,
     for (size_t i = 0; i < post->field_count; i++)
         text[i] = (struct moderate_text){.text = post->field[i].text,
                                          .field = post->field[i].name};
-    if (!moderate_run(&in, c->arena, &m, e))
+    if (!moderate_run(&in, c->arena, &m, e) ||
+        (c->translation != NULL && !translate_post(c, &in, &m, e)))
         return false;
     c->found = c->found || m.decision.verdict != VERDICT_ALLOW || m.regex_limit;
     print_post(c, post, &m, text);
@@ -166,12 +188,14 @@ static enum cli_exit check(const struct check_options *o, char **files,
     bool ok;
 
     ok = cli_rules_load(o->config, &o->rules, &c.rules, &e) &&
-         detect_init(&e) && match_scratch_new(c.rules.set, &c.scratch, &e);
+         detect_init(&e) && match_scratch_new(c.rules.set, &c.scratch, &e) &&
+         (!o->translate || cli_translation_open(o->config, &c.translation, &e));
     if (ok) {
         in = posts_open(form, files, count);
         ok = check_posts(&c, in, &e);
         posts_close(&in);
     }
+    cli_translation_close(&c.translation);
     match_scratch_free(&c.scratch);
     cli_rules_done(&c.rules);
     arena_free(&c.arena);
@@ -193,10 +217,12 @@ enum cli_exit cmd_check(int argc, char **argv)
         {0, "jsonl", NULL, CLI_FLAG, &o.jsonl,
          "every line is {\"text\": …} or {\"fields\": {…}}"},
         {0, "json", NULL, CLI_FLAG, &o.json, "one JSON object a post"},
+        {0, "translate", NULL, CLI_FLAG, &o.translate,
+         "ask the translators of the configuration, and judge what they say"},
     };
     const struct cli_usage usage = {
         "paifang check [-c FILE | --rules DIR]… [--lines | --jsonl] [--json] "
-        "[FILE…]",
+        "[--translate] [FILE…]",
         "Moderate text by the rules; without a FILE, standard input.\n"
         "Exit status: 0 all allowed, 1 some post is not, 2 could not do it.",
         rows, COUNT_OF(rows)};
