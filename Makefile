@@ -200,7 +200,7 @@ install: all
 	rm -rf $(SHARE)/locales $(SHARE)/rules $(SHARE)/demo
 	tar -c --exclude=rules/local locales rules demo | tar -x -C $(SHARE) --no-same-owner
 	[ ! -f $(PHRASEBOOK) ] || install -m 644 $(PHRASEBOOK) $(SHARE)
-	install -m 644 LICENSE CHANGELOG.md README.md README.zh-CN.md config.example.yaml $(DOC)
+	install -m 644 LICENSE NOTICE CHANGELOG.md README.md README.zh-CN.md config.example.yaml $(DOC)
 
 # For clang-tidy FILE -- $(make -s print-flags)
 print-flags: # with the quotes that a shell needs to read them

@@ -338,6 +338,19 @@ static void hits_are_those_of_all_views(void **state)
     rules_free(rs);
 }
 
+/* The walk passes over these characters by their bytes alone. */
+static void common_han_is_solid_and_nearly_all_without_looks(void **state)
+{
+    (void)state;
+    for (uint32_t c = 0x4E00; c <= 0x9FFF; c++) {
+        bool walked = c >= 0x531A && c <= 0x5343; /* as prospect.c has it */
+
+        if ((char_traits(c) & CHAR_SOLID) == 0 ||
+            (looks_class(c) != 0 && !walked))
+            fail_msg("U+%04X can't be passed over", (unsigned)c);
+    }
+}
+
 static int setup(void **state)
 {
     struct err e = {0};
@@ -362,6 +375,7 @@ int main(void)
         cmocka_unit_test(a_word_with_gaps_or_repetitions_makes_its_view_due),
         cmocka_unit_test(a_word_of_lookalikes_makes_its_view_due),
         cmocka_unit_test(hits_are_those_of_all_views),
+        cmocka_unit_test(common_han_is_solid_and_nearly_all_without_looks),
     };
 
     return cmocka_run_group_tests_name("prospect", tests, setup, teardown);
