@@ -173,7 +173,8 @@ format:
 # ---- fuzzing: clang's libFuzzer with address and undefined sanitizers --------
 FUZZ    ?= *
 SECONDS ?= 60
-FUZZERS  = $(patsubst tests/fuzz/%.c,%,$(wildcard tests/fuzz/fuzz_$(FUZZ).c))
+FUZZERS  = $(patsubst tests/fuzz/%.c,%,$(foreach f,$(FUZZ),\
+             $(or $(wildcard tests/fuzz/fuzz_$f.c),$(error no fuzzer $f in tests/fuzz))))
 FUZZ_FLAGS := -fsanitize=fuzzer-no-link,address,undefined \
               -fno-sanitize-recover=all
 
