@@ -29,9 +29,6 @@ struct command {
     enum cli_exit (*run)(int argc, char **argv);
 };
 
-extern const struct command commands[];
-extern const size_t command_count;
-
 /* Runs argv[1] with its own argv; prints the list for --help or nothing. */
 enum cli_exit command_run(int argc, char **argv);
 
@@ -43,16 +40,16 @@ enum cli_exit cli_subcommand(const char *group, const struct command *table,
 /* "paifang: TEXT" on standard error; returns CLI_FAILED. */
 enum cli_exit cli_error(const struct err *e);
 
-enum cli_exit cmd_check(int argc, char **argv);
-enum cli_exit cmd_config(int argc, char **argv);
-enum cli_exit cmd_fold(int argc, char **argv);
-enum cli_exit cmd_rules(int argc, char **argv);
 enum cli_exit cmd_serve(int argc, char **argv);
+enum cli_exit cmd_check(int argc, char **argv);
 enum cli_exit cmd_detect(int argc, char **argv);
+enum cli_exit cmd_fold(int argc, char **argv);
 enum cli_exit cmd_translate(int argc, char **argv);
+enum cli_exit cmd_rules(int argc, char **argv);
 enum cli_exit cmd_audit(int argc, char **argv);
 enum cli_exit cmd_queue(int argc, char **argv);
-enum cli_exit cmd_version(int argc, char **argv);
+enum cli_exit cmd_config(int argc, char **argv);
 enum cli_exit cmd_demo(int argc, char **argv);
+enum cli_exit cmd_version(int argc, char **argv);
 
 #endif

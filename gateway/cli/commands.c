@@ -3,26 +3,24 @@
 
 #include "cli/command.h"
 
-const struct command commands[] = {
-    {"check", "moderate text by the rules", cmd_check},
-    {"config", "check, show or explain a configuration", cmd_config},
-    {"fold", "show text as the matcher sees it", cmd_fold},
-    {"rules", "lint, test, list and measure rule packs", cmd_rules},
+static const struct command commands[] = {
     {"serve", "run the gateway", cmd_serve},
+    {"check", "moderate text by the rules", cmd_check},
     {"detect", "name the language of text", cmd_detect},
+    {"fold", "show text as the matcher sees it", cmd_fold},
     {"translate", "translate text as the gateway does", cmd_translate},
-    {"demo", "a small bilingual app with the gateway in front", cmd_demo},
+    {"rules", "lint, test, compare, import, explain rule packs", cmd_rules},
     {"audit", "look at what was decided, and when", cmd_audit},
-    {"queue", "look at held posts and decide on them", cmd_queue},
-    {"version", "print the version and what it was built with", cmd_version},
+    {"queue", "look at posts in the queue and decide on them", cmd_queue},
+    {"config", "check or show a configuration, print an example", cmd_config},
+    {"demo", "a small bilingual app with the gateway in front", cmd_demo},
+    {"version", "print the version and the libraries in use", cmd_version},
 };
-
-const size_t command_count = COUNT_OF(commands);
 
 static void print_help(FILE *to)
 {
     (void)fprintf(to, "usage: paifang COMMAND [options]\n\n");
-    for (size_t i = 0; i < command_count; i++)
+    for (size_t i = 0; i < COUNT_OF(commands); i++)
         (void)fprintf(to, "  %-10s %s\n", commands[i].name, commands[i].help);
     (void)fprintf(to, "\npaifang COMMAND --help tells more. Exit status: 0 "
                       "fine, 1 something found,\n2 could not do it.\n");
@@ -41,7 +39,7 @@ enum cli_exit command_run(int argc, char **argv)
         print_help(stdout);
         return CLI_FINE;
     }
-    for (size_t i = 0; i < command_count; i++)
+    for (size_t i = 0; i < COUNT_OF(commands); i++)
         if (strcmp(name, commands[i].name) == 0)
             return commands[i].run(argc - 1, argv + 1);
     if (argc > 1)

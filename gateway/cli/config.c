@@ -138,13 +138,19 @@ static enum cli_exit config_show(int argc, char **argv)
 }
 
 /* What is generated from the rows and the defaults alone. */
-static enum cli_exit print_generated(void (*write)(const struct config *c,
-                                                   struct buf *out))
+static enum cli_exit
+print_generated(const struct cli_usage *usage, int argc, char **argv,
+                void (*write)(const struct config *c, struct buf *out))
 {
     struct buf out;
     struct config *c;
     struct err e;
+    int first;
+    enum cli_parsed parsed =
+        cli_arguments(usage, argc, argv, (struct cli_count){0, 0}, &first);
 
+    if (parsed != CLI_PARSED)
+        return cli_leave(parsed);
     if (!config_load(NULL, translator_rows, &c, &e))
         return cli_error(&e);
     out = buf_make(MOST_OUTPUT);
@@ -155,28 +161,24 @@ static enum cli_exit print_generated(void (*write)(const struct config *c,
 
 static enum cli_exit config_example(int argc, char **argv)
 {
-    const char *path;
-    enum cli_parsed parsed =
-        read_options("paifang config example",
-                     "Print config.example.yaml: every option, its default and "
-                     "what it is for.",
-                     argc, argv, &path);
+    static const struct cli_usage usage = {
+        "paifang config example",
+        "Print config.example.yaml: every option, its default and what it is "
+        "for.",
+        NULL, 0};
 
-    return parsed == CLI_PARSED ? print_generated(docs_example)
-                                : cli_leave(parsed);
+    return print_generated(&usage, argc, argv, docs_example);
 }
 
 static enum cli_exit config_docs(int argc, char **argv)
 {
-    const char *path;
-    enum cli_parsed parsed =
-        read_options("paifang config docs",
-                     "Print docs/configuration.md: every option as a table, in "
-                     "English and Chinese.",
-                     argc, argv, &path);
+    static const struct cli_usage usage = {
+        "paifang config docs",
+        "Print docs/configuration.md: every option as a table, in English and "
+        "Chinese.",
+        NULL, 0};
 
-    return parsed == CLI_PARSED ? print_generated(docs_table)
-                                : cli_leave(parsed);
+    return print_generated(&usage, argc, argv, docs_table);
 }
 
 enum cli_exit cmd_config(int argc, char **argv)

@@ -137,14 +137,10 @@ enum cli_exit cmd_demo(int argc, char **argv)
         0};
     struct err e = {.kind = ERR_NONE};
     int first;
+    enum cli_parsed p =
+        cli_arguments(&usage, argc, argv, (struct cli_count){0, 0}, &first);
 
-    switch (cli_options(&usage, argc, argv, &first)) {
-    case CLI_HELPED:
-        return CLI_FINE;
-    case CLI_WRONG:
-        return CLI_FAILED;
-    case CLI_PARSED:
-        break;
-    }
+    if (p != CLI_PARSED)
+        return cli_leave(p);
     return demo(&e) ? CLI_FINE : cli_error(&e);
 }

@@ -158,7 +158,8 @@ void print_moderation_json(const struct moderation *m,
 #define FAINT  "\x1b[2m"
 #define PLAIN  "\x1b[0m"
 
-struct span print_reason(const struct bilingual *reason)
+/* The text for the language of the terminal, else English. */
+static struct span reason_of(const struct bilingual *reason)
 {
     static const char *const names[] = {"LC_ALL", "LC_MESSAGES", "LANG"};
     const char *locale = NULL;
@@ -220,7 +221,7 @@ static void add_hit_line(struct buf *out, const struct decided_hit *h,
 static void add_rule_line(struct buf *out, const struct fired_rule *f,
                           bool colour)
 {
-    struct span reason = print_reason(f->reason);
+    struct span reason = reason_of(f->reason);
 
     if (f->shadow || reason.len == 0)
         return;

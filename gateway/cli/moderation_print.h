@@ -22,7 +22,4 @@ void print_moderation_text(const struct moderation *m,
                            const struct moderate_text *text, const char *place,
                            bool colour, struct buf *out);
 
-/* The text for the language of the terminal ($LC_ALL, $LANG), else English. */
-struct span print_reason(const struct bilingual *reason);
-
 #endif

@@ -7,7 +7,8 @@
  *          };
  *          const struct cli_usage usage = {"paifang detect [FILE…]",
  *              "Name the language of text.", rows, COUNT_OF(rows)};
- *          switch (cli_options(&usage, argc, argv, &first)) ...
+ *          enum cli_parsed p = cli_options(&usage, argc, argv, &first);
+ *          if (p != CLI_PARSED) return cli_leave(p);
  *
  * In:      -x, -xVALUE, -x VALUE, --name, --name=VALUE, --name VALUE; `--`
  *          ends options, `-` is an argument. Options and arguments may mix.

@@ -118,18 +118,10 @@ enum cli_exit cmd_serve(int argc, char **argv)
         rows, COUNT_OF(rows)};
     struct err e = {.kind = ERR_NONE};
     int first;
+    enum cli_parsed p =
+        cli_arguments(&usage, argc, argv, (struct cli_count){0, 0}, &first);
 
-    switch (cli_options(&usage, argc, argv, &first)) {
-    case CLI_HELPED:
-        return CLI_FINE;
-    case CLI_WRONG:
-        return CLI_FAILED;
-    case CLI_PARSED:
-        break;
-    }
-    if (first < argc) {
-        cli_usage_error(&usage, "serve takes no arguments");
-        return CLI_FAILED;
-    }
+    if (p != CLI_PARSED)
+        return cli_leave(p);
     return serve_run(config, &e) ? CLI_FINE : cli_error(&e);
 }

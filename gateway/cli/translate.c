@@ -155,14 +155,9 @@ enum cli_exit cmd_translate(int argc, char **argv)
         "provider, gives a word-by-word gloss.",
         rows, COUNT_OF(rows)};
     int first;
+    enum cli_parsed p = cli_options(&usage, argc, argv, &first);
 
-    switch (cli_options(&usage, argc, argv, &first)) {
-    case CLI_HELPED:
-        return CLI_FINE;
-    case CLI_WRONG:
-        return CLI_FAILED;
-    case CLI_PARSED:
-        break;
-    }
+    if (p != CLI_PARSED)
+        return cli_leave(p);
     return run(&o, argv + first, (size_t)(argc - first));
 }

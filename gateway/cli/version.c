@@ -43,7 +43,8 @@ enum cli_exit cmd_version(int argc, char **argv)
         "paifang version", "Print the version and the libraries in use.", NULL,
         0};
     int first;
-    enum cli_parsed p = cli_options(&usage, argc, argv, &first);
+    enum cli_parsed p =
+        cli_arguments(&usage, argc, argv, (struct cli_count){0, 0}, &first);
 
     if (p != CLI_PARSED)
         return cli_leave(p);

@@ -161,7 +161,8 @@ void listing_free(struct listing **l)
     heap_free(old);
 }
 
-bool listing_maybe(const struct listing *l, uint64_t key)
+/* False means that there is nothing: most look-ups end here. */
+static bool maybe(const struct listing *l, uint64_t key)
 {
     uint64_t bit = (mix(key) >> 24U) & l->sieve_mask;
 
@@ -172,7 +173,7 @@ struct listed listing_get(const struct listing *l, uint64_t key)
 {
     const struct slot *s;
 
-    if (!listing_maybe(l, key))
+    if (!maybe(l, key))
         return (struct listed){0};
     s = find(l, key, mix(key));
     return (struct listed){l->value + s->first, s->count};

@@ -38,9 +38,6 @@ void listing_free(struct listing **l); /* sets *l to NULL; NULL is fine */
 
 struct listed listing_get(const struct listing *l, uint64_t key);
 
-/* A sieve in front of listing_get(): false means that there is nothing. */
-bool listing_maybe(const struct listing *l, uint64_t key);
-
 static inline uint64_t listing_pair(uint32_t a, uint32_t b)
 {
     return (uint64_t)a << 32U | b;

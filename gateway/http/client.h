@@ -43,9 +43,8 @@ struct http_pool_settings {
 /* Resolves the host; a host that can't be resolved yet is tried again. */
 struct http_pool *http_pool_new(struct reactor *r,
                                 const struct http_pool_settings *s) MUST_USE;
-void http_pool_stop(struct http_pool *p);           /* ends idle connections */
-uint32_t http_pool_busy(const struct http_pool *p); /* connections open */
-void http_pool_free(struct http_pool **p);          /* when none is busy */
+void http_pool_stop(struct http_pool *p);  /* ends idle connections */
+void http_pool_free(struct http_pool **p); /* when none is open */
 
 struct http_client_calls {
     void (*on_head)(struct http_call *c, const struct http_head *h);

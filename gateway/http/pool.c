@@ -80,18 +80,13 @@ void http_pool_stop(struct http_pool *p)
         link_close(p->idle);
 }
 
-uint32_t http_pool_busy(const struct http_pool *p)
-{
-    return p->count + p->looking_up;
-}
-
 void http_pool_free(struct http_pool **p)
 {
     struct http_call *c, *next;
 
     if (*p == NULL)
         return;
-    assert(http_pool_busy(*p) == 0);
+    assert((*p)->count == 0 && (*p)->looking_up == 0);
     for (c = (*p)->spare; c != NULL; c = next) {
         next = c->next;
         buf_free(&c->request);

@@ -11,8 +11,8 @@ static bool segment_is(struct span text, struct span segment, bool ignore_case)
                        : span_equal(text, segment);
 }
 
-bool route_path_matches(const struct path_pattern *p, struct span reading,
-                        bool ignore_case)
+static bool path_matches(const struct path_pattern *p, struct span reading,
+                         bool ignore_case)
 {
     struct span rest = span_from(reading, 1), segment;
     bool more = rest.len > 0;
@@ -176,7 +176,7 @@ static bool matches_reading(const struct config *c, const struct route *r,
 
     for (i = 0; i < r->match.count; i++)
         if (method_matches(&r->match.at[i], method_id) &&
-            route_path_matches(&r->match.at[i].path, reading, ignore_case) &&
+            path_matches(&r->match.at[i].path, reading, ignore_case) &&
             query_matches(&r->match.at[i], query))
             return true;
     return false;

@@ -22,10 +22,6 @@ const struct route *route_find(const struct config *c, int method_id,
                                const struct target *t, struct buf *scratch,
                                struct span *ret_reading);
 
-/* The pattern against one reading of a path. */
-bool route_path_matches(const struct path_pattern *p, struct span reading,
-                        bool ignore_case);
-
 /* The method that an override header or `_method` asks for; false when there
  * is none. */
 bool method_override(const struct http_head *h, struct span query,

@@ -41,7 +41,7 @@ static void rescue_arena(struct post *p)
  * or never answered. */
 static bool is_needed(const struct post *p)
 {
-    const char *step = journey_rows[p->step].name;
+    const char *step = journey_step_names[p->step];
 
     return strcmp(step, "record") == 0 || strcmp(step, "reply") == 0;
 }
@@ -67,7 +67,7 @@ enum failure_next failure_take(struct post *p, const struct err *e)
         needed && p->again ? OUTCOME_REFUSE : outcome_for(p, class);
 
     log_event(LOG_WARN, "journey", "%s %s, step %s: %s", p->id, outcome_name(o),
-              journey_rows[p->step].name, e->text);
+              journey_step_names[p->step], e->text);
     rescue_arena(p);
     failure_note(p, class != NULL ? class : "internal", o);
     if (o == OUTCOME_REFUSE) {

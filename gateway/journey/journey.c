@@ -15,19 +15,14 @@
 #include "journey/renditions.h"
 #include "journey/shared.h"
 
-struct step {
-    const char *name;
-    enum step_result (*run)(struct post *, struct err *);
-};
-
-#define STEP(name, why) {#name, step_##name},
-static const struct step steps[] = {POST_STEPS(STEP)};
+#define STEP(name, why) step_##name,
+static enum step_result (*const steps[])(struct post *,
+                                         struct err *) = {POST_STEPS(STEP)};
 #undef STEP
 
-#define STEP(name, why) {#name, why},
-const struct journey_row journey_rows[] = {POST_STEPS(STEP)};
+#define STEP(name, why) #name,
+const char *const journey_step_names[] = {POST_STEPS(STEP)};
 #undef STEP
-const size_t journey_row_count = COUNT_OF(journey_rows);
 
 static_assert(COUNT_OF(steps) <= POST_MOST_STEPS, "room for every step's time");
 
@@ -43,7 +38,7 @@ static size_t step_index(const char *name)
 {
     size_t i = 0;
 
-    while (strcmp(steps[i].name, name) != 0)
+    while (strcmp(journey_step_names[i], name) != 0)
         assert(++i < COUNT_OF(steps));
     return i;
 }
@@ -76,7 +71,7 @@ static bool take_step(struct post *p, uint64_t *began)
     e.kind = ERR_NONE; /* no zeroes over all of its text, twelve times a post */
     e.msg_id = NULL;
     e.text[0] = '\0';
-    r = steps[p->step].run(p, &e);
+    r = steps[p->step](p, &e);
 
     note_time(p, began);
     switch (r) {

@@ -1,7 +1,8 @@
 /*
  * journey - drives posts through POST_STEPS and readings through READ_STEPS.
  *
- * Example: struct shared *s; ... workers_start(config, journey_hooks(s), ...)
+ * Example: struct worker_hooks hooks = journey_hooks;
+ *          hooks.shared = s; ... workers_start(config, &hooks, &w, e)
  *
  * A step that waits returns STEP_WAIT and arranges for journey_resume(post) to
  * be called on the same loop; the next step then runs.
@@ -22,11 +23,7 @@ void journey_resume(struct post *p);
 /* As above, when what was waited for failed. */
 void journey_fail(struct post *p, const struct err *e);
 
-/* For `paifang config show --journey` and the documentation. */
-struct journey_row {
-    const char *name, *why;
-};
-extern const struct journey_row journey_rows[];
-extern const size_t journey_row_count;
+/* The steps as records and the log name them, in order. */
+extern const char *const journey_step_names[];
 
 #endif

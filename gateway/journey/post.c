@@ -18,7 +18,8 @@ bool post_observed(const struct post *p)
     return p->plan->route->mode == MODE_OBSERVE;
 }
 
-bool post_published(const struct post *p)
+/* Readers see it now. */
+static bool is_published(const struct post *p)
 {
     return post_observed(p) || p->verdict < VERDICT_BOUNCE;
 }
@@ -30,8 +31,8 @@ bool post_holds(const struct post *p)
 
 bool post_sends(const struct post *p)
 {
-    return post_published(p) || (post_holds(p) && !p->repeated &&
-                                 p->plan->route->hold.by == HOLD_BY_FIELD);
+    return is_published(p) || (post_holds(p) && !p->repeated &&
+                               p->plan->route->hold.by == HOLD_BY_FIELD);
 }
 
 struct span post_header(const struct post *p, struct span name)

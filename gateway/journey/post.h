@@ -116,9 +116,6 @@ enum verdict post_ruled(const struct post *p);
 /* Observe mode forwards whatever came, whatever was decided. */
 bool post_observed(const struct post *p);
 
-/* Readers see it now. */
-bool post_published(const struct post *p);
-
 /* The app gets it now: published, or held by a field of the app's own. */
 bool post_sends(const struct post *p);
 

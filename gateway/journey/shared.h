@@ -4,7 +4,7 @@
  *
  * Example: struct shared *s;
  *          if (!shared_open("paifang.yaml", &s, e)) ...
- *          workers_start(s->boot, &journey_hooks, s, &w, e);
+ *          hooks.shared = s; ... workers_start(config, &hooks, &w, e)
  *          ... shared_close(&s);     // after the workers have ended
  *
  * Threads: opened and closed by the main thread; what it points to says itself

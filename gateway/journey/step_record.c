@@ -30,7 +30,7 @@ static struct record_timing *timings(struct post *p, uint32_t *ret_count)
 
     for (size_t i = 0; list != NULL && i < p->step; i++)
         if (p->step_us[i] > 0)
-            list[n++] = (struct record_timing){journey_rows[i].name,
+            list[n++] = (struct record_timing){journey_step_names[i],
                                                (uint32_t)p->step_us[i]};
     *ret_count = n;
     return list;

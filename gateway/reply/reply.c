@@ -14,7 +14,7 @@ void reply_add(struct reply *ret, struct span name, struct span value)
     ret->header[ret->header_count++] = (struct header){name, value};
 }
 
-void reply_mark(struct span decision, enum verdict v, struct reply *ret)
+static void mark(struct span decision, enum verdict v, struct reply *ret)
 {
     if (decision.len > 0)
         reply_add(ret, SPAN("Paifang-Decision"), decision);
@@ -248,7 +248,7 @@ bool reply_verdict(const struct reply_about *about,
     if (!list_rules(about, decision, NOT_PUBLISHED, a, &s, e) ||
         !join_reasons(about, a, &s, e))
         return false;
-    reply_mark(about->decision, answer->verdict, &r);
+    mark(about->decision, answer->verdict, &r);
     if (!finish(about, &s, a, &r, e))
         return false;
     *ret = r;

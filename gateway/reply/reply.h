@@ -74,9 +74,6 @@ bool reply_error(const struct reply_about *about, const struct err *failed,
                  unsigned retry_after, struct arena *a, struct reply *ret,
                  struct err *e) MUST_USE;
 
-/* The headers of a published post's answer: Paifang-Decision and -Verdict. */
-void reply_mark(struct span decision, enum verdict v, struct reply *ret);
-
 /* Adds a header; a bug when there is no room. */
 void reply_add(struct reply *ret, struct span name, struct span value);
 

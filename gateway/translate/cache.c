@@ -144,18 +144,6 @@ void translate_cache_put(struct translate_cache *c, const struct sha256 *key,
     (void)pthread_mutex_unlock(&p->lock);
 }
 
-void translate_cache_drop(struct translate_cache *c, const struct sha256 *key)
-{
-    struct part *p = part_of(c, key);
-    struct entry **at;
-
-    (void)pthread_mutex_lock(&p->lock);
-    at = place_of(p, key);
-    if (*at != NULL)
-        remove_at(p, at);
-    (void)pthread_mutex_unlock(&p->lock);
-}
-
 struct translate_cache_stats translate_cache_stats(struct translate_cache *c)
 {
     struct translate_cache_stats sum = {0, 0, 0, 0};

@@ -36,7 +36,6 @@ bool translate_cache_get(struct translate_cache *c, const struct sha256 *key,
                          struct arena *a, struct span *ret) MUST_USE;
 void translate_cache_put(struct translate_cache *c, const struct sha256 *key,
                          struct span answer);
-void translate_cache_drop(struct translate_cache *c, const struct sha256 *key);
 
 struct translate_cache_stats {
     uint64_t entries, bytes, hits, misses;

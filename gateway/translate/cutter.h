@@ -37,7 +37,6 @@ void cutter_guard(struct cutter *c, size_t from, size_t to, enum hug hug);
 /* The end of the line that begins at `at`, and where the next one begins. */
 size_t cutter_line_end(struct span text, size_t at, size_t *ret_next);
 
-void cut_plain(struct cutter *c);
 void cut_html(struct cutter *c);
 void cut_markdown(struct cutter *c);
 void cut_wikitext(struct cutter *c);

@@ -72,11 +72,6 @@ void engine_close(struct engine **engine)
     *engine = NULL;
 }
 
-uint32_t engine_provider_count(const struct engine *engine)
-{
-    return engine->provider_count;
-}
-
 struct engine_provider engine_provider(const struct engine *engine, uint32_t i)
 {
     const struct provider_state *p = &engine->provider[i];
@@ -260,11 +255,6 @@ const struct translated *translate_job_get(const struct translate_job *job,
     return &job->work[i].result;
 }
 
-enum lang translate_job_from(const struct translate_job *job)
-{
-    return job->request.from;
-}
-
 enum lang translate_job_to(const struct translate_job *job)
 {
     return job->request.to;
@@ -285,39 +275,4 @@ void translate_job_free(struct translate_job **job)
     heap_free(j->work);
     heap_free(j);
     *job = NULL;
-}
-
-/* ---- erasure
- * ----------------------------------------------------------------------------
- */
-static void forget_pieces(struct engine *engine, const struct text_work *w)
-{
-    for (uint32_t i = 0; i < w->layout.line_count; i++)
-        for (uint32_t p = 0; p < engine->provider_count; p++) {
-            struct sha256 key = piece_key(engine, &w->piece[i], p);
-
-            translate_cache_drop(engine->setup->cache, &key);
-        }
-}
-
-void engine_forget(struct engine *engine, const struct translate_text *text)
-{
-    static const enum lang pairs[][2] = {{LANG_ZH_HANS, LANG_EN},
-                                         {LANG_ZH_HANT, LANG_EN},
-                                         {LANG_EN, LANG_ZH_HANS}};
-
-    for (size_t i = 0; i < COUNT_OF(pairs); i++) {
-        struct translate_text t = *text;
-        struct translate_job job = {.engine = engine};
-        struct text_work work = {.task = TASK_SAME};
-
-        t.from = pairs[i][0];
-        job.request = (struct translate_request){
-            .text = &t, .count = 1, .from = t.from, .to = pairs[i][1]};
-        job.arena = arena_new(arena_size(&job.request));
-        job.work = &work;
-        job_cut(&job);
-        forget_pieces(engine, &work);
-        arena_free(&job.arena);
-    }
 }

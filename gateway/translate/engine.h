@@ -71,17 +71,13 @@ struct translate_job *
 engine_translate(struct engine *engine,
                  const struct translate_request *request) MUST_USE;
 
-/* Erasure: what the cache holds of this text, in every language. */
-void engine_forget(struct engine *engine, const struct translate_text *text);
-
-/* For /readyz and metrics: one a provider of the chain, in order. */
+/* How provider i of the chain does. */
 struct engine_provider {
     const char *name;
     bool resting; /* its breaker is open */
     uint64_t calls, failures, implausible;
 };
 
-uint32_t engine_provider_count(const struct engine *engine);
 struct engine_provider engine_provider(const struct engine *engine, uint32_t i);
 
 #endif

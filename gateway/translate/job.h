@@ -83,7 +83,6 @@ bool translate_job_finished(const struct translate_job *job);
 uint32_t translate_job_count(const struct translate_job *job);
 const struct translated *translate_job_get(const struct translate_job *job,
                                            uint32_t i);
-enum lang translate_job_from(const struct translate_job *job);
 enum lang translate_job_to(const struct translate_job *job);
 
 /* Any time, also while it waits: the callbacks are then not called, and calls

@@ -210,7 +210,7 @@ size_t cutter_line_end(struct span text, size_t at, size_t *ret_next)
     return at;
 }
 
-void cut_plain(struct cutter *c)
+static void cut_plain(struct cutter *c)
 {
     for (size_t at = 0; at < c->text.len && !c->full;) {
         size_t next;

@@ -245,7 +245,7 @@ static bool keycap(struct span s, size_t at)
             span_starts(rest, SPAN("\xE2\x83\xA3")));
 }
 
-size_t literal_emoji(struct span line, size_t at)
+static size_t emoji(struct span line, size_t at)
 {
     size_t end = at;
     size_t next = at;
@@ -329,7 +329,7 @@ size_t literal_at(struct span line, size_t at, enum literal_kind *ret)
         size_t (*length)(struct span line, size_t at);
     } kinds[] = {
         {LITERAL_TOKEN, forged_token}, {LITERAL_REFERENCE, reference_at},
-        {LITERAL_CODE, literal_code},  {LITERAL_EMOJI, literal_emoji},
+        {LITERAL_CODE, literal_code},  {LITERAL_EMOJI, emoji},
         {LITERAL_LINK, link_at},       {LITERAL_MENTION, mention_at},
         {LITERAL_TAG, tag_at},         {LITERAL_STICKER, sticker_at},
         {LITERAL_MASK, mask_at},

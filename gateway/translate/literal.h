@@ -31,8 +31,7 @@ enum literal_kind {
 
 size_t literal_at(struct span line, size_t at, enum literal_kind *ret);
 
-/* The pieces of it that others need. */
-size_t literal_emoji(struct span line, size_t at);
+/* The code among them, for the markups. */
 size_t literal_code(struct span line, size_t at);
 
 #endif

@@ -352,19 +352,9 @@ struct upstream *worker_upstream(struct worker *w)
     return w->upstream;
 }
 
-const struct config *worker_config(const struct worker *w)
-{
-    return w->all->config;
-}
-
 uint32_t worker_index(const struct worker *w)
 {
     return w->index;
-}
-
-void *worker_shared(const struct worker *w)
-{
-    return w->all->hooks.shared;
 }
 
 void *worker_user(const struct worker *w)

@@ -2,8 +2,8 @@
  * worker - one thread, one event loop, one listening socket, one pool.
  *
  * Example: struct workers *w;
- *          if (!workers_start(&config, &hooks, &w, e)) ...
- *          workers_wait(w);            // until SIGTERM or workers_stop()
+ *          if (!workers_start(config, &hooks, &w, e)) ...
+ *          workers_wait(w);            // until workers_stop()
  *          workers_free(&w);
  *
  * In:      the configuration and the journey's hooks; both outlive the
@@ -30,7 +30,7 @@ struct workers;
 
 struct worker_hooks {
     const struct intake_hooks *intake;
-    void *shared; /* of the whole process; worker_shared() */
+    void *shared; /* of the whole process; start gets it */
     /* On the worker's thread. start gives what the intake hooks get as user;
      * drained tells whether the journey has nothing in flight any more (NULL:
      * it never has). */
@@ -58,9 +58,7 @@ bool worker_post(struct worker *w, void (*call)(struct worker *w, void *arg),
 
 uv_loop_t *worker_loop(struct worker *w);
 struct upstream *worker_upstream(struct worker *w);
-const struct config *worker_config(const struct worker *w);
 uint32_t worker_index(const struct worker *w);
-void *worker_shared(const struct worker *w);
 /* What start gave; NULL once stop was called. */
 void *worker_user(const struct worker *w);
 
