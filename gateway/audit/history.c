@@ -4,7 +4,6 @@
 #include <string.h>
 
 #include "audit/store.h"
-#include "base/clock.h"
 #include "base/digest.h"
 #include "base/heap.h"
 

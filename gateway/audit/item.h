@@ -89,7 +89,7 @@ struct queue_row {
     struct span credentials; /* sealed; empty: not kept */
     struct span rules;       /* [{"rule","hash"}] that the reviewer sees */
     unsigned char key[32];   /* same post again: route and body; hold only */
-    uint64_t filter;         /* hash_fast of the body, for review_find() */
+    uint64_t filter;         /* hash_fast of the body, for past_find() */
     const struct author *author;
     uint64_t held_per_author, held; /* limits */
 };

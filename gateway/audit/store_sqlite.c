@@ -1,13 +1,11 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <pthread.h>
-#include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include "audit/sqlite.h"
-#include "base/clock.h"
 #include "base/heap.h"
 
 /* How long another process may hold the write lock. */

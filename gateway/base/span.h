@@ -2,7 +2,7 @@
  * span - a borrowed run of bytes; never NUL-terminated, never owned.
  *
  * Example: if (span_equal(header.name, SPAN("host"))) ...
- *          log_info("route " SPAN_FMT, SPAN_ARG(route->name));
+ *          log_event(LOG_INFO, "route", SPAN_FMT, SPAN_ARG(route->name));
  *
  * Units:   bytes. Offsets and ranges are half-open [from, to).
  * Memory:  borrowed: the owner of the bytes must outlive the span.

@@ -2,7 +2,6 @@
 
 #include "base/arena.h"
 #include "base/buf.h"
-#include "base/heap.h"
 #include "cli/command.h"
 #include "cli/options.h"
 #include "cli/posts_input.h"

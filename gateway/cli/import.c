@@ -4,7 +4,6 @@
 #include <string.h>
 
 #include "base/heap.h"
-#include "fold/chars.h"
 #include "fold/fold.h"
 
 enum { EXAMPLES = 3 };

@@ -7,7 +7,6 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "base/heap.h"
 #include "cli/import.h"
 #include "cli/load_rules.h"
 #include "cli/parts.h"

@@ -6,7 +6,6 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "base/heap.h"
 #include "config/tables.h"
 
 enum { MOST_OUTSIDE = 4 << 20, ARENA_CAP = 64 << 20 };

@@ -99,7 +99,7 @@ struct config {
             uint32_t then; /* enum hold_then */
         } hold_expires;
     } audit;
-    struct failures failure; /* config/failure.h: config_outcome() */
+    struct failures failure; /* config/failure.h: failure_outcome() */
     struct {
         uint32_t format; /* 0 text, 1 json */
         uint32_t level;  /* enum log_level */

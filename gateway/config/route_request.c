@@ -1,6 +1,5 @@
 /* Requests that we make ourselves (`release:`, `lookup:`), and `set:`. */
 #include <jansson.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "config/route.h"

@@ -1,10 +1,8 @@
 /* How the plain C types of options are read and written. */
-#include <errno.h>
 #include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
 
-#include "base/heap.h"
 #include "base/utf8.h"
 #include "config/setting.h"
 

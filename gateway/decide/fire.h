@@ -34,7 +34,7 @@ struct fire_group {
 };
 
 /* The index bits of the sides on which the rule fires; marks the hits that
- * count. With certain_only set, hits of less certainty do not exist. */
+ * count. Hits of less certainty do not exist for it. */
 uint32_t fire_rule(const struct fire_group *g, float least_certainty);
 
 enum { FIRE_MOST_SIDES = 32 };

@@ -4,7 +4,7 @@
  * Two answers a code point: `step`, the one disguise taken off first (Ｆ → F
  * is width), and `full`, what stays when nothing is left to take off (f).
  *
- * Example: if (fold_changes(c)) out = fold_full(c);
+ * Example: if (fold_changes(c)) out = fold_table.full[fold_entry(c)].text;
  *
  * A bit a code point says whether it changes; only for one that does its entry
  * is looked up. In UTF-8 a row of 64 bits is what the last byte of a sequence

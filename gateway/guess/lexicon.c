@@ -15,7 +15,6 @@
  */
 #include "guess/lexicon.h"
 
-#include <stdbool.h>
 #include <stddef.h>
 
 /* The file as it is; the Makefile names it as a source of this object. */

@@ -12,7 +12,6 @@
  */
 #include "guess/shape.h"
 
-#include "base/heap.h"
 #include "guess/certainty.h"
 #include "guess/components.h"
 #include "guess/emoji.h"

@@ -65,7 +65,7 @@ struct conn {
     bool lingering;
     bool peer_ended; /* FIN seen, or worse */
     bool wire_gone;  /* closed; the memory waits for the exchange */
-    bool in_step;    /* inside conn_step(): do not recurse */
+    bool in_step;    /* between conn_enter() and conn_leave(): do not recurse */
     char peer_text[64];
 };
 

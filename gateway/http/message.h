@@ -8,7 +8,7 @@
  *          case MESSAGE_BAD: ...
  *          }
  *
- * The head has passed head_parse_…() and is given to llhttp as well, so two
+ * The head has passed http/head and is given to llhttp as well, so two
  * strict parsers must agree on it. llhttp then takes the body apart; chunk
  * extensions are refused, trailers are checked here and dropped.
  *

@@ -4,7 +4,6 @@
 
 #include "audit/store.h"
 #include "base/id.h"
-#include "base/log.h"
 #include "detect/lang.h"
 #include "journey/answer.h"
 #include "journey/shared.h"

@@ -6,7 +6,6 @@
 
 #include "audit/recorder.h"
 #include "base/clock.h"
-#include "base/heap.h"
 #include "base/log.h"
 #include "journey/answer.h"
 #include "journey/failure.h"

@@ -2,7 +2,7 @@
  * notice - what the author is told of a post that is published masked or with
  * advice, put into the app's own answer (advise.attach of the route).
  *
- * Example: if (notice_waits(p, a)) ... collect the answer, then
+ * Example: if (notice_fits(p, a)) ... collect the answer, then
  *          notice_attach(p, body, &body);
  *
  * The notice is the object that the advice page answers with. An answer that

@@ -1,6 +1,5 @@
 /* Finds the posts in the app's answer and what of them this reader can't read.
  */
-#include "base/log.h"
 #include "journey/reading.h"
 #include "journey/renditions.h"
 

@@ -2,7 +2,7 @@
  * build - what is gathered while a matcher is compiled (inside match/).
  *
  * Example: words_add_rule(&b, rule, e) for every rule, then
- *          literals_build(&b, e).
+ *          literals_gather(&b) and literals_compile(m, view, e).
  *
  * Memory:  the builder's arrays are on the heap and freed by build_done(); the
  *          matcher's stay with the matcher.
@@ -27,7 +27,7 @@ struct builder {
     const struct ruleset *rs;
     struct seed *seed;
     uint32_t seed_count, seed_room;
-    uint32_t word_room, regex_room, always_room;
+    uint32_t word_room, regex_room;
 };
 
 void build_done(struct builder *b);

@@ -1,7 +1,7 @@
 /*
  * masked - words some of whose letters were replaced by a mask: f*ck, s**t.
  *
- * Example: masked_add(&b, SPAN("shit"), 7); masked_build(&b, &m);
+ * Example: masked_add(&m, SPAN("shit"), 7); masked_sort(&m);
  *          masked_find(&m, SPAN("oh s**t"), meet, r) calls meet for word 7.
  *
  * A masked word is found by its first letter and its length, then each of its

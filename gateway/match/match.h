@@ -54,7 +54,7 @@ struct hit {
 struct hits {
     struct hit *at;
     uint32_t count;
-    bool truncated;      /* more than match_most_hits: the rest was dropped */
+    bool truncated;      /* more than MATCH_MOST_HITS: the rest was dropped */
     uint64_t regex_left; /* of the input's regex_work */
 };
 

@@ -2,7 +2,6 @@
  * `author:` conditions. Each key of the map is a leaf; several are all asked
  * for. What two rules ask alike is one question of the rule set.
  */
-#include <stdio.h>
 
 #include "base/buf.h"
 #include "config/setting.h"

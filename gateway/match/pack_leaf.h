@@ -1,7 +1,7 @@
 /*
  * pack_leaf - reads leaf conditions that are maps or lists of their own.
  *
- * Example: pack_near(l, value_of_near, &condition)
+ * Example: pack_near(l, node, &condition); // of `near: {words: …, within: 6}`
  *
  * In:      the value of the key that names the condition (for validators: of
  *          `validate` beside a regex).

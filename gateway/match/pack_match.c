@@ -2,10 +2,8 @@
  * Condition trees. A map with one kind of condition is that condition; `any`
  * or `all` beside `none` is both at once; a list is `any`.
  */
-#include <stdio.h>
 #include <string.h>
 
-#include "base/heap.h"
 #include "match/pack_leaf.h"
 #include "match/pattern.h"
 

@@ -1,6 +1,5 @@
 #include "review/redact.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 #include <jansson.h>

@@ -1,7 +1,5 @@
 #include "translate/breaker.h"
 
-#include <stddef.h>
-
 static uint64_t at_most(uint64_t ms)
 {
     return ms > BREAKER_MOST_MS ? BREAKER_MOST_MS : ms;

@@ -3,7 +3,7 @@
  * its start, and each stretch is copied or becomes a line.
  *
  * Threads: pure. Memory: in the arena; once it is full nothing more is added
- * and cutter_full() is true.
+ * and `full` is set.
  */
 #ifndef TRANSLATE_CUTTER_H
 #define TRANSLATE_CUTTER_H

@@ -1,5 +1,4 @@
 #include <jansson.h>
-#include <stdio.h>
 #include <string.h>
 
 #include "base/heap.h"

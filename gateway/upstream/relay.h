@@ -5,7 +5,7 @@
  * Example: relay_start(&req->relay, &(struct relay_plan){
  *              .x = x, .pool = pool, .forward = forward, .target = target});
  *          and from the server's calls: relay_body(), relay_body_end(),
- *          relay_drain(), relay_left(), relay_refused().
+ *          relay_drain(), relay_left().
  *
  * In:      an exchange whose body was not read yet (it is streamed) or a body
  *          of the caller's (has_body; then Content-Length is sent).

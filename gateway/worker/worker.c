@@ -1,10 +1,8 @@
 #include "worker/worker.h"
 
 #include <assert.h>
-#include <pthread.h>
 #include <signal.h>
 #include <stddef.h>
-#include <stdio.h>
 #include <string.h>
 #include <unistd.h>
 

@@ -8,11 +8,11 @@
  *
  * In:      the configuration and the journey's hooks; both outlive the
  *          workers. Each worker calls hooks->start on its own thread first.
- * Stop:    SIGTERM, SIGINT or workers_stop(): stop accepting, finish what is
+ * Stop:    workers_stop(): stop accepting, finish what is
  *          in flight up to the deadline, end.
  * Errors:  ERR_CONFIG when an address can't be listened on.
  * Threads: a worker's loop, server and upstream belong to its thread. Other
- *          threads use worker_post(); worker_snapshot() is safe everywhere.
+ *          threads use worker_post().
  */
 #ifndef WORKER_WORKER_H
 #define WORKER_WORKER_H

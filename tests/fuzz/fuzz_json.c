@@ -5,7 +5,6 @@
  */
 #include <assert.h>
 #include <jansson.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "fields/splice.h"

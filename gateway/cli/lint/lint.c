@@ -1,7 +1,6 @@
 #include "cli/lint/lint.h"
 
 #include <stdarg.h>
-#include <stdio.h>
 
 const struct lint_kind lint_kinds[LINT_COUNT] = {
     [LINT_LOAD_ERROR] = {"load-error", FINDING_ERROR,

@@ -3,7 +3,7 @@
  * lint/automaton.c).
  *
  * Example: USet *set = uset_openEmpty();
- *          if (!reader_escape(r, set, &is_class, &c)) … an unknown escape
+ *          if (!reader_escape(r, set, &class, &c)) … an unknown escape
  *
  * Offsets: bytes of the pattern. Memory: sets are ICU's, the caller's.
  * Errors:  false for what is not known. Threads: one owner.

@@ -5,7 +5,6 @@
 #include "cli/lint/lint.h"
 
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "base/heap.h"

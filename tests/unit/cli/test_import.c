@@ -2,7 +2,6 @@
  * list loads with the same words. */
 #include "../unit.h"
 
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>

@@ -1,7 +1,6 @@
 #include "../unit.h"
 
 #include <llhttp.h>
-#include <stdio.h>
 
 #include "config/config.h"
 #include "intake/route.h"
