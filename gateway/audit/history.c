@@ -37,8 +37,7 @@ void history_close(struct history **ref)
     *ref = NULL;
 }
 
-/* ---- asking ----------------------------------------------------------------
- */
+/* ---- asking ---- */
 
 struct asking {
     const struct history_ask *ask;

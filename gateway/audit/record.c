@@ -89,8 +89,7 @@ static void add_time(struct buf *b, uint64_t wall_ms)
     add_word(b, MEMBER("time"), (struct span){text, CLOCK_TEXT - 1});
 }
 
-/* ---- hits ------------------------------------------------------------------
- */
+/* ---- hits ---- */
 
 static void add_disguises(struct buf *b, uint32_t set)
 {
@@ -180,8 +179,7 @@ static void add_thresholds(struct buf *b, const struct decision *d)
         buf_add_byte(b, ']');
 }
 
-/* ---- what was found out ----------------------------------------------------
- */
+/* ---- what was found out ---- */
 
 static void add_languages(struct buf *b, const struct moderation *m)
 {
@@ -273,8 +271,7 @@ static void add_notes(struct buf *b, const struct record_decision *d)
         buf_add_byte(b, ']');
 }
 
-/* ---- what can be erased ----------------------------------------------------
- */
+/* ---- what can be erased ---- */
 
 static bool keeps_text(const struct record_context *c,
                        const struct record_decision *d)
@@ -353,8 +350,7 @@ static void add_salted(struct buf *b, struct span name,
     add_word(b, name, span_of(sha256_hex(&outer, hex)));
 }
 
-/* ---- decisions -------------------------------------------------------------
- */
+/* ---- decisions ---- */
 
 static void write_own(struct buf *b, const struct record_decision *d,
                       const struct record_leaf *leaf)
@@ -435,8 +431,7 @@ bool record_decision(const struct record_context *c,
     return true;
 }
 
-/* ---- events ----------------------------------------------------------------
- */
+/* ---- events ---- */
 
 static void write_event(struct buf *b, const struct record_event *event,
                         const struct record_leaf *leaf)

@@ -7,8 +7,7 @@
 #include "base/clock.h"
 #include "base/heap.h"
 
-/* ---- ports -----------------------------------------------------------------
- */
+/* ---- ports ---- */
 
 struct recorder_port *recorder_port(struct recorder *r, void (*wake)(void *arg),
                                     void *arg)
@@ -59,8 +58,7 @@ static void port_free(struct recorder_port *p)
     heap_free(p);
 }
 
-/* ---- submitting ------------------------------------------------------------
- */
+/* ---- submitting ---- */
 
 /* Under lock: with this item there is something to do. The first event only
  * sets the clock; see wait_for_work(). */
@@ -120,8 +118,7 @@ void recorder_event(struct recorder *r, const struct record_event *event)
         heap_free(item);
 }
 
-/* ---- refused requests ------------------------------------------------------
- */
+/* ---- refused requests ---- */
 
 /* Rows of this second so far; how many of an earlier one were only counted. */
 static bool count_refused(struct refused_limit *l, bool real,
@@ -165,8 +162,7 @@ void recorder_refused(struct recorder *r, struct span route, const char *reason,
     }
 }
 
-/* ---- opening and closing ---------------------------------------------------
- */
+/* ---- opening and closing ---- */
 
 static void init_locks(struct recorder *r)
 {
@@ -271,8 +267,7 @@ void recorder_close(struct recorder **ref)
     *ref = NULL;
 }
 
-/* ---- telling ---------------------------------------------------------------
- */
+/* ---- telling ---- */
 
 const struct record_context *recorder_context(const struct recorder *r)
 {

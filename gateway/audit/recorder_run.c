@@ -42,8 +42,7 @@ static void block_signals(void)
     (void)pthread_sigmask(SIG_BLOCK, &all, NULL);
 }
 
-/* ---- taking ----------------------------------------------------------------
- */
+/* ---- taking ---- */
 
 static struct timespec from_now(uint64_t ms)
 {
@@ -119,8 +118,7 @@ static uint32_t take(struct recorder *r, bool *ret_stop)
     return n;
 }
 
-/* ---- telling ---------------------------------------------------------------
- */
+/* ---- telling ---- */
 
 static void finish_item(struct recorder *r, struct record_item *item)
 {
@@ -167,8 +165,7 @@ static void tell_all(struct recorder *r)
         tell(r->port[i]);
 }
 
-/* ---- writing ---------------------------------------------------------------
- */
+/* ---- writing ---- */
 
 static void store_lost(struct recorder *r, const struct err *e)
 {
@@ -227,8 +224,7 @@ static void write_batch(struct recorder *r, uint32_t n)
     tell_all(r);
 }
 
-/* ---- upkeep ----------------------------------------------------------------
- */
+/* ---- upkeep ---- */
 
 static void add_unknown(void *user, const char id[ID_TEXT])
 {
@@ -395,8 +391,7 @@ void *recorder_run(void *recorder)
     return NULL;
 }
 
-/* ---- the tidy thread -------------------------------------------------------
- */
+/* ---- the tidy thread ---- */
 
 /* Its own connection: moving pages to their final place (and the fsync that
  * goes with it) never delays a record. */

@@ -12,8 +12,7 @@
  * any failure of the store undoes the whole batch.
  */
 
-/* ---- the log ---------------------------------------------------------------
- */
+/* ---- the log ---- */
 
 static bool find_log(struct sqlite_store *s, struct err *e)
 {
@@ -51,8 +50,7 @@ static bool write_log_size(struct sqlite_store *s, struct err *e)
     return sqlite_run(s, st, e);
 }
 
-/* ---- the leaves ------------------------------------------------------------
- */
+/* ---- the leaves ---- */
 
 void sqlite_common_forget(struct sqlite_store *s)
 {
@@ -224,8 +222,7 @@ static bool add_rest(struct sqlite_store *s, const struct rows *rows,
     return true;
 }
 
-/* ---- what stands beside it -------------------------------------------------
- */
+/* ---- what stands beside it ---- */
 
 static bool add_author(struct sqlite_store *s, const struct author *who,
                        struct err *e)
@@ -285,8 +282,7 @@ static bool add_beside(struct sqlite_store *s, const struct record_item *item,
            supersede(s, item, e);
 }
 
-/* ---- a batch ---------------------------------------------------------------
- */
+/* ---- a batch ---- */
 
 struct batch {
     struct rows leaves, outcomes, afters;

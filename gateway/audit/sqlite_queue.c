@@ -14,8 +14,7 @@ static void bind_author(sqlite3_stmt *st, int at, const struct author *who)
                          (struct span){(const char *)who->pseudonym, 32});
 }
 
-/* ---- holding ---------------------------------------------------------------
- */
+/* ---- holding ---- */
 
 static bool find_same(struct sqlite_store *s, struct record_item *item,
                       struct err *e)
@@ -103,8 +102,7 @@ bool sqlite_append_held(struct sqlite_store *s, struct record_item *item,
     return sqlite_run(s, st, e) && sqlite_queue_count(s, QUEUE_KIND_HOLD, 1, e);
 }
 
-/* ---- changes ---------------------------------------------------------------
- */
+/* ---- changes ---- */
 
 static void bind_or_leave(sqlite3_stmt *st, int at, struct span bytes,
                           bool text)
@@ -171,8 +169,7 @@ bool sqlite_append_change(struct sqlite_store *s, struct record_item *item,
     return !c->remember || (remember(s, c, e) && sqlite_judge_deed(s, c, e));
 }
 
-/* ---- reading ---------------------------------------------------------------
- */
+/* ---- reading ---- */
 
 static struct queue_item queue_item(sqlite3_stmt *st, bool bodies)
 {
@@ -259,8 +256,7 @@ bool sqlite_queue(struct store *store, const struct queue_query *q,
     return rc == SQLITE_DONE;
 }
 
-/* ---- the past --------------------------------------------------------------
- */
+/* ---- the past ---- */
 
 static int past_pending(struct sqlite_store *s, sqlite3_stmt *st,
                         store_past_row *row, void *user, struct err *e)

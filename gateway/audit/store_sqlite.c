@@ -27,8 +27,7 @@ bool sqlite_err(struct sqlite_store *s, const char *what, struct err *e)
                    sqlite3_errmsg(s->db));
 }
 
-/* ---- statements ------------------------------------------------------------
- */
+/* ---- statements ---- */
 
 sqlite3_stmt *sqlite_statement(struct sqlite_store *s, enum sqlite_sql which,
                                struct err *e)
@@ -112,8 +111,7 @@ struct span sqlite_column(sqlite3_stmt *st, int at)
                          (size_t)sqlite3_column_bytes(st, at)};
 }
 
-/* ---- keys ------------------------------------------------------------------
- */
+/* ---- keys ---- */
 
 static int hex_digit(char c)
 {
@@ -170,8 +168,7 @@ int64_t sqlite_key_at(uint64_t wall_ms)
     return (int64_t)(wall_ms << 16U);
 }
 
-/* ---- opening ---------------------------------------------------------------
- */
+/* ---- opening ---- */
 
 /*
  * SQLite would make the file readable to everyone; its own companions (-wal,
@@ -272,8 +269,7 @@ static bool sqlite_open(const char *place, enum store_mode mode,
     return true;
 }
 
-/* ---- upkeep ----------------------------------------------------------------
- */
+/* ---- upkeep ---- */
 
 static bool sqlite_tidy(struct store *store, uint64_t *ret_pages, struct err *e)
 {

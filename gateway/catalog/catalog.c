@@ -41,8 +41,7 @@ struct loading {
     struct err *e;
 };
 
-/* ---- one file -------------------------------------------------------------
- */
+/* ---- one file ---- */
 
 static struct entry *find_linear(struct catalog *c, const char *key)
 {
@@ -130,8 +129,7 @@ static bool add_map(struct loading *l, const char *prefix, unsigned depth,
     return true;
 }
 
-/* ---- all three ------------------------------------------------------------
- */
+/* ---- all three ---- */
 
 static bool args_have(const struct pattern_args *args, struct span name)
 {
@@ -256,8 +254,7 @@ void catalog_free(struct catalog **c)
     arena_free(&arena);
 }
 
-/* ---- use ------------------------------------------------------------------
- */
+/* ---- use ---- */
 
 static const struct entry *find(const struct catalog *c, const char *key)
 {

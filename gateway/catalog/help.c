@@ -25,8 +25,7 @@ struct help {
     char hash[SHA256_TEXT];
 };
 
-/* ---- reading --------------------------------------------------------------
- */
+/* ---- reading ---- */
 
 static bool keep(struct help *h, const struct yaml_node *n, struct span *ret,
                  struct err *e)
@@ -226,8 +225,7 @@ void help_free(struct help **h)
     arena_free(&arena);
 }
 
-/* ---- use ------------------------------------------------------------------
- */
+/* ---- use ---- */
 
 static const struct help_list *find_list(const struct help *h, struct span name)
 {

@@ -44,8 +44,7 @@ static void skip_space(struct compiling *c)
         c->at++;
 }
 
-/* ---- literal text ---------------------------------------------------------
- */
+/* ---- literal text ---- */
 
 static bool is_special(const struct compiling *c, char byte)
 {
@@ -94,8 +93,7 @@ static bool take_text(struct compiling *c, struct pattern_part *ret)
     return ret->text.at != NULL || wrong(c, "too large");
 }
 
-/* ---- arguments ------------------------------------------------------------
- */
+/* ---- arguments ---- */
 
 static struct span take_word(struct compiling *c)
 {
@@ -271,8 +269,7 @@ bool pattern_compile(struct arena *a, struct span text, struct pattern *ret,
     return true;
 }
 
-/* ---- writing --------------------------------------------------------------
- */
+/* ---- writing ---- */
 
 static const struct message_arg *find_arg(const struct message *m,
                                           struct span name)

@@ -9,8 +9,7 @@
 #include "cli/options.h"
 #include "match/rule.h"
 
-/* ---- list ------------------------------------------------------------------
- */
+/* ---- list ---- */
 
 struct list_options {
     const char *config, *store, *kind, *verdict, *route, *since;
@@ -137,8 +136,7 @@ static enum cli_exit audit_list(int argc, char **argv)
     return list(&o, &e) ? CLI_FINE : cli_error(&e);
 }
 
-/* ---- show ------------------------------------------------------------------
- */
+/* ---- show ---- */
 
 struct shown {
     json_t *record, *side, *events;

@@ -32,8 +32,7 @@ static enum cli_parsed read_options(const char *line, const char *about,
     return parsed;
 }
 
-/* ---- check ----------------------------------------------------------------
- */
+/* ---- check ---- */
 
 struct findings {
     const char *path;
@@ -102,8 +101,7 @@ static enum cli_exit config_check(int argc, char **argv)
     return f.count > 0 ? CLI_FOUND : CLI_FINE;
 }
 
-/* ---- show, example, docs --------------------------------------------------
- */
+/* ---- show, example, docs ---- */
 
 static enum cli_exit print(struct buf *out)
 {

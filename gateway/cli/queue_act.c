@@ -10,8 +10,7 @@
 #include "cli/queue.h"
 #include "review/act.h"
 
-/* ---- acting on ids ---------------------------------------------------------
- */
+/* ---- acting on ids ---- */
 
 static bool is_serving(void *user, const struct store_beat *b)
 {
@@ -104,8 +103,7 @@ static enum cli_exit open_and_act(const struct queue_acting *o,
     return exit;
 }
 
-/* ---- the commands ----------------------------------------------------------
- */
+/* ---- the commands ---- */
 
 static const struct verb {
     const char *name, *line, *about;

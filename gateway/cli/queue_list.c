@@ -14,8 +14,7 @@ struct list_options {
     bool json, all, escalated;
 };
 
-/* ---- printing --------------------------------------------------------------
- */
+/* ---- printing ---- */
 
 static void add_member(struct buf *b, const char *name, struct span value)
 {
@@ -120,8 +119,7 @@ static void print_texts(struct span view)
     json_decref(root);
 }
 
-/* ---- list ------------------------------------------------------------------
- */
+/* ---- list ---- */
 
 static bool make_query(const struct list_options *o, struct queue_query *ret,
                        struct err *e)
@@ -194,8 +192,7 @@ enum cli_exit queue_list(int argc, char **argv)
     return list(&o, &e) ? CLI_FINE : cli_error(&e);
 }
 
-/* ---- show ------------------------------------------------------------------
- */
+/* ---- show ---- */
 
 /* A published post has no request of its own in the queue, and not every post
  * a known author. */

@@ -22,7 +22,7 @@ struct running {
     bool failed; /* some post was not translated */
 };
 
-/* ---- one post ---------------------------------------------------------- */
+/* ---- one post ---- */
 static void print_failure(struct running *r, enum err_kind kind,
                           struct buf *out)
 {
@@ -102,7 +102,7 @@ static bool translate_all(struct running *r, char **files, size_t count,
     return got == POSTS_END;
 }
 
-/* ---- all of them ------------------------------------------------------- */
+/* ---- all of them ---- */
 static bool read_language(const char *tag, enum lang *ret, struct err *e)
 {
     if (lang_find(span_of(tag), ret) &&

@@ -62,7 +62,7 @@ static bool split_host(struct span text, struct span *ret_host, int *ret_port)
     return true;
 }
 
-/* ---- endpoint ------------------------------------------------------------ */
+/* ---- endpoint ---- */
 
 static bool read_socket_file(const struct setting *row,
                              const struct yaml_node *n, struct span path,
@@ -120,8 +120,7 @@ static void write_endpoint(const struct setting *row, const void *value,
         buf_printf(out, "%s:%u", e->host, e->port);
 }
 
-/* ---- url ------------------------------------------------------------------
- */
+/* ---- url ---- */
 
 static bool path_valid(struct span path)
 {
@@ -185,7 +184,7 @@ static void write_url(const struct setting *row, const void *value,
     setting_write_text(span_of(((const struct url *)value)->text), out);
 }
 
-/* ---- networks ------------------------------------------------------------ */
+/* ---- networks ---- */
 
 static bool parse_network(struct span text, struct network *ret)
 {

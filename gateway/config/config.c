@@ -18,8 +18,7 @@ struct loading {
     struct setting_ctx ctx;
 };
 
-/* ---- provider subtrees ----------------------------------------------------
- */
+/* ---- provider subtrees ---- */
 
 static struct provider_config *find_provider(struct loading *l,
                                              struct span name)
@@ -130,8 +129,7 @@ const struct provider_config *config_provider(const struct config *c,
     return NULL;
 }
 
-/* ---- what must hold between options ---------------------------------------
- */
+/* ---- what must hold between options ---- */
 
 static bool check_audiences(const struct config *c, const struct yaml_node *at,
                             struct err *e)
@@ -191,8 +189,7 @@ static bool check_options(const struct config *c, struct err *e)
     return replies_check(yaml_get(root, "replies"), &c->replies, e);
 }
 
-/* ---- loading --------------------------------------------------------------
- */
+/* ---- loading ---- */
 
 static bool default_origin(struct config *c, struct err *e)
 {
@@ -312,8 +309,7 @@ void config_free(struct config **c)
     yaml_close(&yaml);
 }
 
-/* ---- what a reload leaves as it is ----------------------------------------
- */
+/* ---- what a reload leaves as it is ---- */
 
 /* A key file that was made at start is no change. */
 static bool secret_stands(const struct secret *a, const struct secret *b)

@@ -4,7 +4,7 @@
 
 #include "config/tables.h"
 
-/* ---- cors ---------------------------------------------------------------- */
+/* ---- cors ---- */
 
 static bool origin_valid(struct span origin)
 {
@@ -58,8 +58,7 @@ static void write_cors(const struct setting *row, const void *value,
         buf_add_text(out, c->kind == CORS_OFF ? "off" : "mirror");
 }
 
-/* ---- reply templates ------------------------------------------------------
- */
+/* ---- reply templates ---- */
 
 static const char *const placeholders[] = {"message", "decision", "appeal",
                                            NULL};
@@ -220,8 +219,7 @@ bool replies_check(const struct yaml_node *map, const struct replies *r,
     return true;
 }
 
-/* ---- author ---------------------------------------------------------------
- */
+/* ---- author ---- */
 
 static bool is_header_name(struct span s)
 {
@@ -271,8 +269,7 @@ static void write_author(const struct setting *row, const void *value,
     buf_printf(out, "%s%s", names[a->kind], a->name);
 }
 
-/* ---- header:NAME ----------------------------------------------------------
- */
+/* ---- header:NAME ---- */
 
 static bool read_header(const struct setting *row, const struct yaml_node *n,
                         void *ret, const struct setting_ctx *ctx)

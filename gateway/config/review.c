@@ -104,8 +104,7 @@ static bool match_meets(const struct route_match *a,
            path_meets(&a->path, &b->path) && query_meets(&a->query, &b->query);
 }
 
-/* ---- overlap --------------------------------------------------------------
- */
+/* ---- overlap ---- */
 
 /* The special before the general is what one writes on purpose. */
 static void compare_matches(const struct reviewing *r,
@@ -143,8 +142,7 @@ static void review_overlap(const struct reviewing *r)
         }
 }
 
-/* ---- edits and aliases ----------------------------------------------------
- */
+/* ---- edits and aliases ---- */
 
 static bool published(const struct reviewing *r,
                       const struct route_match *wanted)

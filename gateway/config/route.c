@@ -111,8 +111,7 @@ const struct setting route_rows[] = {
 };
 /* clang-format on */
 
-/* ---- what must hold between the keys --------------------------------------
- */
+/* ---- what must hold between the keys ---- */
 
 static const char *const later_keys[] = {"offsets"};
 static const char *const read_only_keys[] = {"items", "attach"};

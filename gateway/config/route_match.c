@@ -120,8 +120,7 @@ static void write_matches(const struct setting *row, const void *value,
     buf_add_byte(out, ']');
 }
 
-/* ---- reads ----------------------------------------------------------------
- */
+/* ---- reads ---- */
 
 static const struct {
     const char *name;

@@ -135,8 +135,7 @@ static void write_request(const struct setting *row, const void *value,
     buf_add_byte(out, '}');
 }
 
-/* ---- set ------------------------------------------------------------------
- */
+/* ---- set ---- */
 
 static bool is_json_number(struct span s)
 {

@@ -14,7 +14,7 @@ struct reading {
     bool *seen; /* by row */
 };
 
-/* ---- ${NAME} ------------------------------------------------------------ */
+/* ---- ${NAME} ---- */
 
 static bool name_char(char c)
 {
@@ -110,8 +110,7 @@ bool setting_expand(const struct yaml_node *n, const struct setting_ctx *ctx,
     return ok;
 }
 
-/* ---- reading --------------------------------------------------------------
- */
+/* ---- reading ---- */
 
 static bool is_row(const struct setting *row)
 {

@@ -2,7 +2,7 @@
 
 #include "fields/body.h"
 
-/* ---- reading --------------------------------------------------------------*/
+/* ---- reading ---- */
 
 /* The pointer of a node as seen from `root`. */
 static bool pointer_from(struct reader *r, const struct json *doc,
@@ -125,7 +125,7 @@ bool body_json_read(struct reader *r)
     return reader_begin(r, b->json.count) && read_texts(r) && read_gone(r);
 }
 
-/* ---- writing --------------------------------------------------------------*/
+/* ---- writing ---- */
 
 static bool edit_texts(const struct writer *w, struct splice *s)
 {

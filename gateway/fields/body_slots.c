@@ -19,7 +19,7 @@ static bool is_query(const struct slots *s)
     return s->origin == FIELD_QUERY;
 }
 
-/* ---- reading --------------------------------------------------------------*/
+/* ---- reading ---- */
 
 static bool decode(struct reader *r, const struct slots *s, uint32_t i)
 {
@@ -136,7 +136,7 @@ bool body_query_read(struct reader *r)
         r, &(struct slots){FIELD_QUERY, b->query.slot, b->query.count});
 }
 
-/* ---- changed texts --------------------------------------------------------*/
+/* ---- changed texts ---- */
 
 static int compare_changes(const void *x, const void *y)
 {
@@ -228,7 +228,7 @@ static bool edit_texts(const struct writer *w, const struct slots *s)
     return true;
 }
 
-/* ---- setting and attaching ------------------------------------------------*/
+/* ---- setting and attaching ---- */
 
 /* A JSON string stands for its text, null for nothing, others for themselves.
  */
@@ -296,7 +296,7 @@ static bool edit_slots(const struct writer *w, const struct slots *s,
     return true;
 }
 
-/* ---- writing --------------------------------------------------------------*/
+/* ---- writing ---- */
 
 /* The slots are edited on a copy: a body may be written more than once. */
 static bool copy_slots(const struct writer *w, struct slots *s)

@@ -7,7 +7,7 @@
 
 #include "base/utf8.h"
 
-/* ---- Content-Type ---------------------------------------------------------*/
+/* ---- Content-Type ---- */
 
 static bool is_token_char(char c)
 {
@@ -164,7 +164,7 @@ bool content_type_single(const struct span *values, size_t count, bool has_body,
     return true;
 }
 
-/* ---- charsets -------------------------------------------------------------*/
+/* ---- charsets ---- */
 
 /* GB 2312 and GBK are read as GB 18030, which contains them; Big5 with the
  * Hong Kong characters. */
@@ -225,7 +225,7 @@ bool charset_pick(struct span name, unsigned allowed, enum charset *ret,
     return true;
 }
 
-/* ---- conversion -----------------------------------------------------------*/
+/* ---- conversion ---- */
 
 static bool bad_byte(size_t at, const char *charset, struct err *e)
 {

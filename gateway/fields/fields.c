@@ -4,7 +4,7 @@
 
 #include "fields/body.h"
 
-/* ---- compiling ------------------------------------------------------------*/
+/* ---- compiling ---- */
 
 static bool starts_query(struct span at)
 {
@@ -137,7 +137,7 @@ bool fields_compile(struct arena *a, const struct fields_config *config,
     return true;
 }
 
-/* ---- body types -----------------------------------------------------------*/
+/* ---- body types ---- */
 
 static bool is_form(const struct media_type *t)
 {
@@ -164,7 +164,7 @@ static const struct body_kind *find_kind(const struct media_type *t,
     return NULL;
 }
 
-/* ---- reading --------------------------------------------------------------*/
+/* ---- reading ---- */
 
 bool reader_begin(struct reader *r, uint32_t places)
 {
@@ -269,7 +269,7 @@ bool fields_read(struct arena *a, const struct fields_spec *spec,
     return true;
 }
 
-/* ---- writing --------------------------------------------------------------*/
+/* ---- writing ---- */
 
 static const size_t growth = 1 << 20;
 

@@ -39,7 +39,7 @@
 #include "fields/json.h"
 #include "fields/markup.h"
 
-/* ---- what a route says, compiled once per snapshot ----------------------- */
+/* ---- what a route says, compiled once per snapshot ---- */
 
 struct fields_text {
     struct span name; /* the rule language's field name */
@@ -65,7 +65,7 @@ struct fields_spec;
 bool fields_compile(struct arena *a, const struct fields_config *config,
                     const struct fields_spec **ret, struct err *e) MUST_USE;
 
-/* ---- reading --------------------------------------------------------------*/
+/* ---- reading ---- */
 
 enum field_origin { FIELD_JSON, FIELD_FORM, FIELD_PART, FIELD_QUERY };
 
@@ -99,7 +99,7 @@ bool fields_read(struct arena *a, const struct fields_spec *spec,
                  const struct fields_input *in, struct fields *ret,
                  struct err *e) MUST_USE;
 
-/* ---- writing ------------------------------------------------------------- */
+/* ---- writing ---- */
 
 struct field_changes {
     const struct change *change; /* rising, not overlapping */

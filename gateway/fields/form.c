@@ -13,7 +13,7 @@ struct parser {
     struct err *e;
 };
 
-/* ---- parsing --------------------------------------------------------------*/
+/* ---- parsing ---- */
 
 static int hex_digit(char c)
 {
@@ -178,7 +178,7 @@ bool form_parse(struct arena *a, struct span text,
     return true;
 }
 
-/* ---- writing --------------------------------------------------------------*/
+/* ---- writing ---- */
 
 static bool stays(char c)
 {

@@ -13,7 +13,7 @@ struct items_spec {
     uint32_t most;
 };
 
-/* ---- compiling ------------------------------------------------------------*/
+/* ---- compiling ---- */
 
 static bool compile_texts(struct arena *a, const struct items_config *c,
                           struct items_spec *s, struct err *e)
@@ -66,7 +66,7 @@ bool items_compile(struct arena *a, const struct items_config *config,
     return true;
 }
 
-/* ---- reading --------------------------------------------------------------*/
+/* ---- reading ---- */
 
 static bool read_item(struct reader *r, const struct items_spec *s,
                       const struct json *doc, uint32_t node)
@@ -134,7 +134,7 @@ bool items_read(struct arena *a, const struct items_spec *spec,
            read_items(a, spec, doc, ret, e);
 }
 
-/* ---- writing --------------------------------------------------------------*/
+/* ---- writing ---- */
 
 /* Something that is no object in the way of the attachment: that item keeps
  * its bytes. Memory is another matter. */

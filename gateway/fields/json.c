@@ -51,7 +51,7 @@ static void skip_space(struct scanner *s)
         s->at++;
 }
 
-/* ---- nodes ----------------------------------------------------------------*/
+/* ---- nodes ---- */
 
 static bool make_room(struct scanner *s)
 {
@@ -97,7 +97,7 @@ static bool add_node(struct scanner *s, enum json_value type, uint32_t from)
     return true;
 }
 
-/* ---- scalars --------------------------------------------------------------*/
+/* ---- scalars ---- */
 
 static int hex_digit(int c)
 {
@@ -308,7 +308,7 @@ static bool add_scalar(struct scanner *s)
     }
 }
 
-/* ---- containers -----------------------------------------------------------*/
+/* ---- containers ---- */
 
 /* At the opening quote of a key; leaves s->at in front of the value. */
 static bool scan_key(struct scanner *s)

@@ -5,7 +5,7 @@
 #include "fields/json.h"
 #include "fields/json_place.h"
 
-/* ---- walking --------------------------------------------------------------*/
+/* ---- walking ---- */
 
 uint32_t json_first(const struct json *doc, uint32_t node)
 {
@@ -21,7 +21,7 @@ uint32_t json_next(const struct json *doc, uint32_t node)
     return n->end;
 }
 
-/* ---- text -----------------------------------------------------------------*/
+/* ---- text ---- */
 
 static struct span inside(const struct json *doc, struct range quoted)
 {
@@ -154,7 +154,7 @@ bool json_key(struct arena *a, const struct json *doc, uint32_t node,
     return true;
 }
 
-/* ---- pointers, written from the end to the front --------------------------*/
+/* ---- pointers, written from the end to the front ---- */
 
 struct tail {
     char *at;

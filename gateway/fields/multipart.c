@@ -24,7 +24,7 @@ static bool bad(const struct parser *p, size_t at, const char *what)
                    at);
 }
 
-/* ---- boundaries -----------------------------------------------------------*/
+/* ---- boundaries ---- */
 
 /* RFC 2046: up to 70 characters of a closed set. */
 static bool boundary_is_legal(struct span b)
@@ -56,7 +56,7 @@ static enum boundary boundary_kind(const struct parser *p, size_t at)
     return BOUNDARY_BAD;
 }
 
-/* ---- parts ----------------------------------------------------------------*/
+/* ---- parts ---- */
 
 static bool make_room(struct parser *p, size_t at)
 {
@@ -167,7 +167,7 @@ bool multipart_parse(struct arena *a, struct span text, struct span boundary,
     return true;
 }
 
-/* ---- charsets -------------------------------------------------------------*/
+/* ---- charsets ---- */
 
 bool multipart_decode(struct arena *a, struct multipart *m, uint32_t part,
                       unsigned charsets, struct err *e)
@@ -190,7 +190,7 @@ bool multipart_decode(struct arena *a, struct multipart *m, uint32_t part,
     return true;
 }
 
-/* ---- writing --------------------------------------------------------------*/
+/* ---- writing ---- */
 
 static bool contains_boundary(const struct multipart *m, struct span value)
 {

@@ -42,7 +42,7 @@ static bool has_controls(struct span s)
     return false;
 }
 
-/* ---- Content-Disposition --------------------------------------------------*/
+/* ---- Content-Disposition ---- */
 
 static int hex_digit(char c)
 {
@@ -170,7 +170,7 @@ static bool read_disposition(struct head *h, struct span value)
     return h->ret->name.at != NULL || bad(h, value.at, "part without a name");
 }
 
-/* ---- lines ----------------------------------------------------------------*/
+/* ---- lines ---- */
 
 static bool check_encoding(struct head *h, struct span value)
 {

@@ -2,7 +2,7 @@
 
 #include <string.h>
 
-/* ---- compiling ------------------------------------------------------------*/
+/* ---- compiling ---- */
 
 static bool unescape(struct arena *a, struct span raw, struct span *ret,
                      struct err *e)
@@ -87,7 +87,7 @@ bool pointer_names(const struct pointer_token *t, struct span key, bool exact)
     return exact ? span_equal(t->name, key) : span_equal_nocase(t->name, key);
 }
 
-/* ---- finding --------------------------------------------------------------*/
+/* ---- finding ---- */
 
 struct found {
     uint32_t *node;

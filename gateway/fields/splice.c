@@ -101,7 +101,7 @@ static bool is_marked(const struct splice *s, uint32_t node, uint8_t what)
     return s->mark != NULL && (s->mark[node] & what) != 0;
 }
 
-/* ---- inside a string ------------------------------------------------------*/
+/* ---- inside a string ---- */
 
 /* Two places that move together: in the raw string and in its decoded text. */
 struct walk {
@@ -178,7 +178,7 @@ bool splice_text(struct splice *s, uint32_t node, const struct change *changes,
     return true;
 }
 
-/* ---- whole values ---------------------------------------------------------*/
+/* ---- whole values ---- */
 
 bool splice_value(struct splice *s, uint32_t node, struct span json,
                   struct err *e)
@@ -197,7 +197,7 @@ bool splice_remove(struct splice *s, uint32_t node, struct err *e)
     return mark(s, node, REMOVED, e) && mark(s, parent, HAS_REMOVED, e);
 }
 
-/* ---- setting by pointer ---------------------------------------------------*/
+/* ---- setting by pointer ---- */
 
 static bool same_name(const struct splice *s, struct span x, struct span y)
 {
@@ -348,7 +348,7 @@ bool splice_set(struct splice *s, uint32_t root, const struct pointer *at,
     return splice_value(s, node, json, e);
 }
 
-/* ---- settling removals and additions --------------------------------------*/
+/* ---- settling removals and additions ---- */
 
 static uint32_t start_of(const struct json_node *n)
 {
@@ -404,7 +404,7 @@ static bool settle_all(struct splice *s, struct err *e)
     return true;
 }
 
-/* ---- writing --------------------------------------------------------------*/
+/* ---- writing ---- */
 
 static int compare_edits(const void *x, const void *y)
 {

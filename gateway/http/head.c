@@ -166,8 +166,7 @@ static bool read_version(struct span s, uint8_t *ret_minor)
     return true;
 }
 
-/* ---- requests --------------------------------------------------------------
- */
+/* ---- requests ---- */
 
 static const struct {
     struct span name;
@@ -289,8 +288,7 @@ bool http_method_safe(int method_id)
     }
 }
 
-/* ---- answers ---------------------------------------------------------------
- */
+/* ---- answers ---- */
 
 static bool read_status_line(struct http_head *h, struct span line,
                              struct err *e)

@@ -90,8 +90,7 @@ bool message_begin(struct message *m, bool request, const struct http_head *h,
     return true;
 }
 
-/* ---- trailers: checked as strictly as headers, then dropped -----------------
- */
+/* ---- trailers: checked as strictly as headers, then dropped ---- */
 
 enum { LINE, NAME, VALUE, LINE_CR, LAST_CR };
 

@@ -82,8 +82,7 @@ uint32_t http_server_busy(const struct http_server *s); /* connections open */
 void http_server_abort(struct http_server *s); /* ends every connection */
 void http_server_free(struct http_server **s); /* when none is busy */
 
-/* ---- the request's body -----------------------------------------------------
- */
+/* ---- the request's body ---- */
 
 /* One of the two, in on_request or later; sends 100 Continue where asked. */
 void http_body_stream(struct http_exchange *x);
@@ -92,8 +91,7 @@ void http_body_pause(struct http_exchange *x); /* backpressure */
 void http_body_resume(struct http_exchange *x);
 struct span http_body(const struct http_exchange *x); /* what was collected */
 
-/* ---- the reply --------------------------------------------------------------
- */
+/* ---- the reply ---- */
 
 /* A whole reply of ours; Date, Content-Length, Connection are added. */
 void http_reply(struct http_exchange *x, int status, const struct header *h,

@@ -41,8 +41,7 @@ void wire_init_pipe(struct wire *w, struct reactor *r,
     wire_init(w, r, calls);
 }
 
-/* ---- reading ---------------------------------------------------------------
- */
+/* ---- reading ---- */
 
 static void on_alloc(uv_handle_t *h, size_t suggested, uv_buf_t *ret)
 {
@@ -86,8 +85,7 @@ void wire_pause(struct wire *w)
     w->reading = false;
 }
 
-/* ---- writing ---------------------------------------------------------------
- */
+/* ---- writing ---- */
 
 size_t wire_pending(const struct wire *w)
 {
@@ -314,8 +312,7 @@ void wire_flush_all(struct reactor *r)
     }
 }
 
-/* ---- closing ---------------------------------------------------------------
- */
+/* ---- closing ---- */
 
 static void on_closed(uv_handle_t *h)
 {

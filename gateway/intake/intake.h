@@ -103,8 +103,7 @@ void intake_watch(struct intake_request *r, const struct intake_watch *w,
 const struct route *intake_reroute(struct intake_request *r,
                                    struct span method) MUST_USE;
 
-/* ---- replying ourselves ---------------------------------------------------
- */
+/* ---- replying ourselves ---- */
 
 /* Content-Length, Date, Connection and Via are added by us. */
 void intake_reply(struct intake_request *r, int status,

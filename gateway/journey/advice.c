@@ -19,8 +19,7 @@ struct span advice_url(struct post *p)
                         c->public.path, p->id);
 }
 
-/* ---- how many passages were masked ----------------------------------------
- */
+/* ---- how many passages were masked ---- */
 
 /* Hits in the order of the decision; those that overlap are one passage. */
 struct passages {
@@ -53,8 +52,7 @@ uint32_t advice_masked(const struct decision *d)
     return p.count;
 }
 
-/* ---- from the record back to the rules ------------------------------------
- */
+/* ---- from the record back to the rules ---- */
 
 struct found {
     const struct snapshot *snapshot;

@@ -29,8 +29,7 @@ static bool asked_for(const struct post *p, enum author_fact fact)
     return false;
 }
 
-/* ---- lists -----------------------------------------------------------------
- */
+/* ---- lists ---- */
 
 /* By what the app calls the author, or by the reference that records use. */
 static bool on_list(const struct post *p, const struct texts *list,
@@ -55,8 +54,7 @@ static bool exempt(const struct post *p, struct span name,
     return false;
 }
 
-/* ---- the text --------------------------------------------------------------
- */
+/* ---- the text ---- */
 
 /* Spaces are a cheap way to make a text look new. */
 static void add_text(struct buf *b, struct span folded)
@@ -109,8 +107,7 @@ bool conduct_wanted(const struct post *p)
             asked_for(p, FACT_SAME_TEXT));
 }
 
-/* ---- asking ----------------------------------------------------------------
- */
+/* ---- asking ---- */
 
 static const struct author_questions no_questions = {NULL, 0};
 
@@ -205,8 +202,7 @@ bool conduct_ask(struct post *p, void (*told)(struct post *p), struct err *e)
            err_set(e, ERR_INTERNAL, NULL, "no thread to ask the store");
 }
 
-/* ---- remembering -----------------------------------------------------------
- */
+/* ---- remembering ---- */
 
 const uint64_t *conduct_bounced(struct post *p, uint32_t *ret_count)
 {

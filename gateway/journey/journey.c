@@ -149,8 +149,7 @@ void journey_fail(struct post *p, const struct err *e)
         free_if_over(p);
 }
 
-/* ---- posts set out together ------------------------------------------------
- */
+/* ---- posts set out together ---- */
 
 /* Every post that arrived in one turn of the loop takes its first step, then
  * every one its second: a step's code is fetched into the cache once for all
@@ -197,8 +196,7 @@ static void set_out(struct lane *lane, struct post *p)
     (void)uv_idle_start(lane->set_out, on_set_out);
 }
 
-/* ---- a post comes in, a post is over --------------------------------------
- */
+/* ---- a post comes in, a post is over ---- */
 
 static void on_closed(struct intake_request *r)
 {

@@ -40,8 +40,7 @@ const char *reload_result_name(enum reload_result r)
     return names[r];
 }
 
-/* ---- building -------------------------------------------------------------
- */
+/* ---- building ---- */
 
 /* What one build works on. */
 struct build {
@@ -181,8 +180,7 @@ static void run_build(struct reload *r, bool asked,
     log_report(report, asked);
 }
 
-/* ---- asking ---------------------------------------------------------------
- */
+/* ---- asking ---- */
 
 static void answer_all(struct ask *asks, const struct reload_report *report)
 {
@@ -256,8 +254,7 @@ void reload_status(struct reload *r, struct reload_status *ret)
     uv_mutex_unlock(&r->lock);
 }
 
-/* ---- life -----------------------------------------------------------------
- */
+/* ---- life ---- */
 
 static void run(void *arg)
 {

@@ -45,8 +45,7 @@ bool settle_headers(struct post *p, const struct route_request *request,
     return true;
 }
 
-/* ---- when the app has answered --------------------------------------------
- */
+/* ---- when the app has answered ---- */
 
 struct settling {
     struct arena *arena;

@@ -112,8 +112,7 @@ bool snapshot_load(struct config *config, struct translate_cache *cache,
     return true;
 }
 
-/* ---- again ----------------------------------------------------------------
- */
+/* ---- again ---- */
 
 bool snapshot_config(const struct snapshot *now, struct config **ret,
                      struct err *e)

@@ -143,8 +143,7 @@ static void job_done(struct translate_job *job, void *arg)
         journey_resume(p);
 }
 
-/* ---- translations that came after the post was published ------------------
- */
+/* ---- translations that came after the post was published ---- */
 
 /* The record and the item for a person; true: the post waits for both. */
 static bool record_late_hit(struct post *p, const struct decided_hit *h)

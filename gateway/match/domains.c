@@ -112,8 +112,7 @@ bool domain_at(struct span view, struct range at, struct range *ret)
     return true;
 }
 
-/* ---- dots that are none ----------------------------------------------------
- */
+/* ---- dots that are none ---- */
 
 enum { MOST_BLANKS = 3 };
 

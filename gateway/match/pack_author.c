@@ -13,8 +13,7 @@ static const struct setting within_row = {
     .most = AUTHOR_LONGEST_MS,
 };
 
-/* ---- questions -------------------------------------------------------------
- */
+/* ---- questions ---- */
 
 static bool same_question(const struct author_question *a,
                           const struct author_question *b)
@@ -84,8 +83,7 @@ static bool add_leaf(struct pack_loader *l, const struct yaml_node *at,
     return add_question(l, at, q, &ret->question);
 }
 
-/* ---- kinds -----------------------------------------------------------------
- */
+/* ---- kinds ---- */
 
 static bool read_within(struct pack_loader *l, const struct yaml_node *map,
                         uint64_t *ret_ms)
@@ -231,8 +229,7 @@ bool pack_author(struct pack_loader *l, const struct yaml_node *n,
     return true;
 }
 
-/* ---- examples --------------------------------------------------------------
- */
+/* ---- examples ---- */
 
 static bool read_example_count(struct pack_loader *l, const struct yaml_node *n,
                                uint32_t *ret)

@@ -21,8 +21,7 @@ static void mark(struct span decision, enum verdict v, struct reply *ret)
     reply_add(ret, SPAN("Paifang-Verdict"), span_of(verdict_name(v)));
 }
 
-/* ---- what we say ----------------------------------------------------------
- */
+/* ---- what we say ---- */
 
 static bool full(const struct arena *a, struct err *e)
 {
@@ -139,8 +138,7 @@ static bool join_reasons(const struct reply_about *about, struct arena *a,
                &s->message_with_reasons, e);
 }
 
-/* ---- putting it together --------------------------------------------------
- */
+/* ---- putting it together ---- */
 
 static bool finish(const struct reply_about *about, const struct shape *s,
                    struct arena *a, struct reply *ret, struct err *e)
@@ -282,8 +280,7 @@ bool reply_advice(const struct reply_about *about,
     return true;
 }
 
-/* ---- failures -------------------------------------------------------------
- */
+/* ---- failures ---- */
 
 /* Kinds whose text is about the request itself; what it says of our own
  * insides is for operators. */

@@ -4,8 +4,7 @@
 
 #include "http/header.h"
 
-/* ---- JSON -----------------------------------------------------------------
- */
+/* ---- JSON ---- */
 
 static void add_member(struct buf *out, const char *name, struct span value)
 {
@@ -92,8 +91,7 @@ static void write_problem(const struct shape *s, struct buf *out)
     buf_add(out, SPAN("}\n"));
 }
 
-/* ---- HTML -----------------------------------------------------------------
- */
+/* ---- HTML ---- */
 
 static void add_html(struct buf *out, struct span text)
 {
@@ -202,8 +200,7 @@ static void write_page(const struct shape *s, struct buf *out)
     }
 }
 
-/* ---- templates ------------------------------------------------------------
- */
+/* ---- templates ---- */
 
 static void add_in_context(const char *type, struct span text, struct buf *out)
 {
@@ -280,8 +277,7 @@ struct span shape_type(const struct shape *s)
     return span_of(s->template->type);
 }
 
-/* ---- what the client would rather have ------------------------------------
- */
+/* ---- what the client would rather have ---- */
 
 /* The q of one element in thousandths; 0 when it is no number. */
 static unsigned quality(struct span params)

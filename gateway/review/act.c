@@ -10,8 +10,7 @@
 
 enum { MOST_SIDE = 64 << 10 };
 
-/* ---- finding ---------------------------------------------------------------
- */
+/* ---- finding ---- */
 
 struct finding {
     struct queue_found *found;
@@ -44,8 +43,7 @@ bool queue_find(struct store *s, const char *id, struct queue_found *ret,
            err_set(e, ERR_NOT_FOUND, NULL, "%s fits several posts", id);
 }
 
-/* ---- acting ----------------------------------------------------------------
- */
+/* ---- acting ---- */
 
 static void write_side(struct buf *b, const struct queue_act *act)
 {

@@ -33,8 +33,7 @@ struct past_index {
 
 enum { REFRESH_MS = 60000 };
 
-/* ---- the filter ------------------------------------------------------------
- */
+/* ---- the filter ---- */
 
 static void add_hash(void *user, uint64_t hash)
 {
@@ -95,8 +94,7 @@ bool past_refresh(struct past_index *p, struct err *e)
     return reload(p, e);
 }
 
-/* ---- opening ---------------------------------------------------------------
- */
+/* ---- opening ---- */
 
 void past_close(struct past_index **ref)
 {
@@ -126,8 +124,7 @@ bool past_open(const char *url, struct past_index **ret, struct err *e)
     return true;
 }
 
-/* ---- asking ----------------------------------------------------------------
- */
+/* ---- asking ---- */
 
 struct asking {
     const struct past_question *q;
@@ -229,8 +226,7 @@ bool past_find(struct past_index *p, const struct past_question *q,
     return ok;
 }
 
-/* ---- what follows ----------------------------------------------------------
- */
+/* ---- what follows ---- */
 
 static bool seen(const struct past *p, const struct fired_rule *f)
 {

@@ -9,8 +9,7 @@
 
 enum { USUAL_VIEW = 1500 /* bytes that what is shown rarely passes */ };
 
-/* ---- names -----------------------------------------------------------------
- */
+/* ---- names ---- */
 
 static const char *const kind_names[] = {
     [QUEUE_KIND_HOLD] = "hold",
@@ -116,8 +115,7 @@ const struct queue_action *queue_action_find(const char *name)
     return NULL;
 }
 
-/* ---- holding ---------------------------------------------------------------
- */
+/* ---- holding ---- */
 
 void queue_key(struct span route, struct span method, struct span target,
                struct span body, unsigned char ret[32])

@@ -9,8 +9,7 @@
 
 enum { MOST_BODY = 64 << 20 };
 
-/* ---- spans as a person writes them ----------------------------------------
- */
+/* ---- spans as a person writes them ---- */
 
 static bool parse_number(struct span text, uint32_t *ret)
 {
@@ -44,8 +43,7 @@ bool redact_parse(const char *text, struct redact_span *ret, struct err *e)
     return true;
 }
 
-/* ---- the post again --------------------------------------------------------
- */
+/* ---- the post again ---- */
 
 /* [["content-type","application/json"],…], ours */
 static struct span content_type(struct arena *a, struct span headers)

@@ -44,8 +44,7 @@ struct releases {
     uint64_t next_slow_ms;
 };
 
-/* ---- jobs ------------------------------------------------------------------
- */
+/* ---- jobs ---- */
 
 static struct job *job_of(struct release *item)
 {
@@ -141,8 +140,7 @@ static struct job *new_job(struct releases *r, const struct queue_item *row)
     return j;
 }
 
-/* ---- changes ---------------------------------------------------------------
- */
+/* ---- changes ---- */
 
 static void on_changed(struct record_item *item);
 
@@ -289,8 +287,7 @@ static void on_changed(struct record_item *item)
         on_taken(r, j);
 }
 
-/* ---- polling ---------------------------------------------------------------
- */
+/* ---- polling ---- */
 
 static bool on_approved(void *user, const struct queue_item *row)
 {
@@ -389,8 +386,7 @@ static void recover(struct releases *r)
     heap_free(o);
 }
 
-/* ---- expiry ----------------------------------------------------------------
- */
+/* ---- expiry ---- */
 
 struct expiry {
     struct record_item *item; /* first: freed as one block with it */
@@ -469,8 +465,7 @@ void releases_poll(struct releases *r)
     expire(r);
 }
 
-/* ---- opening and closing ---------------------------------------------------
- */
+/* ---- opening and closing ---- */
 
 bool releases_open(const struct release_options *o, struct releases **ret,
                    struct err *e)

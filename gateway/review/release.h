@@ -41,8 +41,7 @@
 #include "http/header.h"
 #include "review/past.h"
 
-/* ---- the machine, pure ----------------------------------------------------
- */
+/* ---- the machine, pure ---- */
 
 struct release_rules {
     bool known;      /* the route is still configured */
@@ -80,8 +79,7 @@ struct release_next release_next(const struct release_rules *rules,
                                  int64_t attempt);
 uint64_t release_pause_ms(int64_t attempt); /* 1 s, 2 s, 4 s … 5 min */
 
-/* ---- the driver -----------------------------------------------------------
- */
+/* ---- the driver ---- */
 
 struct releases;
 

@@ -31,7 +31,7 @@ struct call {
     struct call *next, *before;
 };
 
-/* ---- flights ----------------------------------------------------------- */
+/* ---- flights ---- */
 struct sha256 piece_key(const struct engine *engine, const struct piece *p,
                         uint32_t provider)
 {
@@ -112,7 +112,7 @@ static void land(struct engine *engine, struct flight *f, struct span answer,
     }
 }
 
-/* ---- calls ------------------------------------------------------------- */
+/* ---- calls ---- */
 static void drop_call(struct call *c)
 {
     struct engine *engine = c->engine;
@@ -236,7 +236,7 @@ static void send_call(struct call **call)
     p->translator->start(p->self, &c->base);
 }
 
-/* ---- asking ------------------------------------------------------------ */
+/* ---- asking ---- */
 struct asking {
     struct engine *engine;
     uint32_t provider;

@@ -78,7 +78,7 @@ static size_t skip_element(struct span s, size_t at, size_t tag_end)
     return tag_end;
 }
 
-/* ---- character references ---------------------------------------------- */
+/* ---- character references ---- */
 static uint32_t numeric(struct span body)
 {
     bool hex = body.len > 0 && (body.at[0] | 0x20) == 'x';
@@ -134,7 +134,7 @@ static size_t reference(struct span s, size_t at, uint32_t *ret)
     return end + 1 - at;
 }
 
-/* ---- text nodes -------------------------------------------------------- */
+/* ---- text nodes ---- */
 /* [from, to) has only references that decode, and no line break. */
 static void add_decoded(struct cutter *c, size_t from, size_t to)
 {

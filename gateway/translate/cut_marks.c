@@ -47,7 +47,7 @@ static size_t find_within(struct span s, struct span needle, size_t from)
     return at < near.len ? at : s.len;
 }
 
-/* ---- markdown ---------------------------------------------------------- */
+/* ---- markdown ---- */
 /* Bytes of "#", ">", "-" or "12." at `at`. */
 static size_t bullet(struct span s, size_t at)
 {
@@ -131,7 +131,7 @@ static size_t markdown_mark(struct span s, size_t at, enum hug *ret)
     return len;
 }
 
-/* ---- wikitext ---------------------------------------------------------- */
+/* ---- wikitext ---- */
 /* {{…}} or {|…|} to its end, nesting counted. */
 static size_t braces(struct span s, size_t at)
 {
@@ -210,9 +210,7 @@ static size_t wiki_opening(struct span s)
     return at;
 }
 
-/* ---- both
- * ---------------------------------------------------------------------------
- */
+/* ---- both ---- */
 struct marks {
     size_t (*opening)(struct span line);
     size_t (*mark)(struct span s, size_t at, enum hug *ret);

@@ -12,7 +12,7 @@ static uint64_t now_ms(void)
     return clock_mono_us() / 1000;
 }
 
-/* ---- opening ----------------------------------------------------------- */
+/* ---- opening ---- */
 static bool open_providers(struct engine *engine, struct fetcher *fetcher,
                            struct err *e)
 {
@@ -81,7 +81,7 @@ struct engine_provider engine_provider(const struct engine *engine, uint32_t i)
                                     p->calls, p->failures, p->implausible};
 }
 
-/* ---- waiting jobs ------------------------------------------------------ */
+/* ---- waiting jobs ---- */
 static void on_timer(uv_timer_t *timer);
 
 static void arm(struct engine *engine)
@@ -200,9 +200,7 @@ void engine_run(struct engine *engine)
     }
 }
 
-/* ---- jobs
- * ------------------------------------------------------------------------------
- */
+/* ---- jobs ---- */
 static size_t arena_size(const struct translate_request *r)
 {
     size_t n = ARENA_BASE;

@@ -24,7 +24,7 @@ struct reading {
     struct err *e;
 };
 
-/* ---- adding terms ------------------------------------------------------ */
+/* ---- adding terms ---- */
 static bool full(const struct reading *r)
 {
     return arena_err(r->g->arena, "the glossary", r->e);
@@ -66,7 +66,7 @@ static bool add_spellings(struct reading *r, bool zh, struct span written,
     return span_equal(hant, written) || add_key(r, l, hant, exact, *term);
 }
 
-/* ---- reading YAML ------------------------------------------------------ */
+/* ---- reading YAML ---- */
 static bool copy_text(struct reading *r, const struct yaml_node *n,
                       struct span *ret)
 {
@@ -220,7 +220,7 @@ static bool read_folder(struct reading *r, const char *folder)
     return ok;
 }
 
-/* ---- sorting ----------------------------------------------------------- */
+/* ---- sorting ---- */
 static struct span key_of(const void *self, uint32_t i)
 {
     return ((const struct glossary_term *)self)[i].key;

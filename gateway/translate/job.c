@@ -4,7 +4,7 @@
 #include "translate/notes.h"
 #include "translate/script.h"
 
-/* ---- what is to be done ------------------------------------------------ */
+/* ---- what is to be done ---- */
 static enum lang from_of(const struct translate_job *job,
                          const struct translate_text *t)
 {
@@ -28,7 +28,7 @@ static const struct glossary_side *side_for(const struct translate_job *job)
     return lang_is_zh(job->request.to) ? &g->en : &g->zh;
 }
 
-/* ---- cutting ----------------------------------------------------------- */
+/* ---- cutting ---- */
 static bool more_guards(struct translate_job *job, struct guard **all,
                         uint32_t count, uint32_t *room)
 {
@@ -200,7 +200,7 @@ void job_cut(struct translate_job *job)
     job->request.text = NULL; /* the caller's, and it may be gone soon */
 }
 
-/* ---- answers ----------------------------------------------------------- */
+/* ---- answers ---- */
 void piece_settle(struct piece *p, enum piece_state state)
 {
     p->state = state;
@@ -236,7 +236,7 @@ void piece_answer(struct piece *p, struct span answer)
     piece_settle(p, PIECE_FAILED);
 }
 
-/* ---- results ----------------------------------------------------------- */
+/* ---- results ---- */
 struct summary {
     enum err_kind failure;
     enum translate_quality quality;

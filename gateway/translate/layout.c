@@ -58,8 +58,7 @@ void cutter_guard(struct cutter *c, size_t from, size_t to, enum hug hug)
                                                 hug};
 }
 
-/* ---- ends that are no prose -------------------------------------------------
- */
+/* ---- ends that are no prose ---- */
 static size_t skip_space(struct span s, size_t at, size_t to)
 {
     size_t next = at;
@@ -124,7 +123,7 @@ static size_t peel_back(const struct cutter *c, size_t from, size_t to)
     return skip_space_back(c->text, from, end);
 }
 
-/* ---- lines ------------------------------------------------------------- */
+/* ---- lines ---- */
 static void add_line(struct cutter *c, struct span text, struct guards guards)
 {
     struct layout_part *p = new_part(c);
@@ -244,7 +243,7 @@ bool layout_cut(struct arena *a, const struct translate_text *text,
     return true;
 }
 
-/* ---- and back ---------------------------------------------------------- */
+/* ---- and back ---- */
 static void add_escaped(struct buf *out, struct span s)
 {
     for (size_t i = 0; i < s.len; i++) {

@@ -33,7 +33,7 @@ static size_t ascii_run(struct span s, size_t at, const char *also)
     return end - at;
 }
 
-/* ---- links ------------------------------------------------------------- */
+/* ---- links ---- */
 /* Text often goes on in Chinese right behind a link, so one ends at the first
  * byte that is not ASCII. */
 static size_t link_length(struct span s, size_t at)
@@ -106,8 +106,7 @@ static size_t link_at(struct span s, size_t at)
     return bare_link(s, at);
 }
 
-/* ---- names and tags --------------------------------------------------------
- */
+/* ---- names and tags ---- */
 static bool is_name(uint32_t c)
 {
     return c == '-' || letter_is_word(c) || (c > 0x7F && u_isalnum((UChar32)c));
@@ -196,7 +195,7 @@ static size_t tag_at(struct span s, size_t at)
     return len > 0 ? len : open_tag(s, at, sign);
 }
 
-/* ---- stickers, emoji --------------------------------------------------- */
+/* ---- stickers, emoji ---- */
 static size_t sticker_at(struct span s, size_t at)
 {
     size_t next = at + 1;
@@ -262,7 +261,7 @@ static size_t emoji(struct span line, size_t at)
     return end - at;
 }
 
-/* ---- the rest ---------------------------------------------------------- */
+/* ---- the rest ---- */
 size_t literal_code(struct span line, size_t at)
 {
     size_t ticks = 0;

@@ -18,7 +18,7 @@ struct glossing {
     bool to_en;
 };
 
-/* ---- writing ----------------------------------------------------------- */
+/* ---- writing ---- */
 static uint32_t last_written(const struct buf *b)
 {
     size_t at = b->len;
@@ -52,7 +52,7 @@ static void add_word(const struct glossing *g, struct span word)
     buf_add(g->out, word);
 }
 
-/* ---- punctuation ------------------------------------------------------- */
+/* ---- punctuation ---- */
 static const struct mark {
     const char *zh, *en;
     bool space; /* in English, behind it */
@@ -108,7 +108,7 @@ static size_t punctuation_to_zh(const struct glossing *g, size_t at)
     return 0;
 }
 
-/* ---- words ------------------------------------------------------------- */
+/* ---- words ---- */
 /* The longest of what the glossary and the dictionary know; the glossary wins
  * when both know it. */
 static size_t longest(const struct glossing *g, struct span text,

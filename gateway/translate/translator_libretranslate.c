@@ -86,7 +86,7 @@ static void close_self(void *self)
     heap_free(l);
 }
 
-/* ---- asking ------------------------------------------------------------ */
+/* ---- asking ---- */
 static const char *code(const struct libretranslate *l, enum lang lang)
 {
     return lang_is_zh(lang) ? l->set->chinese : "en";
@@ -172,7 +172,7 @@ static void cancel(void *self, struct translator_call *call)
     heap_free(asking);
 }
 
-/* ---- answers ----------------------------------------------------------- */
+/* ---- answers ---- */
 static bool take_text(const json_t *text, struct translator_call *call,
                       uint32_t i, struct err *e)
 {

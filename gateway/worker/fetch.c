@@ -38,8 +38,7 @@ struct fetcher {
     bool closing;
 };
 
-/* ---- ends -------------------------------------------------------------------
- */
+/* ---- ends ---- */
 static void unlink_fetch(struct fetch *f)
 {
     *(f->before != NULL ? &f->before->next : &f->owner->first) = f->next;
@@ -111,7 +110,7 @@ static void look_for_ends(struct fetcher *f)
     }
 }
 
-/* ---- the loop and curl ------------------------------------------------- */
+/* ---- the loop and curl ---- */
 static void act(struct fetcher *f, curl_socket_t fd, int events)
 {
     int running;
@@ -245,7 +244,7 @@ void fetcher_close(struct fetcher **fetcher)
     *fetcher = NULL;
 }
 
-/* ---- requests ---------------------------------------------------------- */
+/* ---- requests ---- */
 /* NOLINTNEXTLINE(readability-non-const-parameter): curl's type */
 static size_t take(char *at, size_t one, size_t n, void *arg)
 {

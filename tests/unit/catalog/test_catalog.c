@@ -88,8 +88,7 @@ static void chinese_has_no_singular(void **state)
     arena_free(&a);
 }
 
-/* ---- loading --------------------------------------------------------------
- */
+/* ---- loading ---- */
 
 static const struct {
     const char *name, *en, *zh_hans, *zh_hant, *want; /* want: in the error */
@@ -201,8 +200,7 @@ static void every_kind_of_error_has_its_message(void **state)
     catalog_free(&c);
 }
 
-/* ---- message ids in the sources -------------------------------------------
- */
+/* ---- message ids in the sources ---- */
 
 static const char *const sections[] = {"\"error.", "\"reply.", "\"title.",
                                        "\"page.", "\"status."};

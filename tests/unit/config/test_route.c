@@ -131,8 +131,7 @@ static void members_set_keep_their_yaml_type(void **state)
     config_free(&c);
 }
 
-/* ---- review ---------------------------------------------------------------
- */
+/* ---- review ---- */
 
 #define P(name, match)                                                         \
     "  - {name: " name ", kind: publish, text: [/t], match: " match "}\n"

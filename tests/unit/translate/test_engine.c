@@ -108,7 +108,7 @@ static uint64_t calls(const struct rig *r)
     return engine_provider(r->engine, 0).calls;
 }
 
-/* ---- what comes back --------------------------------------------------- */
+/* ---- what comes back ---- */
 static void translates_and_keeps_what_must_not_change(void **state)
 {
     struct rig r;
@@ -205,7 +205,7 @@ static void what_needs_no_translation_is_not_sent(void **state)
     close_rig(&r);
 }
 
-/* ---- what goes wrong --------------------------------------------------- */
+/* ---- what goes wrong ---- */
 static void the_next_provider_is_asked(void **state)
 {
     static const struct {
@@ -360,7 +360,7 @@ static void link_local_addresses_are_refused(void **state)
     memcpy(fake_url, was, sizeof(was));
 }
 
-/* ---- attachments ------------------------------------------------------- */
+/* ---- attachments ---- */
 static void attachments_have_their_shape(void **state)
 {
     const struct translate_note note = {SPAN("yyds"), {0, 4}, SPAN("\"Best\"")};
@@ -404,7 +404,7 @@ static void attachments_have_their_shape(void **state)
     buf_free(&out);
 }
 
-/* ---- the stand-in ------------------------------------------------------ */
+/* ---- the stand-in ---- */
 static int start_fake(void **state)
 {
     char script[PATH_MAX];

@@ -165,7 +165,7 @@ static void explains_mistakes_in_glossaries(void **state)
     (void)rmdir(folder);
 }
 
-/* ---- what ships ---------------------------------------------------------- */
+/* ---- what ships ---- */
 static uint32_t count_notes(const struct glossary_side *side, bool zh)
 {
     uint32_t n = 0;
