@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Banned functions, include direction, sizes of files and functions (STYLE.md)."""
+"""Banned functions, include direction, sizes of files and functions: the house rules of CONTRIBUTING.md."""
 import os, re, statistics, subprocess, sys
 
 BANNED = re.compile(r'\b(strcpy|strcat|sprintf|vsprintf|strtok|atoi|atol|strncpy|alloca|gets)\s*\(')

@@ -11,7 +11,7 @@
  * Errors:  ERR_CONFIG when the address can't be listened on.
  * Threads: a thread of its own; handlers run on it. A call that waits may be
  *          finished on any thread.
- * Source:  DESIGN 7, CONTRACT I.
+ * Source:  docs/operations.md.
  */
 #ifndef ADMIN_ADMIN_H
 #define ADMIN_ADMIN_H

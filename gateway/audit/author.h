@@ -18,7 +18,7 @@
  * Errors:  none: an author that can't be looked up gets a new reference. Two
  *          processes that meet a new author at once may give them two.
  * Threads: safe.
- * Source:  CONTRACT F and G.
+ * Source:  docs/behaviour.md.
  */
 #ifndef AUDIT_AUTHOR_H
 #define AUDIT_AUTHOR_H
@@ -35,7 +35,7 @@ struct author {
     unsigned char pseudonym[32]; /* never leaves the store */
     char ref[AUTHOR_REF];        /* "" for an anonymous author */
     bool stored;   /* the mapping is durable; else the record brings it */
-    bool verified; /* set by the caller (CONTRACT G); starts false */
+    bool verified; /* set by the caller; starts false */
 };
 
 struct authors;

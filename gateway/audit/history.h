@@ -17,7 +17,7 @@
  * Memory:  the caller's. One connection of its own.
  * Errors:  ERR_STORE.
  * Threads: safe; history_find() reads the disk: not for an event loop.
- * Source:  CONTRACT D (author), E (bounce), F (replay), G (verified only).
+ * Source:  rules/README.md; docs/behaviour.md.
  */
 #ifndef AUDIT_HISTORY_H
 #define AUDIT_HISTORY_H

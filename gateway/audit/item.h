@@ -10,7 +10,7 @@
  * Memory:  everything that an item points to lives until `done` was called;
  *          the journey keeps item and post in the post's arena.
  * Threads: the submitter's; the recorder has it between submit and done.
- * Source:  CONTRACT F.
+ * Source:  docs/behaviour.md.
  */
 #ifndef AUDIT_ITEM_H
 #define AUDIT_ITEM_H

@@ -14,7 +14,7 @@
  * Memory:  arena.
  * Errors:  ERR_CONFIG: not set, shorter than 32 bytes, can't be made or read.
  * Threads: safe; of two processes that make the same key, one wins.
- * Source:  CONTRACT B.
+ * Source:  docs/configuration.md.
  */
 #ifndef AUDIT_KEYS_H
 #define AUDIT_KEYS_H

@@ -13,11 +13,10 @@
  * Out:     the leaf, one line of compact JSON without personal data:
  *          {"kind":"decision","id","time","author","verified",
  *           "mode","verdict","would","language","confidence","languages",
- *
- "score","author_counts":{"posts/10m":6},"hits":[{"rule","action","field","side","from","to",
- *           "disguises","shadow"…}],"failures":{"translator_late":"publish"},
- *           "timings","content","side"…,
-           "origin","route","rules","config","catalog"}
+ *           "score","author_counts":{"posts/10m":6},"hits":[{"rule","action",
+ *           "field","side","from","to","disguises","shadow"…}],
+ *           "failures":{"translator_late":"publish"},"timings","content",
+ *           "side"…,"origin","route","rules","config","catalog"}
  *          members that say nothing are left out. `content` and `side` are
  *          salted hashes; the side text holds what can be erased: method,
  *          target, matched texts and terms, the kept text, the masked form.
@@ -26,7 +25,7 @@
  *          it was written).
  * Errors:  ERR_MEMORY.
  * Threads: pure, but for random salts.
- * Source:  CONTRACT F, DESIGN 10.
+ * Source:  docs/behaviour.md.
  */
 #ifndef AUDIT_RECORD_H
 #define AUDIT_RECORD_H
@@ -45,7 +44,7 @@ struct record_context {
 };
 
 struct record_failure {
-    const char *failure; /* class, DESIGN 8 */
+    const char *failure; /* class, config/failure.h */
     const char *outcome; /* outcome_name(): what followed */
 };
 

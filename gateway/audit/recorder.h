@@ -24,7 +24,7 @@
  * Threads: submit and event from any thread; a port is drained by one thread.
  *          wake comes from the recorder's thread, once until the next drain.
  *          recorder_close() when no worker runs any more.
- * Source:  DESIGN 4, CONTRACT F.
+ * Source:  docs/behaviour.md.
  */
 #ifndef AUDIT_RECORDER_H
 #define AUDIT_RECORDER_H

@@ -12,7 +12,7 @@
  * Errors:  ERR_STORE: nothing was written. ERR_NOT_FOUND where said.
  * Threads: a connection belongs to one thread at a time; open several.
  *          Several processes may have the same store open.
- * Source:  CONTRACT F.
+ * Source:  docs/behaviour.md.
  */
 #ifndef AUDIT_STORE_H
 #define AUDIT_STORE_H

@@ -5,7 +5,7 @@
  *                         "%s: duplicate key at byte %zu", pointer, at);
  *
  * The kind alone decides what follows: base/err.c has one table from kind to
- * failure class (DESIGN 8), HTTP status and whether a retry can help.
+ * failure class (docs/operations.md), HTTP status and whether a retry can help.
  *
  * Memory:  the caller owns the struct (stack or struct post); no heap.
  * Threads: a struct err belongs to one post; never shared.
@@ -66,7 +66,7 @@ void err_prefix(struct err *e, const char *fmt, ...) PRINTF_LIKE(2, 3);
 
 /* The one table: what a kind means for the outside. */
 struct err_meaning {
-    const char *failure; /* class in DESIGN 8 and `failure:`, or NULL */
+    const char *failure; /* class in `failure:`, or NULL */
     int status;          /* HTTP status of our own reply */
     bool retry;          /* the same request may succeed later */
     const char *msg_id;  /* message when err.msg_id is NULL */

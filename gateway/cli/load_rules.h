@@ -8,7 +8,7 @@
  * In:      --rules given at least once: those; else -c CONFIG: its packs and
  *          thresholds; else ./rules.
  * Memory:  the struct owns the rule set. Errors: ERR_CONFIG, ERR_NOT_FOUND.
- * Threads: the main thread. Source: CONTRACT H.
+ * Threads: the main thread.
  */
 #ifndef CLI_LOAD_RULES_H
 #define CLI_LOAD_RULES_H

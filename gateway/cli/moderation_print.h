@@ -5,7 +5,7 @@
  *          {"verdict":"hold","language":"zh-Hans","confidence":0.99,"hits":[…]}
  *
  * Offsets: UTF-8 bytes of the field, half-open; null for rules without a span.
- * Memory:  appends to a buffer. Threads: pure. Source: DESIGN 7, CONTRACT H.
+ * Memory:  appends to a buffer. Threads: pure.
  */
 #ifndef CLI_MODERATION_PRINT_H
 #define CLI_MODERATION_PRINT_H

@@ -9,7 +9,7 @@
  *          ./paifang.yaml when it is there, else sqlite:paifang.db.
  * Memory:  the struct owns the connection. Errors: ERR_CONFIG, ERR_STORE; a
  *          store that does not exist is not made.
- * Threads: the main thread. Source: CONTRACT H.
+ * Threads: the main thread.
  */
 #ifndef CLI_OPEN_STORE_H
 #define CLI_OPEN_STORE_H

@@ -39,7 +39,7 @@ enum posts_result { POSTS_POST, POSTS_END, POSTS_FAILED };
 
 enum post_fault {
     POST_FINE,
-    POST_NOT_UTF8, /* CONTRACT H: {"error":{"kind":"utf8","at":N}} */
+    POST_NOT_UTF8, /* {"error":{"kind":"utf8","at":N}} */
     POST_NOT_JSON, /* not JSON, or not of the shape above: kind "json" */
     POST_TOO_LONG  /* kind "limit" */
 };

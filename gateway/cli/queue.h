@@ -4,7 +4,7 @@
  * Example: {"list", "list posts …", queue_list} in the table of queue.c.
  *
  * Memory:  each opens and closes what it needs. Errors: CLI_FAILED, explained
- *          on standard error. Threads: the main thread. Source: CONTRACT E, H.
+ *          on standard error. Threads: the main thread.
  */
 #ifndef CLI_QUEUE_H
 #define CLI_QUEUE_H

@@ -10,7 +10,7 @@
  * Memory:  all of it lives in the config's own arena.
  * Errors:  ERR_CONFIG with FILE:LINE:COLUMN.
  * Threads: immutable once loaded; part of the snapshot.
- * Source:  CONTRACT B, DESIGN 5.
+ * Source:  docs/configuration.md.
  */
 #ifndef CONFIG_CONFIG_H
 #define CONFIG_CONFIG_H

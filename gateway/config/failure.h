@@ -8,7 +8,7 @@
  * read. OUTCOME_REFUSE answers with the status of the error's kind (413, 400,
  * 503 …) and publishes nothing.
  *
- * Source:  DESIGN 8, CONTRACT B (`failure:`).
+ * Source:  docs/operations.md; docs/configuration.md.
  * Threads: plain data.
  */
 #ifndef CONFIG_FAILURE_H
@@ -24,7 +24,7 @@ enum outcome {
     OUTCOME_PUBLISH /* published as it is (untranslated) */
 };
 
-/* One enum outcome each; the names are the classes of CONTRACT B. */
+/* One enum outcome each; the names are the classes of `failure:`. */
 struct failures {
     uint32_t body_too_large, unparseable, unsupported_type, unsupported_charset;
     uint32_t regex_limit, memory_cap, internal;

@@ -8,7 +8,7 @@
  *
  * Memory:  lives in the struct config's arena.
  * Threads: plain data.
- * Source:  CONTRACT E (Release).
+ * Source:  docs/behaviour.md.
  */
 #ifndef CONFIG_HOLD_H
 #define CONFIG_HOLD_H

@@ -10,7 +10,7 @@
  *
  * Memory:  lives in the struct config's arena.
  * Threads: plain data.
- * Source:  CONTRACT A7, B.
+ * Source:  docs/behaviour.md; docs/configuration.md.
  */
 #ifndef CONFIG_REPLIES_H
 #define CONFIG_REPLIES_H

@@ -1,4 +1,4 @@
-/* Routes that are legal and probably not what was meant (CONTRACT A3). */
+/* Routes that are legal and probably not what was meant. */
 #include <stdio.h>
 #include <string.h>
 #include <strings.h>
@@ -186,7 +186,7 @@ static void review_edits(const struct reviewing *r, const struct route *route,
     }
 }
 
-/* Other ways to the same action, by the app that has them (APPS.md). */
+/* Other ways to the same action, by the app that has them. */
 static const struct alias {
     const char *prefix; /* of the route's path */
     const char *path;

@@ -12,7 +12,7 @@
  * Memory:  lives in the struct config's arena; texts are NUL-terminated.
  * Errors:  ERR_CONFIG with FILE:LINE:COLUMN, when loading.
  * Threads: immutable.
- * Source:  DESIGN 5, CONTRACT A3, B, C, E; RFC 6901 for pointers.
+ * Source:  docs/configuration.md; docs/behaviour.md; RFC 6901 for pointers.
  */
 #ifndef CONFIG_ROUTE_H
 #define CONFIG_ROUTE_H

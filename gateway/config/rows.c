@@ -1,4 +1,4 @@
-/* Every option of the config file, one row each (CONTRACT B). */
+/* Every option of the config file, one row each. */
 #include "base/log.h"
 #include "config/config.h"
 #include "config/tables.h"

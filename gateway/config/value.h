@@ -92,7 +92,7 @@ struct networks {
 
 bool networks_have(const struct networks *list, const struct sockaddr *peer);
 
-/* CONTRACT G: who the author of a request is. */
+/* Who the author of a request is (docs/behaviour.md). */
 struct author_source {
     enum author_kind {
         AUTHOR_CREDENTIAL, /* Authorization or the session cookie */

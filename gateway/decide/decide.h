@@ -10,7 +10,7 @@
  *          acted (shadow), rules not evaluated for want of a translation.
  * Memory:  all in the arena. Errors: ERR_MEMORY.
  * Threads: pure.
- * Source:  DESIGN 6 (Verdict), CONTRACT D and E.
+ * Source:  rules/README.md; docs/behaviour.md.
  */
 #ifndef DECIDE_DECIDE_H
 #define DECIDE_DECIDE_H

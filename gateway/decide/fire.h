@@ -7,7 +7,7 @@
  * c]]` a lone b is no reason to act on b.
  *
  * Memory:  borrows everything. Errors: none. Threads: pure.
- * Source:  CONTRACT D, Conditions.
+ * Source:  rules/README.md.
  */
 #ifndef DECIDE_FIRE_H
 #define DECIDE_FIRE_H

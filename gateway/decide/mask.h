@@ -9,7 +9,7 @@
  *          becomes `text`.
  * Offsets: UTF-8 bytes of the original text, half-open.
  * Memory:  arena. Errors: ERR_MEMORY. Threads: pure.
- * Source:  CONTRACT E (Mask), UAX #29 graphemes, UAX #11 width.
+ * Source:  docs/behaviour.md; UAX #29 graphemes; UAX #11 width.
  */
 #ifndef DECIDE_MASK_H
 #define DECIDE_MASK_H

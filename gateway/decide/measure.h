@@ -15,7 +15,7 @@
  * Memory:  `known` keeps what was measured: each text is measured once, and
  *          only when a condition asks.
  * Errors:  none. Threads: one owner.
- * Source:  CONTRACT D: count, length, language; UAX #29, UTS #51.
+ * Source:  rules/README.md; UAX #29; UTS #51.
  */
 #ifndef DECIDE_MEASURE_H
 #define DECIDE_MEASURE_H

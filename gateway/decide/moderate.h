@@ -24,7 +24,7 @@
  *          found counts, and the caller raises the verdict to the outcome
  *          configured for that failure class, never lowers it.
  * Threads: pure; one match_scratch a thread and rule set.
- * Source:  DESIGN 1, CONTRACT D and E.
+ * Source:  journey/steps.h; rules/README.md; docs/behaviour.md.
  */
 #ifndef DECIDE_MODERATE_H
 #define DECIDE_MODERATE_H

@@ -9,7 +9,7 @@
  * In:      the side as it was decided first, its decision.
  * Out:     changes and masked text of each text of the side.
  * Memory:  arena. Errors: ERR_MEMORY, ERR_INTERNAL. Threads: pure.
- * Source:  CONTRACT E, Mask.
+ * Source:  docs/behaviour.md.
  */
 #ifndef DECIDE_SETTLE_H
 #define DECIDE_SETTLE_H

@@ -6,14 +6,15 @@
  *          with a zh-Hans and an en segment.
  *
  * In:      valid UTF-8, below 4 GiB. URLs, mentions, tags, emoji, `[doge]`
- * codes and digits do not count (a hashtag counts only if nothing else is
- * left). Out:     one language of DESIGN 7, a calibrated confidence, the set of
- *          languages seen, and segments that cover the text in order.
+ *          codes and digits do not count (a hashtag counts only if nothing
+ *          else is left).
+ * Out:     one language, a calibrated confidence, the set of languages seen,
+ *          and segments that cover the text in order.
  * Offsets: UTF-8 bytes, half-open.
  * Memory:  segments live in the arena; tables are built once per process.
  * Errors:  ERR_MEMORY only, when the arena is full.
  * Threads: pure after detect_init(), which any thread may call first.
- * Source:  ICU script data (UAX #24), UAX #29 words; CONTRACT D, Detection.
+ * Source:  ICU script data (UAX #24); UAX #29 words; docs/detection.md.
  */
 #ifndef DETECT_DETECT_H
 #define DETECT_DETECT_H

@@ -5,8 +5,8 @@
  * true);
  *
  * In:      a scan. Out: the language of the text and of each zone.
- * Source:  CONTRACT D, Detection; docs/detection.md for the figures behind
- *          each threshold and for the calibration of the confidence.
+ * Source:  docs/detection.md, also for the figures behind each threshold and
+ *          for the calibration of the confidence.
  * Threads: pure.
  */
 #ifndef DETECT_JUDGE_H

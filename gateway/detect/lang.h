@@ -3,7 +3,7 @@
  *
  * Example: lang_tag(LANG_ZH_HANS) is "zh-Hans"; lang_find(SPAN("en"), &l).
  *
- * Source:  BCP 47 tags; `mixed`, `other`, `none` are ours (DESIGN 7).
+ * Source:  BCP 47 tags; `mixed`, `other`, `none` are ours.
  * Threads: pure.
  */
 #ifndef DETECT_LANG_H

@@ -14,7 +14,7 @@
  *          ERR_INPUT (400, with the byte) for bytes that the charset does not
  *          have; ERR_MEMORY.
  * Threads: pure.
- * Source:  RFC 9110 8.3, CONTRACT A6; decoders are ICU's.
+ * Source:  RFC 9110 8.3; docs/behaviour.md; decoders are ICU's.
  */
 #ifndef FIELDS_CHARSET_H
 #define FIELDS_CHARSET_H

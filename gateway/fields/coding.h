@@ -14,7 +14,7 @@
  * Errors:  ERR_TYPE (415) another coding, or several; ERR_INPUT (400) damaged,
  *          truncated, trailing bytes; ERR_LIMIT (413) over a limit.
  * Memory:  out belongs to the caller. Threads: pure.
- * Source:  RFC 9110 8.4, RFC 1950-1952; CONTRACT A6; zlib.
+ * Source:  RFC 9110 8.4; RFC 1950-1952; docs/behaviour.md; zlib.
  */
 #ifndef FIELDS_CODING_H
 #define FIELDS_CODING_H

@@ -27,7 +27,7 @@
  *          (415), ERR_LIMIT (the new body over edits.ceiling), ERR_MEMORY;
  *          ERR_CONFIG from fields_compile.
  * Threads: pure; a compiled spec is shared read-only.
- * Source:  CONTRACT A6 and C, APPS.md.
+ * Source:  docs/behaviour.md.
  */
 #ifndef FIELDS_FIELDS_H
 #define FIELDS_FIELDS_H

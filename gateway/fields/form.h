@@ -11,7 +11,7 @@
  * Errors:  ERR_INPUT (400) with the byte: bad escape, bytes that the charset
  *          does not have, more fields than the limit; ERR_MEMORY.
  * Threads: pure.
- * Source:  WHATWG URL, application/x-www-form-urlencoded; APPS.md 5.
+ * Source:  WHATWG URL; application/x-www-form-urlencoded; docs/behaviour.md.
  */
 #ifndef FIELDS_FORM_H
 #define FIELDS_FORM_H

@@ -18,7 +18,7 @@
  *          passes the answer on untouched. ERR_MEMORY, ERR_LIMIT; ERR_CONFIG
  *          from items_compile.
  * Threads: pure; a compiled spec is shared read-only.
- * Source:  DESIGN 5 (read routes), CONTRACT C and I.
+ * Source:  docs/configuration.md; docs/behaviour.md; docs/operations.md.
  */
 #ifndef FIELDS_ITEMS_H
 #define FIELDS_ITEMS_H

@@ -13,7 +13,7 @@
  * Memory:  nodes live in the arena; the text is borrowed.
  * Errors:  ERR_INPUT, ERR_MEMORY.
  * Threads: pure; no recursion.
- * Source:  RFC 8259, RFC 3629; JSONTestSuite; CONTRACT C.
+ * Source:  RFC 8259; RFC 3629; JSONTestSuite; docs/behaviour.md.
  *
  * Names keep clear of those that Jansson exports (json_string, JSON_STRING …).
  */

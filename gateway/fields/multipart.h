@@ -13,7 +13,7 @@
  *          parts than the limit; ERR_TYPE (415) for a transfer encoding other
  *          than 7bit, 8bit, binary; ERR_MEMORY.
  * Threads: pure.
- * Source:  RFC 7578, RFC 2046 5.1.1; CONTRACT A6 and C.
+ * Source:  RFC 7578; RFC 2046 5.1.1; docs/behaviour.md.
  */
 #ifndef FIELDS_MULTIPART_H
 #define FIELDS_MULTIPART_H

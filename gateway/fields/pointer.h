@@ -11,7 +11,7 @@
  * Memory:  tokens and results live in the arena passed in.
  * Errors:  ERR_CONFIG for a bad pointer, ERR_MEMORY.
  * Threads: pure; a compiled pointer is read-only.
- * Source:  RFC 6901; CONTRACT C.
+ * Source:  RFC 6901; docs/behaviour.md.
  */
 #ifndef FIELDS_POINTER_H
 #define FIELDS_POINTER_H

@@ -12,7 +12,7 @@
  * bracket or none; empty and number brackets are passed through.
  *
  * Memory:  arena. Errors: ERR_MEMORY. Threads: pure.
- * Source:  CONTRACT C; php_register_variable_ex, qs.
+ * Source:  docs/behaviour.md; php_register_variable_ex; qs.
  */
 #ifndef FIELDS_SLOT_H
 #define FIELDS_SLOT_H

@@ -1,5 +1,5 @@
 /*
- * disguise - the closed list of disguises a rule can see through (DESIGN 6).
+ * disguise - the closed list of disguises a rule can see through.
  *
  * One row a disguise in fold/disguise.c: name, whether it is on by default,
  * whether it guesses, whether it crosses scripts.

@@ -17,7 +17,8 @@
  * Errors:  none while folding; fold_init() fails if ICU has no data.
  * Threads: pure after fold_init(), which any thread may call first; one space
  *          per thread.
- * Source:  Unicode NFKC_Casefold, UAX #44 properties, ICU Hant-Hans; DESIGN 6.
+ * Source:  Unicode NFKC_Casefold, UAX #44 properties, ICU Hant-Hans;
+ *          rules/README.md.
  */
 #ifndef FOLD_FOLD_H
 #define FOLD_FOLD_H

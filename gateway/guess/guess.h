@@ -11,7 +11,7 @@
  * Memory:  an index is immutable once built; a scratch is used again.
  * Errors:  ERR_MEMORY at build; none while looking.
  * Threads: an index serves any number of threads, each with its own scratch.
- * Source:  DESIGN 6, CONTRACT D (Guessing), docs/decisions/0004.
+ * Source:  rules/README.md; docs/decisions/0004.
  */
 #ifndef GUESS_GUESS_H
 #define GUESS_GUESS_H
@@ -23,7 +23,7 @@
 #include "base/err.h"
 #include "fold/fold.h"
 
-/* The floor of rules that name none (CONTRACT D). */
+/* The floor of rules that name none. */
 #define GUESS_DEFAULT_CERTAINTY 0.7F
 
 struct guess_term {

@@ -8,7 +8,7 @@
  * Out:     true inside of what has a scheme or a domain's ending, inside an
  *          address with @, and in the name behind an @.
  * Errors:  none. Threads: pure.
- * Source:  CONTRACT D, Guessing; names as Weibo and Twitter allow them.
+ * Source:  rules/README.md; names as Weibo and Twitter allow them.
  */
 #ifndef GUESS_LINKS_H
 #define GUESS_LINKS_H

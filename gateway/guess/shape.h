@@ -3,7 +3,7 @@
  * ones that look alike (未 for 末), both in one term if its rules ask for both.
  *
  * In/Out:  as seer.h says.
- * Source:  CONTRACT D (split, han_lookalikes); components.h, lookalike.h.
+ * Source:  rules/README.md; components.h; lookalike.h.
  */
 #ifndef GUESS_SHAPE_H
 #define GUESS_SHAPE_H

@@ -4,7 +4,7 @@
  *
  * In/Out:  as seer.h says. A place is at most SHUFFLED_FOREIGN units longer
  *          than the term and begins and ends with characters of it.
- * Source:  CONTRACT D (shuffled).
+ * Source:  rules/README.md.
  */
 #ifndef GUESS_SHUFFLED_H
 #define GUESS_SHUFFLED_H

@@ -11,7 +11,7 @@
  * Offsets: bytes of the default view, half-open.
  * Memory:  a struct units grows and is used again, text after text; freed by
  *          units_done().
- * Errors:  none. Threads: one owner. Source: CONTRACT D, gaps.
+ * Errors:  none. Threads: one owner. Source: rules/README.md.
  */
 #ifndef GUESS_UNITS_H
 #define GUESS_UNITS_H

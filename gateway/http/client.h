@@ -19,7 +19,7 @@
  * Errors:  on_done's err: ERR_UPSTREAM, ERR_UPSTREAM_LATE; never inside
  *          http_call_send.
  * Threads: the loop's.
- * Source:  RFC 9112, CONTRACT A1, A4.
+ * Source:  RFC 9112; docs/behaviour.md.
  */
 #ifndef HTTP_CLIENT_H
 #define HTTP_CLIENT_H

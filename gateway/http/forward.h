@@ -13,7 +13,7 @@
  * In:      heads that passed http/head.
  * Memory:  borrowed. Errors: ERR_INPUT.
  * Threads: pure.
- * Source:  RFC 9110 7.6.1 and 7.6.3, RFC 7239, CONTRACT A5, APPS.md 6-8.
+ * Source:  RFC 9110 7.6.1 and 7.6.3; RFC 7239; docs/behaviour.md.
  */
 #ifndef HTTP_FORWARD_H
 #define HTTP_FORWARD_H

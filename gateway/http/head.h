@@ -16,7 +16,7 @@
  * Errors:  requests: ERR_INPUT 400, ERR_HEADER_LIMIT 431, ERR_UNSUPPORTED 501;
  *          answers: ERR_UPSTREAM 502.
  * Threads: pure.
- * Source:  RFC 9112, CONTRACT A1.
+ * Source:  RFC 9112; docs/behaviour.md.
  */
 #ifndef HTTP_HEAD_H
 #define HTTP_HEAD_H

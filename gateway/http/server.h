@@ -18,7 +18,7 @@
  *          body only during on_body.
  * Errors:  a request that can't be taken goes to on_refused with its err.
  * Threads: the loop's.
- * Source:  RFC 9112, CONTRACT A1, B limits.
+ * Source:  RFC 9112; docs/behaviour.md.
  */
 #ifndef HTTP_SERVER_H
 #define HTTP_SERVER_H

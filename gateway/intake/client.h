@@ -7,7 +7,7 @@
  *          that is no trusted proxy itself.
  *
  * Memory:  spans of the head or of the exchange. Threads: pure.
- * Source:  CONTRACT B trusted_proxies, APPS.md 7.
+ * Source:  docs/configuration.md; docs/behaviour.md.
  */
 #ifndef INTAKE_CLIENT_H
 #define INTAKE_CLIENT_H

@@ -29,7 +29,7 @@
  *          copy what must live longer (a held post).
  * Threads: r belongs to the loop of r->worker; other threads reach it through
  *          worker_post().
- * Source:  CONTRACT A, APPS.md 1-8.
+ * Source:  docs/behaviour.md.
  */
 #ifndef INTAKE_INTAKE_H
 #define INTAKE_INTAKE_H

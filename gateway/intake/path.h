@@ -12,7 +12,7 @@
  * Memory:  a reading is written into the caller's buffer; a path without
  *          features is its own reading.
  * Threads: pure.
- * Source:  CONTRACT A3; RFC 3986 5.2.4 and 6.2.2; APPS.md 1.
+ * Source:  docs/behaviour.md; RFC 3986 5.2.4 and 6.2.2.
  */
 #ifndef INTAKE_PATH_H
 #define INTAKE_PATH_H

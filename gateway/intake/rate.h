@@ -9,7 +9,7 @@
  * that share a set the one seen longest ago is forgotten, in its own favour.
  *
  * Threads: safe; one struct for the process.
- * Source:  CONTRACT B limits.per_client.
+ * Source:  docs/configuration.md.
  */
 #ifndef INTAKE_RATE_H
 #define INTAKE_RATE_H

@@ -9,7 +9,7 @@
  *
  * Out:     the route, or NULL; the reading that matched, in scratch or in the
  *          target.
- * Threads: pure. Source: CONTRACT A3.
+ * Threads: pure. Source: docs/behaviour.md.
  */
 #ifndef INTAKE_ROUTE_H
 #define INTAKE_ROUTE_H

@@ -4,7 +4,7 @@
  *
  * Memory:  edits are copied; a body is borrowed until on_sent.
  * Threads: those of the request.
- * Source:  CONTRACT A4, A5.
+ * Source:  docs/behaviour.md.
  */
 #ifndef INTAKE_SEND_H
 #define INTAKE_SEND_H

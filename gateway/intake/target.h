@@ -7,7 +7,7 @@
  * In:      a scanned head; bytes over 0x7F were percent-encoded by the server.
  * Out:     target, path and query (without '?') as spans of the head's target.
  * Errors:  ERR_INPUT: any other form, a fragment, a foreign authority.
- * Threads: pure. Source: RFC 9112 3.2, CONTRACT A2.
+ * Threads: pure. Source: RFC 9112 3.2; docs/behaviour.md.
  */
 #ifndef INTAKE_TARGET_H
 #define INTAKE_TARGET_H

@@ -9,7 +9,7 @@
  * UNMATCHED_MOST are remembered; later ones are not told.
  *
  * Threads: safe; one struct for the process.
- * Source:  CONTRACT A3.
+ * Source:  docs/behaviour.md.
  */
 #ifndef INTAKE_UNMATCHED_H
 #define INTAKE_UNMATCHED_H

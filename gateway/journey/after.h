@@ -11,7 +11,7 @@
  *
  * Memory:  the post's arena. Errors: ERR_MEMORY.
  * Threads: the post's worker.
- * Source:  CONTRACT E, flag and late translations.
+ * Source:  docs/behaviour.md.
  */
 #ifndef JOURNEY_AFTER_H
 #define JOURNEY_AFTER_H

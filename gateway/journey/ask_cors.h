@@ -13,7 +13,7 @@
  * Out:     true: `then` is called later, never inside the call; the answer is
  *          in lane->cors by then, if there was one.
  * Threads: the post's worker.
- * Source:  Fetch standard, CORS-preflight; CONTRACT A7.
+ * Source:  Fetch standard; CORS-preflight; docs/behaviour.md.
  */
 #ifndef JOURNEY_ASK_CORS_H
 #define JOURNEY_ASK_CORS_H

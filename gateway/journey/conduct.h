@@ -6,7 +6,7 @@
  *                                                             : STEP_FAILED;
  *          ... told(p) on the post's worker, then the next step
  *
- * Only verified authors have a history (CONTRACT G). Posts of one author that
+ * Only verified authors have a history. Posts of one author that
  * are on their way at the same moment count each other in the order in which
  * they began, within this process (under_way.h). Of what will be decided on
  * them nothing is known yet: `decisions` counts recorded ones.
@@ -15,7 +15,7 @@
  * Errors:  ERR_STORE, ERR_MEMORY; a read that fails later ends in
  *          journey_fail().
  * Threads: the post's worker; the store is read on a thread of libuv's pool.
- * Source:  CONTRACT D (author conditions), E (bounce).
+ * Source:  rules/README.md; docs/behaviour.md.
  */
 #ifndef JOURNEY_CONDUCT_H
 #define JOURNEY_CONDUCT_H

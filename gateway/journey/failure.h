@@ -1,5 +1,5 @@
 /*
- * failure - what follows when a step fails (DESIGN 8).
+ * failure - what follows when a step fails (docs/operations.md).
  *
  * Example: if (!failure_take(post, &e)) -> the post was refused and answered
  *

@@ -8,7 +8,7 @@
  * hold.credentials: keep, sealed.
  *
  * Memory:  the post's arena. Threads: the post's worker.
- * Source:  CONTRACT E.
+ * Source:  docs/behaviour.md.
  */
 #ifndef JOURNEY_HOLD_H
 #define JOURNEY_HOLD_H

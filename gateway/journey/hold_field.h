@@ -11,7 +11,7 @@
  *          for leaves the target unknown: approving it then ends in
  *          release_unknown, for a person.
  * Threads: the post's worker.
- * Source:  CONTRACT E.
+ * Source:  docs/behaviour.md.
  */
 #ifndef JOURNEY_HOLD_FIELD_H
 #define JOURNEY_HOLD_FIELD_H

@@ -9,7 +9,7 @@
  * is no JSON, is coded, or has a value of another type in the way passes on
  * untouched: the author still has Paifang-Advice.
  *
- * Memory:  the post's arena. Threads: the worker's. Source: CONTRACT C.
+ * Memory:  the post's arena. Threads: the worker's. Source: docs/behaviour.md.
  */
 #ifndef JOURNEY_NOTICE_H
 #define JOURNEY_NOTICE_H

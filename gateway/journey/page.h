@@ -5,7 +5,7 @@
  * GET {public.path}/advice/ID tells an author what was masked or noticed, and
  * why; no text of the post is in it.
  *
- * Threads: the worker's. Source: CONTRACT B (public), E (advise).
+ * Threads: the worker's. Source: docs/configuration.md; docs/behaviour.md.
  */
 #ifndef JOURNEY_PAGE_H
 #define JOURNEY_PAGE_H

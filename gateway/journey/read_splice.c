@@ -75,7 +75,7 @@ static bool attach_item(struct reading *r, const struct item *from,
     return !show || attach_object(r->arena, &whole, &item->attachment, e);
 }
 
-/* W/"<app>-<lang>-<generation>" (CONTRACT I). */
+/* W/"<app>-<lang>-<generation>": weak, for the bytes are not the app's. */
 static struct span new_etag(struct reading *r)
 {
     struct span app = {NULL, 0};

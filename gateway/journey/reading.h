@@ -9,7 +9,7 @@
  *
  * Memory:  its own arena, until intake's on_closed.
  * Threads: the worker's.
- * Source:  DESIGN 5 (read routes), CONTRACT C, E, I (enriched reads).
+ * Source:  docs/configuration.md; docs/behaviour.md; docs/operations.md.
  */
 #ifndef JOURNEY_READING_H
 #define JOURNEY_READING_H

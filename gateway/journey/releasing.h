@@ -5,7 +5,7 @@
  * Example: releasing_open(lane, &lane->releasing, e);   // on worker 0
  *          ... releasing_close(&lane->releasing);
  *
- * Threads: that worker's. Source: CONTRACT E, Release; review/release.h.
+ * Threads: that worker's. Source: docs/behaviour.md; review/release.h.
  */
 #ifndef JOURNEY_RELEASING_H
 #define JOURNEY_RELEASING_H

@@ -17,7 +17,7 @@
  *
  * Threads: ask and status are safe everywhere; `done` is called once for each
  *          ask, on the reload's thread, or at once when it has stopped.
- * Source:  DESIGN 4, CONTRACT I.
+ * Source:  docs/operations.md.
  */
 #ifndef JOURNEY_RELOAD_H
 #define JOURNEY_RELOAD_H

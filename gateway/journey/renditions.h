@@ -7,7 +7,7 @@
  *          renditions_attach(p, &r, e);   // p->attachment
  *
  * A field is translated for every audience whose language is not the field's
- * only one (CONTRACT C). Masks are applied before anything is sent. A gloss is
+ * only one. Masks are applied before anything is sent. A gloss is
  * neither judged nor attached unless translate.publish_gloss says so.
  *
  * Memory:  the post's arena; jobs are freed with the post.

@@ -11,7 +11,7 @@
  * Errors:  what can't be written or filled in is logged; the target then stays
  *          empty, and nobody can send it by mistake.
  * Threads: the post's worker.
- * Source:  CONTRACT E, hold by field and takedown.
+ * Source:  docs/behaviour.md.
  */
 #ifndef JOURNEY_SETTLE_H
 #define JOURNEY_SETTLE_H

@@ -1,6 +1,6 @@
 /*
- * Who the author is (CONTRACT G), without keeping who that is; and what they
- * did lately, if a rule asks.
+ * Who the author is (docs/behaviour.md), without keeping who that is; and
+ * what they did lately, if a rule asks.
  */
 #include "audit/recorder.h"
 #include "fields/lookup.h"

@@ -1,7 +1,7 @@
 /*
  * An author is asked once to change a post. The next try within ten minutes
  * that meets the same rule is held for a person; whoever can't be told apart
- * from others gets no first try (CONTRACT E, G).
+ * from others gets no first try.
  */
 #include "journey/conduct.h"
 #include "journey/shared.h"

@@ -36,7 +36,7 @@ static struct record_timing *timings(struct post *p, uint32_t *ret_count)
     return list;
 }
 
-/* Digests and signatures of a body that we changed are left out (CONTRACT A6):
+/* Digests and signatures of a body that we changed are left out:
  * the record says so. */
 static void note_dropped(struct post *p)
 {

@@ -61,7 +61,8 @@ static void send_body(struct post *p, const struct fields_output *out)
     intake_send(p->request, &s);
 }
 
-/* An attachment counts against the app's own limits (APPS.md 10). */
+/* An attachment counts against the app's own limits: one
+ * that refuses for that is asked once more without it. */
 static bool refused_attachment(const struct post *p, int status)
 {
     return p->attachment.len > 0 && !p->retried_bare &&

@@ -14,7 +14,7 @@
  * Errors:  ERR_UPSTREAM when the answer lacks what a template asks for;
  *          ERR_MEMORY.
  * Threads: pure.
- * Source:  CONTRACT E (`hold: {by: field}`).
+ * Source:  docs/behaviour.md.
  */
 #ifndef JOURNEY_TEMPLATE_H
 #define JOURNEY_TEMPLATE_H

@@ -18,7 +18,7 @@
  *
  * Memory:  an entry is the caller's, from begin to end.
  * Threads: safe; an entry has one owner.
- * Source:  CONTRACT D (author conditions), E (bounce).
+ * Source:  rules/README.md; docs/behaviour.md.
  */
 #ifndef JOURNEY_UNDER_WAY_H
 #define JOURNEY_UNDER_WAY_H

@@ -8,7 +8,7 @@
  * In:      the view without markup; what gaps_find() found with `looks`, and
  *          the original character of each pair (0 = from an entity).
  * Errors:  none. Threads: pure after looks_init().
- * Source:  DESIGN 6, lookalikes; docs/rules-quality.md.
+ * Source:  rules/README.md; docs/rules-quality.md.
  */
 #ifndef MATCH_ALIKE_H
 #define MATCH_ALIKE_H

@@ -14,7 +14,7 @@
  *          within the time, this one counted; exempt: 1 when the author is on
  *          the list of that name in the configuration (rules.exempt).
  * Memory:  the rule set's arena. Threads: read-only.
- * Source:  CONTRACT D, author conditions.
+ * Source:  rules/README.md.
  */
 #ifndef MATCH_AUTHOR_H
 #define MATCH_AUTHOR_H

@@ -8,7 +8,7 @@
  * Memory:  a struct boundary owns an ICU break iterator and is used again.
  * Errors:  ERR_INTERNAL when ICU has no break data.
  * Threads: one struct boundary per thread; the rest is pure.
- * Source:  UAX #29 graphemes; CONTRACT D, Word boundaries.
+ * Source:  UAX #29 graphemes; rules/README.md.
  */
 #ifndef MATCH_BOUNDARY_H
 #define MATCH_BOUNDARY_H

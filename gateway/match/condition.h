@@ -11,7 +11,7 @@
  * Memory:  everything lives in the rule set's arena; strings are spans with
  *          a NUL behind them. Read-only after loading.
  * Threads: read-only.
- * Source:  DESIGN 6, CONTRACT D.
+ * Source:  rules/README.md.
  */
 #ifndef MATCH_CONDITION_H
 #define MATCH_CONDITION_H

@@ -12,7 +12,7 @@
  * Offsets: bytes of that view.
  * Errors:  none; a term of more than GAPS_MOST_UNITS characters never stands.
  * Threads: pure.
- * Source:  CONTRACT D: gaps, repeats.
+ * Source:  rules/README.md.
  */
 #ifndef MATCH_GAPS_H
 #define MATCH_GAPS_H

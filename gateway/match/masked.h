@@ -12,7 +12,7 @@
  *          that is: the fewer letters are left, the less.
  * Memory:  a struct masked is on the heap, freed by masked_done().
  * Errors:  none. Threads: read-only once built.
- * Source:  DESIGN 6, lookalikes; docs/rules-quality.md.
+ * Source:  rules/README.md; docs/rules-quality.md.
  */
 #ifndef MATCH_MASKED_H
 #define MATCH_MASKED_H

@@ -19,7 +19,7 @@
  * Offsets: bytes of the text, half-open.
  * Memory:  near_measure() and near_find() free what they take.
  * Errors:  none. Threads: pure after fold_init() and detect_init().
- * Source:  CONTRACT D, near.
+ * Source:  rules/README.md.
  */
 #ifndef MATCH_NEAR_H
 #define MATCH_NEAR_H

@@ -13,7 +13,7 @@
  *
  * Offsets: bytes of the pattern as written (close by, behind a {{b}}).
  * Memory:  the caller frees the code with pcre2_code_free(). Not JIT-compiled.
- * Threads: pure. Source: pcre2pattern(3); CONTRACT D, Regex.
+ * Threads: pure. Source: pcre2pattern(3); rules/README.md.
  */
 #ifndef MATCH_PATTERN_H
 #define MATCH_PATTERN_H

@@ -3,7 +3,7 @@
  *
  * match/pack.c reads YAML into these structs and reports every mistake with
  * FILE:LINE:COLUMN; match/compile.c turns them into matchers; decide/ combines
- * the hits. DESIGN 6 and CONTRACT D describe the language.
+ * the hits. rules/README.md describes the language.
  *
  * Memory:  everything lives in the rule set's arena; strings are spans with
  *          a NUL behind them. Read-only after loading.
@@ -132,7 +132,7 @@ bool severity_find(struct span name, enum severity *ret);
 /* What an author is told by a threshold that has no reason of its own. */
 extern const struct bilingual threshold_reason;
 
-/* The closed list of DESIGN 6, NULL-ended; mapped to the EU DSA's. */
+/* The closed list, NULL-ended; mapped to the EU DSA's. */
 extern const char *const category_names[];
 
 #endif

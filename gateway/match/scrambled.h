@@ -5,7 +5,7 @@
  *          "crap" carp, which is a word of its own.
  *
  * In:      a folded term; way 0 to its length - 1.
- * Errors:  none. Threads: pure. Source: CONTRACT D, shuffled.
+ * Errors:  none. Threads: pure. Source: rules/README.md.
  */
 #ifndef MATCH_SCRAMBLED_H
 #define MATCH_SCRAMBLED_H

@@ -10,7 +10,7 @@
  * script (pinyin) look at every language. It saves false hits and is no
  * security boundary.
  *
- * Threads: pure. Source: CONTRACT D, languages and Fields.
+ * Threads: pure. Source: rules/README.md.
  */
 #ifndef MATCH_SELECT_H
 #define MATCH_SELECT_H

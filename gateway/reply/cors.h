@@ -14,7 +14,7 @@
  *          it until the next cors_learn(), and from the request.
  * Errors:  none: origins and values that are too long are not remembered.
  * Threads: one owner.
- * Source:  Fetch standard, CORS protocol; CONTRACT A7.
+ * Source:  Fetch standard; CORS protocol; docs/behaviour.md.
  */
 #ifndef REPLY_CORS_H
 #define REPLY_CORS_H

@@ -21,7 +21,7 @@
  * Privacy: the text of the post is never in it; problems name a place (JSON
  *          pointer, byte) only.
  * Threads: pure.
- * Source:  DESIGN 7, CONTRACT A7, E; RFC 9457 problem details.
+ * Source:  docs/behaviour.md; RFC 9457 problem details.
  */
 #ifndef REPLY_REPLY_H
 #define REPLY_REPLY_H

@@ -14,7 +14,7 @@
  * Errors:  ERR_NOT_FOUND: no such post, or several; ERR_CONFLICT: it is not in
  *          a state in which that can be done, or no longer; ERR_STORE.
  * Threads: the store's owner.
- * Source:  CONTRACT E.
+ * Source:  docs/behaviour.md.
  */
 #ifndef REVIEW_ACT_H
 #define REVIEW_ACT_H

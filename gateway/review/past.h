@@ -22,12 +22,12 @@
  * The index keeps a small set of hashes in memory, so a post that nobody ever
  * decided on costs one hash and no read; with nothing decided not even that.
  *
- * In:      unverified authors (CONTRACT G) never profit: PAST_NONE for them,
+ * In:      unverified authors never profit: PAST_NONE for them,
  *          except PAST_PENDING and PAST_REJECTED_OTHER.
  * Memory:  the rules seen live in the arena.
  * Errors:  ERR_STORE, ERR_MEMORY.
  * Threads: safe; past_refresh() from one thread.
- * Source:  CONTRACT E, "Same post again".
+ * Source:  docs/behaviour.md.
  */
 #ifndef REVIEW_PAST_H
 #define REVIEW_PAST_H

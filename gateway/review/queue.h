@@ -23,7 +23,7 @@
  * Memory:  arena; the row borrows spans of the post.
  * Errors:  ERR_MEMORY; ERR_INTERNAL when credentials can't be sealed.
  * Threads: pure.
- * Source:  CONTRACT E.
+ * Source:  docs/behaviour.md.
  */
 #ifndef REVIEW_QUEUE_H
 #define REVIEW_QUEUE_H

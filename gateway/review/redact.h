@@ -15,7 +15,7 @@
  *          masked.
  * Memory:  arena. Errors: ERR_INPUT: no such field or span; ERR_MEMORY.
  * Threads: pure.
- * Source:  CONTRACT E (Approve … `mask` with the reviewer's spans).
+ * Source:  docs/behaviour.md.
  */
 #ifndef REVIEW_REDACT_H
 #define REVIEW_REDACT_H

@@ -32,7 +32,7 @@
  * Errors:  releases_open: ERR_STORE. A store that is down stops releases until
  *          it is back.
  * Threads: one worker's; release_next() is pure.
- * Source:  CONTRACT E, Release; IETF draft Idempotency-Key.
+ * Source:  docs/behaviour.md; IETF draft Idempotency-Key.
  */
 #ifndef REVIEW_RELEASE_H
 #define REVIEW_RELEASE_H

@@ -9,10 +9,11 @@
  *
  * In:      results of a job (translate/job.h), each with its field's pointer.
  *          Failed ones, those that are the original (TRANSLATE_SAME) and,
- * unless asked for, glosses are left out; notes are of all fields. Out: JSON
- * appended to a buffer; false when no field had a translation: nothing is
- * written then. Offsets: of notes: UTF-8 bytes of the original field. Threads:
- * pure. Source: CONTRACT C.
+ *          unless asked for, glosses are left out; notes are of all fields.
+ * Out:     JSON appended to a buffer; false when no field had a translation:
+ *          nothing is written then.
+ * Offsets: of notes: UTF-8 bytes of the original field.
+ * Threads: pure. Source: docs/behaviour.md.
  */
 #ifndef TRANSLATE_ATTACHMENT_H
 #define TRANSLATE_ATTACHMENT_H

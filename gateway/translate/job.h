@@ -11,7 +11,7 @@
  *          until translate_job_free().
  * Errors:  none of its own: a text that could not be translated says why.
  * Threads: a job belongs to the thread of its engine.
- * Source:  DESIGN 9, CONTRACT C and E.
+ * Source:  docs/behaviour.md.
  */
 #ifndef TRANSLATE_JOB_H
 #define TRANSLATE_JOB_H

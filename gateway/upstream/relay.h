@@ -13,7 +13,7 @@
  * Memory:  struct relay is the caller's and must live until on_sent and the
  *          reply are through; relay_done() frees what it holds.
  * Threads: the loop's.
- * Source:  CONTRACT A4, A5; RFC 9110 7.
+ * Source:  docs/behaviour.md; RFC 9110 7.
  */
 #ifndef UPSTREAM_RELAY_H
 #define UPSTREAM_RELAY_H

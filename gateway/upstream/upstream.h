@@ -13,7 +13,7 @@
  *          on_failed, later, never inside the call.
  * Memory:  everything in the request is copied before the call returns.
  * Errors:  ERR_UPSTREAM, ERR_UPSTREAM_LATE; maybe_sent tells whether the app
- *          can have seen the request. Retries: CONTRACT A4.
+ *          can have seen the request. Retries: http/client.h.
  * Threads: the worker's.
  */
 #ifndef UPSTREAM_UPSTREAM_H
