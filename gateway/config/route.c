@@ -37,9 +37,11 @@ const struct setting route_rows[] = {
     OF("text", text, &setting_route_texts, .def = "[]",
         .en = "Where the text is: JSON Pointers (* is every element), "
               "query:NAME, {at: /body, markup: html|markdown|wikitext}; a list, "
-              "or a map from the names that rules use.",
+              "or a map from the names that rules use. A number there is looked "
+              "at as text.",
         .zh = "文本所在：JSON Pointer（* 为每个元素）、query:参数名、"
-              "{at: /body, markup: html|markdown|wikitext}；列表，或以规则所用名称为键的映射。"),
+              "{at: /body, markup: html|markdown|wikitext}；列表，或以规则所用名称为键的映射。"
+              "该处若为数字，同样按文本检查。"),
     ROW(author, .def = "credential",
         .en = "credential, header:NAME (believed from trusted_proxies only), or "
               "json:/POINTER (unverified).",

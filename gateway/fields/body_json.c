@@ -1,3 +1,6 @@
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "fields/body.h"
@@ -18,17 +21,51 @@ static bool pointer_from(struct reader *r, const struct json *doc,
     return true;
 }
 
-static bool add_string(struct reader *r, const struct json *doc, uint32_t node,
-                       uint32_t root, const struct text_spec *spec)
+/* The text that an app makes of a number: digits as they stand, 1.3e2 as the
+ * 130 that most languages print. What no double holds stays as it is. */
+static bool number_text(struct arena *a, struct span raw, struct span *ret,
+                        struct err *e)
 {
+    enum { DIGITS_MOST = 17, INTEGERS_BELOW = 21 };
+    char text[40];
+    struct span copy;
+    double value;
+
+    *ret = raw;
+    if (span_find_byte(raw, '.', 0) == raw.len &&
+        span_find_byte(raw, 'e', 0) == raw.len &&
+        span_find_byte(raw, 'E', 0) == raw.len)
+        return true;
+    copy = arena_printf(a, SPAN_FMT, SPAN_ARG(raw));
+    if (copy.at == NULL)
+        return arena_err(a, "JSON number", e);
+    value = strtod(copy.at, NULL);
+    if (!isfinite(value))
+        return true;
+    for (int digits = 1; digits <= DIGITS_MOST; digits++) {
+        (void)snprintf(text, sizeof(text), "%.*g", digits, value);
+        if (strtod(text, NULL) == value)
+            break;
+    }
+    if (value == trunc(value) && fabs(value) < pow(10, INTEGERS_BELOW))
+        (void)snprintf(text, sizeof(text), "%.0f", value);
+    *ret = arena_copy(a, span_of(text));
+    return ret->at != NULL || arena_err(a, "JSON number", e);
+}
+
+static bool add_text(struct reader *r, const struct json *doc, uint32_t node,
+                     uint32_t root, const struct text_spec *spec)
+{
+    const bool number = doc->node[node].type == VALUE_NUMBER;
     struct field f = {
         .name = spec->name,
         .markup = spec->markup,
-        .origin = FIELD_JSON,
+        .origin = number ? FIELD_NUMBER : FIELD_JSON,
         .place = node,
     };
 
-    return json_text(r->a, doc, node, &f.text, r->e) &&
+    return (number ? number_text(r->a, json_raw(doc, node), &f.text, r->e)
+                   : json_text(r->a, doc, node, &f.text, r->e)) &&
            pointer_from(r, doc, node, root, &f.pointer) &&
            reader_add(r, spec, f);
 }
@@ -37,8 +74,9 @@ bool json_texts(struct reader *r, const struct json *doc, uint32_t node,
                 uint32_t root, const struct text_spec *spec)
 {
     for (uint32_t n = node; n < doc->node[node].end; n++)
-        if (doc->node[n].type == VALUE_STRING &&
-            !add_string(r, doc, n, root, spec))
+        if ((doc->node[n].type == VALUE_STRING ||
+             doc->node[n].type == VALUE_NUMBER) &&
+            !add_text(r, doc, n, root, spec))
             return false;
     return true;
 }
@@ -142,6 +180,29 @@ static bool edit_texts(const struct writer *w, struct splice *s)
     return true;
 }
 
+/* A masked number is a string: no number has a '*'. */
+static bool edit_numbers(const struct writer *w, struct splice *s)
+{
+    const struct new_text *new = NULL;
+    uint32_t count = 0;
+
+    if (!new_texts(w, FIELD_NUMBER, &new, &count))
+        return false;
+    for (uint32_t i = 0; i < count; i++) {
+        struct buf b = buf_make(new[i].text.len * 6 + 2);
+        struct span json;
+
+        buf_add_json(&b, new[i].text);
+        json = arena_copy(w->a, buf_span(&b));
+        buf_free(&b);
+        if (json.at == NULL)
+            return arena_err(w->a, "changes", w->e);
+        if (!splice_value(s, new[i].place, json, w->e))
+            return false;
+    }
+    return true;
+}
+
 static bool edit_members(const struct writer *w, struct splice *s)
 {
     const struct fields_body *b = w->fields->body;
@@ -163,7 +224,7 @@ bool body_json_write(const struct writer *w, struct buf *out, bool *ret_changed)
     struct splice *s;
 
     if (!splice_new(w->a, &b->json, b->spec->keys_exact, &s, w->e) ||
-        !edit_texts(w, s) || !edit_members(w, s))
+        !edit_texts(w, s) || !edit_numbers(w, s) || !edit_members(w, s))
         return false;
     *ret_changed = splice_changed(s) || w->fields->transcoded;
     return !*ret_changed || splice_write(s, out, w->e);

@@ -1,7 +1,3 @@
-#include <assert.h>
-#include <stdlib.h>
-#include <string.h>
-
 #include "fields/body.h"
 
 /*
@@ -138,93 +134,15 @@ bool body_query_read(struct reader *r)
 
 /* ---- changed texts ---- */
 
-static int compare_changes(const void *x, const void *y)
-{
-    const struct range p = ((const struct change *)x)->at;
-    const struct range q = ((const struct change *)y)->at;
-
-    if (p.from != q.from)
-        return p.from < q.from ? -1 : 1;
-    return (p.to < q.to) - (p.to > q.to);
-}
-
-static bool same_place(const struct field *f, const struct slots *s, uint32_t i)
-{
-    return f->origin == s->origin && f->place == i;
-}
-
-static uint32_t count_changes(const struct writer *w, const struct slots *s,
-                              uint32_t i)
-{
-    uint32_t n = 0;
-
-    for (uint32_t k = 0; w->edits->change != NULL && k < w->fields->count; k++)
-        if (same_place(&w->fields->field[k], s, i))
-            n += w->edits->change[k].count;
-    return n;
-}
-
-/* All changes to one slot: two specs may name the same one. */
-static bool gather(const struct writer *w, const struct slots *s, uint32_t i,
-                   struct change **ret, uint32_t count)
-{
-    struct change *all = arena_array(w->a, count, sizeof(*all));
-    uint32_t n = 0;
-
-    if (all == NULL)
-        return arena_err(w->a, "changes", w->e);
-    for (uint32_t k = 0; k < w->fields->count; k++) {
-        const struct field_changes *c = &w->edits->change[k];
-
-        if (!same_place(&w->fields->field[k], s, i) || c->count == 0)
-            continue;
-        memcpy(all + n, c->change, c->count * sizeof(*all));
-        n += c->count;
-    }
-    qsort(all, count, sizeof(*all), compare_changes);
-    *ret = all;
-    return true;
-}
-
-/* As in splice.c: what lies inside an earlier change is gone, what overlaps
- * is replaced as well. */
-static bool apply(const struct writer *w, struct span text,
-                  const struct change *c, uint32_t count, struct span *ret)
-{
-    size_t room = text.len;
-    struct buf b;
-    uint32_t pos = 0;
-
-    for (uint32_t i = 0; i < count; i++)
-        room += c[i].text.len;
-    b = buf_make(room);
-    for (uint32_t i = 0; i < count; i++) {
-        if (c[i].at.from < pos && c[i].at.to <= pos)
-            continue;
-        if (c[i].at.from > pos)
-            buf_add(&b, span_slice(text, pos, c[i].at.from));
-        buf_add(&b, c[i].text);
-        pos = c[i].at.to;
-    }
-    buf_add(&b, span_from(text, pos));
-    assert(!b.failed);
-    *ret = arena_copy(w->a, buf_span(&b));
-    buf_free(&b);
-    return ret->at != NULL || arena_err(w->a, "changes", w->e);
-}
-
 static bool edit_texts(const struct writer *w, const struct slots *s)
 {
-    for (uint32_t i = 0; i < s->count; i++) {
-        uint32_t count = count_changes(w, s, i);
-        struct change *all = NULL;
+    const struct new_text *new = NULL;
+    uint32_t count = 0;
 
-        if (count == 0)
-            continue;
-        if (!gather(w, s, i, &all, count) ||
-            !apply(w, s->slot[i].value, all, count, &s->slot[i].put))
-            return false;
-    }
+    if (!new_texts(w, s->origin, &new, &count))
+        return false;
+    for (uint32_t i = 0; i < count; i++)
+        s->slot[new[i].place].put = new[i].text;
     return true;
 }
 

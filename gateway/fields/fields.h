@@ -17,8 +17,9 @@
  *          field. After writing: bytes that nobody changed are the bytes
  *          that came; with no edit on a UTF-8 body the very same span.
  * Fail closed: an object or array where a text is expected gives every string
- *          inside it as a field of its own; numbers, true, false and null are
- *          no text. A JSON body must be an object unless a pointer starts with
+ *          inside it as a field of its own. A number is the text that an app
+ *          makes of it (1.3e2 is "130"); true, false and null are no text. A
+ * JSON body must be an object unless a pointer starts with
  *          `*`, a number, or is "".
  * Offsets: changes are in field.text, UTF-8 bytes, half-open.
  * Memory:  all in the arena; field.text and output borrow the input when they
@@ -67,7 +68,13 @@ bool fields_compile(struct arena *a, const struct fields_config *config,
 
 /* ---- reading ---- */
 
-enum field_origin { FIELD_JSON, FIELD_FORM, FIELD_PART, FIELD_QUERY };
+enum field_origin {
+    FIELD_JSON,
+    FIELD_NUMBER, /* a JSON number: changed, it becomes a string */
+    FIELD_FORM,
+    FIELD_PART,
+    FIELD_QUERY
+};
 
 struct field {
     struct span name;    /* of the spec */
