@@ -57,9 +57,10 @@ const struct setting failure_rows[] = {
     ROW(hold_full, "refuse", WITHOUT_A_HOLD,
         "The queue is full (limits.held, held_per_author): 503.",
         "审核队列已满（limits.held、held_per_author）：503。"),
-    ROW(log_rollback, "refuse", ONLY_REFUSE,
-        "The log is behind our own checkpoint: 503.",
-        "日志落后于自己的检查点：503。"),
+    SETTING(struct failures, log_rollback, .def = "refuse",
+        .legal = ONLY_REFUSE, .names = outcome_names, .not_yet = true,
+        .en = "The log is behind our own checkpoint: 503.",
+        .zh = "日志落后于自己的检查点：503。"),
     SETTING_END,
 };
 /* clang-format on */

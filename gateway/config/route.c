@@ -24,8 +24,9 @@ const struct setting route_rows[] = {
         .en = "Unique; it stands in records and metrics.",
         .zh = "唯一名称，出现在记录与指标中。"),
     ROW(kind, .def = NULL, NAMES("publish", "read", "tunnel"),
-        .en = "publish: requests that are posts; read: answers that show posts.",
-        .zh = "publish：请求即发帖；read：应答展示帖子。"),
+        .en = "publish: requests that are posts; read: answers that show posts. "
+              "(tunnel is not available in this version.)",
+        .zh = "publish：请求即发帖；read：应答展示帖子。（tunnel 此版本尚不可用。）"),
     OF("match", match, &setting_matches, .def = NULL,
         .en = "{method, path, query} or a list; method may be a list; {name} is "
               "one segment of the path, /** the rest.",

@@ -11,8 +11,10 @@
 #define OFF(value)           .may_be_off = true, .off_value = (value)
 #define FIXED                .fixed = true
 #define NAMES(...)           .names = (const char *const[]){__VA_ARGS__, NULL}
-#define THRESHOLD(action)                                                 \
-    ROW(rules.thresholds.action, .def = "off", .least = 1, OFF(SETTING_NO_LIMIT))
+#define THRESHOLD(action, chinese)                                        \
+    ROW(rules.thresholds.action, .def = "off", .least = 1,                \
+        OFF(SETTING_NO_LIMIT), .en = "From this sum on: " #action ".",    \
+        .zh = "达到此分数即" chinese "（" #action "）。")
 
 const char *const mode_names[] = {"enforce", "observe", NULL};
 
@@ -56,9 +58,9 @@ const struct setting config_rows[] = {
         .zh = "面向作者的页面，与代理同端口。"),
     ROW(public.url, .def = "\"\"",
         .en = "Address under which people reach the proxy; empty: no pages.",
-        .zh = "用户访问代理所用的地址；空则没有这些页面。"),
+        .zh = "用户访问网关所用的网址；留空则不提供这些页面。"),
     ROW(public.path, .def = "/.paifang", .least = 2,
-        .en = "Path of those pages.", .zh = "这些页面的路径。"),
+        .en = "Path of the pages for authors.", .zh = "面向作者的页面的路径。"),
 
     ROW(trusted_proxies, .def = "[]",
         .en = "Networks whose X-Forwarded-* and Forwarded are believed; a socket "
@@ -72,20 +74,23 @@ const struct setting config_rows[] = {
     SETTING_HEADING("upstream", .en = "The app behind us.", .zh = "后面的应用。"),
     ROW(upstream.url, .def = "http://127.0.0.1:9000", .least = 1,
         FIXED,
-        .en = "Its address.", .zh = "应用地址。"),
+        .en = "The app's address.", .zh = "应用的地址。"),
     ROW(upstream.host, .def = "client", NAMES("client", "upstream"),
-        .en = "Which Host it sees: the client's, or that of upstream.url.",
+        .en = "Which Host the app sees: the client's, or that of upstream.url.",
         .zh = "应用看到的 Host：client 为客户端所发，upstream 为 upstream.url 的。"),
     ROW(upstream.timeout, .def = "30s", .least = 1, .most = 3600000,
         FIXED,
-        .en = "How long it may take to answer.", .zh = "等待应答的上限。"),
+        .en = "How long the app may take to answer.",
+        .zh = "等待应用应答的时限。"),
     ROW(upstream.connect, .def = "2s", .least = 1, .most = 600000,
         FIXED,
-        .en = "How long a connection may take.", .zh = "建立连接的上限。"),
+        .en = "How long connecting to the app may take.",
+        .zh = "连接应用的时限。"),
     ROW(upstream.idle, .def = "4s", .least = 1, .most = 3600000,
         FIXED,
-        .en = "How long an idle connection is kept; less than the app keeps it.",
-        .zh = "空闲连接保留多久；应短于应用自身的设置。"),
+        .en = "How long an idle connection to the app is kept; less than the app "
+              "keeps it.",
+        .zh = "与应用的空闲连接保留多久；应短于应用自身的设置。"),
     ROW(upstream.rewrite_location, .def = "true",
         .en = "Rewrite a Location that points at upstream.url.",
         .zh = "改写指向 upstream.url 的 Location。"),
@@ -130,7 +135,7 @@ const struct setting config_rows[] = {
         .en = "Memory for one post.", .zh = "处理一帖所用内存。"),
     ROW(limits.answer, .def = "8MiB", .least = 1024, .most = 256 << 20,
         .en = "Largest answer that translations are added to.",
-        .zh = "可添加译文的应答的最大大小。"),
+        .zh = "超过此大小的应答不再添加译文。"),
     ROW(limits.connections, .def = "10000", .least = 1, .most = 1000000,
         OFF(SETTING_NO_LIMIT),
         FIXED,
@@ -160,7 +165,7 @@ const struct setting config_rows[] = {
 
     SETTING_HEADING("replies",
         .en = "Replies that we make ourselves. A route may have its own.",
-        .zh = "自有应答。路由可另设。"),
+        .zh = "网关自己作出的应答。路由可另设。"),
     REPLY_ROWS(ROW, DEF),
 
     ROW(audiences, .def = "[en, zh-Hans]", .least = 1,
@@ -175,8 +180,9 @@ const struct setting config_rows[] = {
     SETTING_HEADING("rules.thresholds",
         .en = "Sums of scores from which a post gets an action; off: never.",
         .zh = "分数累计达到多少即采取相应动作；off 表示从不。"),
-    THRESHOLD(advise), THRESHOLD(flag), THRESHOLD(bounce), THRESHOLD(hold),
-    THRESHOLD(reject),
+    THRESHOLD(advise, "提示作者"), THRESHOLD(flag, "标记待查"),
+    THRESHOLD(bounce, "请作者修改"), THRESHOLD(hold, "转人工审核"),
+    THRESHOLD(reject, "拒绝"),
     ROW(rules.translation_max_action, .def = "hold",
         NAMES("allow", "advise", "flag", "mask", "bounce", "hold"),
         .en = "The most that a hit only on a machine translation can do.",
@@ -208,7 +214,8 @@ const struct setting config_rows[] = {
 
     SETTING_HEADING("translate", .en = "Translation providers.", .zh = "翻译服务。"),
     ROW(translate.chain, .def = "[phrasebook]",
-        .en = "Tried in this order.", .zh = "依次尝试。"),
+        .en = "Providers, tried in this order.",
+        .zh = "翻译服务，依次尝试。"),
     ROW(translate.cache.bytes, .def = "64MiB", .most = 1ULL << 40,
         FIXED,
         .en = "Memory for translations.", .zh = "译文缓存大小。"),
@@ -225,10 +232,11 @@ const struct setting config_rows[] = {
     OF("translate.*", translate.providers, &setting_providers),
 
     SETTING_HEADING("audit", .en = "The record of every decision.",
-        .zh = "每个判定的记录。"),
+        .zh = "每个决定的记录。"),
     ROW(audit.store, .def = "\"sqlite:paifang.db\"", .least = 1,
         FIXED,
-        .en = "sqlite:FILE.", .zh = "sqlite:文件。"),
+        .en = "Where records are kept: sqlite:FILE.",
+        .zh = "记录存放处：sqlite:文件。"),
     ROW(audit.origin, .def = "\"\"",
         FIXED,
         .en = "Name of this log; empty: the host's name.",
@@ -240,12 +248,12 @@ const struct setting config_rows[] = {
         .may_be_missing = true,
         FIXED,
         .en = "Turns authors into pseudonyms. Made (0600) at the first serve.",
-        .zh = "将作者化名所用的密钥。首次 serve 时生成（0600）。"),
+        .zh = "为作者生成化名所用的密钥。首次 serve 时生成（0600）。"),
     ROW(audit.text_key, .def = "\"file:paifang-text.key\"",
         .may_be_missing = true,
         FIXED,
         .en = "Protects kept text. Made (0600) at the first serve.",
-        .zh = "保护留存原文的密钥。首次 serve 时生成（0600）。"),
+        .zh = "保护留存文本的密钥。首次 serve 时生成（0600）。"),
     ROW(audit.checkpoint.every, .def = "60s", .least = 1000, .not_yet = true,
         .en = "How often a checkpoint is signed.", .zh = "多久签一次检查点。"),
     ROW(audit.checkpoint.to, .def = "\"\"", .not_yet = true,
@@ -263,7 +271,8 @@ const struct setting config_rows[] = {
         .zh = "待审帖最多等多久。"),
     ROW(audit.hold_expires.then, .def = "reject", NAMES("reject", "approve"),
         FIXED,
-        .en = "What becomes of it then.", .zh = "到期后如何处理。"),
+        .en = "What becomes of a held post then.",
+        .zh = "待审帖到期后如何处理。"),
 
     OF("failure", failure, &setting_failures, .def = "{}",
         .en = "What follows when something fails: refuse, reject, hold, flag, "
@@ -272,7 +281,7 @@ const struct setting config_rows[] = {
               "publish 发布。"),
 
     SETTING_HEADING("log", .en = "One line an event, on standard error.",
-        .zh = "日志写到标准错误，一事一行。"),
+        .zh = "日志写到标准错误输出，一个事件一行。"),
     ROW(log.format, .def = "text", NAMES("text", "json"),
         .en = "text or json.", .zh = "text 或 json。"),
     ROW(log.level, .def = "info", NAMES("debug", "info", "warn", "error"),

@@ -51,14 +51,14 @@ static void write_help(const struct setting *row, unsigned indent,
                        struct buf *out)
 {
     const char *const help[] = {row->en, row->zh};
+    static const char *const not_yet[] = {" (Not available in this version.)",
+                                          "（此版本尚不可用。）"};
 
     for (size_t i = 0; i < COUNT_OF(help); i++) {
         if (help[i] == NULL)
             continue;
         add_indent(out, indent);
-        buf_printf(out, "# %s%s\n", help[i],
-                   row->not_yet && i == 0 ? " (Not available in this version.)"
-                                          : "");
+        buf_printf(out, "# %s%s\n", help[i], row->not_yet ? not_yet[i] : "");
     }
 }
 

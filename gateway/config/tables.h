@@ -40,7 +40,7 @@ bool replies_check(const struct yaml_node *map, const struct replies *r,
     ROW(replies.cors, .def = DEF("mirror"),                                  \
         .en = "CORS headers of our own replies: mirror what the app says to "\
               "that origin, off, or a list of origins.",                     \
-        .zh = "自有应答的 CORS 头：mirror（照应用对该来源的答复）、off 或来源列表。"), \
+        .zh = "网关自己应答的 CORS 头：mirror（照应用对该来源的答复）、off 或来源列表。"), \
     ROW(replies.html, .def = DEF("true"),                                    \
         .en = "Answer forms of a browser with an HTML page.",                \
         .zh = "浏览器提交的表单以 HTML 页面应答。"),                            \
@@ -55,7 +55,7 @@ bool replies_check(const struct yaml_node *map, const struct replies *r,
         .en = "Template in the app's own shape, with {message} {decision} "  \
               "{appeal}; or {type: …, text: …}. Empty: our own shape.",      \
         .zh = "应用自身格式的模板，可用 {message} {decision} {appeal}；"       \
-              "也可写 {type: …, text: …}。空：用自有格式。"),                  \
+              "也可写 {type: …, text: …}。空：用网关自己的格式。"),                  \
     ROW(replies.body.reject, .def = DEF("\"\""),                             \
         .en = "The same for rejected posts.", .zh = "同上，用于被拒的帖子。"),  \
     ROW(replies.body.bounce, .def = DEF("\"\""),                             \
