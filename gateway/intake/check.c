@@ -78,7 +78,7 @@ bool request_check(struct request *q, struct err *e)
     const struct http_head *h = &q->x->head;
     const char *odd;
 
-    if (!check_rate(q, e) || !target_read(h, &q->target, e))
+    if (!check_rate(q, e) || !target_read(h, &q->with_path, &q->target, e))
         return false;
     q->r.target = q->target.whole;
     q->r.path = q->r.route_path = q->target.path;

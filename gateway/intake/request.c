@@ -33,6 +33,7 @@ struct request *request_new(struct http_exchange *x)
     buf_reset(&scratch);
     q->scratch = scratch;
     q->rewritten = buf_make(MOST_SCRATCH);
+    q->with_path = buf_make(MOST_SCRATCH);
     q->in = in;
     q->x = x;
     q->r.worker = in->set.worker;
@@ -52,6 +53,7 @@ void request_free(struct request *q)
     if (in->set.hooks->let_go != NULL)
         in->set.hooks->let_go(in->set.user, q->r.held);
     buf_free(&q->rewritten);
+    buf_free(&q->with_path);
     if (in->spare_count >= MOST_SPARE) {
         buf_free(&q->scratch);
         heap_free(q);

@@ -39,6 +39,7 @@ struct request {
     struct relay relay;
     struct buf scratch;   /* the reading of the path */
     struct buf rewritten; /* the target, if it is not the client's */
+    struct buf with_path; /* the target, if the client's had none */
     struct target target;
     struct client client;
     const struct intake_sent_calls *sent;

@@ -4,8 +4,8 @@
 #include <string.h>
 
 /* "http://host/path" → "/path", if host is ours (what the Host header says). */
-static bool strip_authority(const struct http_head *h, struct span *target,
-                            struct err *e)
+static bool strip_authority(const struct http_head *h, struct buf *room,
+                            struct span *target, struct err *e)
 {
     struct span t = *target, authority;
     size_t from = span_starts_nocase(t, SPAN("http://"))    ? 7
@@ -23,10 +23,17 @@ static bool strip_authority(const struct http_head *h, struct span *target,
     *target = span_from(t, end);
     if (target->len == 0)
         *target = SPAN("/");
-    return true;
+    if (target->at[0] != '?')
+        return true;
+    buf_add_byte(room, '/');
+    buf_add(room, *target);
+    *target = buf_span(room);
+    return !room->failed ||
+           err_set(e, ERR_HEADER_LIMIT, NULL, "the target is too long");
 }
 
-bool target_read(const struct http_head *h, struct target *ret, struct err *e)
+bool target_read(const struct http_head *h, struct buf *room,
+                 struct target *ret, struct err *e)
 {
     struct span t = h->target;
     size_t mark;
@@ -37,7 +44,7 @@ bool target_read(const struct http_head *h, struct target *ret, struct err *e)
         *ret = (struct target){t, t, SPAN("")};
         return true;
     }
-    if (t.at[0] != '/' && !strip_authority(h, &t, e))
+    if (t.at[0] != '/' && !strip_authority(h, room, &t, e))
         return false;
     if (t.at[0] != '/')
         return err_set(e, ERR_INPUT, NULL, "the target has no path");

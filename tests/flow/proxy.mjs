@@ -134,9 +134,10 @@ const tests = [
     serve: (r, s) => s.write(reply('ok')),
     async run({ port, app }) {
       await talk(port, get('http://me.example/x?y', close));
+      await talk(port, get('http://me.example?y', close));
       await talk(port, get('/\xE4\xB8\xAD?q=\xFF', close));
       await talk(port, `OPTIONS * HTTP/1.1\r\nHost: me.example\r\n${close}\r\n`);
-      check(shows(app.requests.map((r) => r.target)) === '["/x?y","/%E4%B8%AD?q=%FF","*"]', shows(app.requests.map((r) => r.target)));
+      check(shows(app.requests.map((r) => r.target)) === '["/x?y","/?y","/%E4%B8%AD?q=%FF","*"]', shows(app.requests.map((r) => r.target)));
     },
   },
   {

@@ -33,6 +33,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     char *copy;
     struct http_head h = {.method_id = HTTP_POST, .host = SPAN("me")};
+    struct buf room = buf_make(128 << 10);
     struct target t;
     struct span said;
     struct err e;
@@ -41,10 +42,11 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         return 0;
     copy = heap_copy(data, size);
     h.target = (struct span){copy, size};
-    if (target_read(&h, &t, &e) && t.path.at[0] == '/') {
+    if (target_read(&h, &room, &t, &e) && t.path.at[0] == '/') {
         read_all(t.path);
         (void)method_override(&h, t.query, &said);
     }
+    buf_free(&room);
     heap_free(copy);
     return 0;
 }

@@ -22,7 +22,12 @@ static const struct {
     {"GET *", HTTP_GET, "*", "me", NULL},
     {"another host", HTTP_GET, "http://you/a", "me", NULL},
     {"another port", HTTP_GET, "http://me:81/a", "me", NULL},
-    {"a query and no path", HTTP_GET, "http://me?a", "me", NULL},
+    {"a query and no path", HTTP_GET, "http://me?a=/b?c", "me", "/?a=/b?c"},
+    {"a query that is empty and no path", HTTP_GET, "http://me?", "me", "/?"},
+    {"a fragment and no path", HTTP_GET, "http://me#a", "me", NULL},
+    {"a fragment behind a query and no path", HTTP_GET, "http://me?a#b", "me",
+     NULL},
+    {"another host before a query", HTTP_GET, "http://you?@me/", "me", NULL},
     {"a user", HTTP_GET, "http://me@you/", "you", NULL},
     {"a fragment", HTTP_GET, "/a#b", "me", NULL},
     {"another scheme", HTTP_GET, "ftp://me/", "me", NULL},
@@ -37,9 +42,10 @@ static void targets_become_origin_form_or_are_refused(void **state)
         struct http_head h = {.method_id = targets[i].method,
                               .target = span_of(targets[i].target),
                               .host = span_of(targets[i].host)};
+        struct buf room = buf_make(100);
         struct target t;
         struct err e = {0};
-        bool good = target_read(&h, &t, &e);
+        bool good = target_read(&h, &room, &t, &e);
 
         unit_case(targets[i].name);
         assert_int_equal(good, targets[i].want != NULL);
@@ -47,6 +53,7 @@ static void targets_become_origin_form_or_are_refused(void **state)
             assert_true(span_is(t.whole, targets[i].want));
         else
             assert_int_equal(e.kind, ERR_INPUT);
+        buf_free(&room);
     }
 }
 
