@@ -110,6 +110,21 @@ static bool translate_post(struct checker *c, struct moderate_input *in,
     return true;
 }
 
+/* As the gateway does it: what the rules said stands, and the failure can only
+ * make it stricter. A post that is refused is not published either. */
+static void raise_at_limit(const struct checker *c, struct moderation *m)
+{
+    static const enum verdict verdict_of[] = {
+        [OUTCOME_REFUSE] = VERDICT_REJECT, [OUTCOME_REJECT] = VERDICT_REJECT,
+        [OUTCOME_HOLD] = VERDICT_HOLD,     [OUTCOME_FLAG] = VERDICT_FLAG,
+        [OUTCOME_PUBLISH] = VERDICT_ALLOW,
+    };
+    const enum verdict v = verdict_of[c->rules.regex_limit];
+
+    if (m->regex_limit && m->decision.verdict < v)
+        m->decision.verdict = v;
+}
+
 static bool moderate_post(struct checker *c, const struct posts_post *post,
                           struct err *e)
 {
@@ -132,7 +147,8 @@ static bool moderate_post(struct checker *c, const struct posts_post *post,
     if (!moderate_run(&in, c->arena, &m, e) ||
         (c->translation != NULL && !translate_post(c, &in, &m, e)))
         return false;
-    c->found = c->found || m.decision.verdict != VERDICT_ALLOW || m.regex_limit;
+    raise_at_limit(c, &m);
+    c->found = c->found || m.decision.verdict != VERDICT_ALLOW;
     print_post(c, post, &m, text);
     return true;
 }

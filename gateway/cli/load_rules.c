@@ -41,6 +41,7 @@ static bool load_by_config(const char *path, const struct cli_list *folders,
         ruleset_free(&ret->set);
     ret->regex_work = c->limits.regex_work;
     ret->translation_cap = (enum verdict)c->rules.translation_max_action;
+    ret->regex_limit = (enum outcome)c->failure.regex_limit;
     config_free(&c);
     return ok;
 }
@@ -62,7 +63,8 @@ bool cli_rules_load(const char *config, const struct cli_list *folders,
     static const char *const here[] = {"rules"};
 
     *ret = (struct cli_rules){.regex_work = default_regex_work,
-                              .translation_cap = VERDICT_HOLD};
+                              .translation_cap = VERDICT_HOLD,
+                              .regex_limit = OUTCOME_HOLD};
     if (config != NULL)
         return load_by_config(config, folders, ret, e);
     if (folders->count > 0)

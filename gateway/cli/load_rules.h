@@ -18,12 +18,14 @@
 
 #include "base/err.h"
 #include "cli/options.h"
+#include "config/failure.h"
 #include "match/ruleset.h"
 
 struct cli_rules {
     struct ruleset *set;
     uint64_t regex_work;
     enum verdict translation_cap;
+    enum outcome regex_limit; /* what failure.regex_limit says */
 };
 
 /* config may be NULL. */
