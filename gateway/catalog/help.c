@@ -227,6 +227,17 @@ void help_free(struct help **h)
 
 /* ---- use ---- */
 
+/* CLDR's region that is unknown: here, one without lines of its own. */
+#define ELSEWHERE SPAN("ZZ")
+
+bool help_is_region(struct span region)
+{
+    return region.len == 2 && isalpha((unsigned char)region.at[0]) != 0 &&
+           isalpha((unsigned char)region.at[1]) != 0 &&
+           !span_equal_nocase(region, SPAN("XX")) &&
+           !span_equal_nocase(region, ELSEWHERE);
+}
+
 static const struct help_list *find_list(const struct help *h, struct span name)
 {
     for (uint32_t i = 0; i < h->count; i++)
@@ -245,7 +256,7 @@ static uint32_t add_region(const struct help_list *list, struct span region,
                            uint32_t count)
 {
     for (uint32_t i = 0; i < list->count && count < HELP_MOST_LINES; i++)
-        if (region.len > 0 && span_equal_nocase(list->line[i].region, region))
+        if (span_equal_nocase(list->line[i].region, region))
             ret[count++] = &list->line[i];
     return count;
 }
@@ -258,7 +269,11 @@ uint32_t help_find(const struct help *h, const struct help_wish *wish,
 
     if (list == NULL)
         return 0;
-    count = add_region(list, wish->region, ret, 0);
+    count = 0;
+    if (help_is_region(wish->region))
+        count = add_region(list, wish->region, ret, 0);
+    if (help_is_region(wish->region) && count == 0)
+        count = add_region(list, ELSEWHERE, ret, 0);
     if (count > 0)
         return count;
     for (uint32_t i = 0; i < MOST_REGIONS; i++)
@@ -273,8 +288,7 @@ static struct span region_of(struct span tag)
 
     (void)span_cut(&tag, '-', &part);
     while (span_cut(&tag, '-', &part))
-        if (part.len == 2 && isalpha((unsigned char)part.at[0]) != 0 &&
-            isalpha((unsigned char)part.at[1]) != 0)
+        if (help_is_region(part))
             return part;
     return (struct span){NULL, 0};
 }

@@ -9,8 +9,9 @@
  *
  * In:      locales/help.yaml, or an operator's file in its place:
  *          `default: {en: [US], …}` and lists of lines by name.
- * Out:     the lines of the person's region; of the regions of their language
- *          when that region is not known or has none.
+ * Out:     the lines of the person's region; when it has none, those of ZZ,
+ *          which are for everywhere else; of the regions of their language when
+ *          the region is not known (or nothing is for everywhere else).
  * Memory:  owned by the struct help; lines borrow from it.
  * Errors:  ERR_CONFIG with FILE:LINE:COLUMN.
  * Threads: immutable once open.
@@ -42,7 +43,7 @@ bool help_has(const struct help *h, struct span name);
 
 struct help_wish {
     struct span name;   /* "crisis" */
-    struct span region; /* "HK"; empty: not known */
+    struct span region; /* "HK"; empty or no help_is_region(): not known */
     enum locale locale;
 };
 
@@ -50,6 +51,10 @@ enum { HELP_MOST_LINES = 8 };
 
 uint32_t help_find(const struct help *h, const struct help_wish *wish,
                    const struct help_line *ret[HELP_MOST_LINES]);
+
+/* Two letters that name a place: not XX or ZZ, as proxies write what they don't
+ * know, nor T1 (Tor). */
+bool help_is_region(struct span region);
 
 /* The region of the first range of Accept-Language that names one; empty when
  * none does. */

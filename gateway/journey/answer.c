@@ -20,7 +20,7 @@ static struct span region_of(const struct config *c,
 
     if (c->help.region[0] != '\0')
         region = request_header(r, span_of(c->help.region));
-    return region.len > 0
+    return help_is_region(region)
                ? region
                : help_region(request_header(r, SPAN("accept-language")));
 }

@@ -23,8 +23,12 @@ static const struct {
     {"without a region the language decides", "zh", "CN", LOCALE_ZH_HANS},
     {"Traditional alone may be Taiwan or Hong Kong", "zh-Hant", "TWTWHKHK",
      LOCALE_ZH_HANT},
-    {"a region without a line falls back to the language", "en-GB", "US",
+    {"a region without lines gets those for everywhere else", "en-GB,en", "ZZ",
      LOCALE_EN},
+    {"in Chinese, too", "zh-SG", "ZZ", LOCALE_ZH_HANS},
+    {"a range without a region leaves it to the next", "en,en-AU", "ZZ",
+     LOCALE_EN},
+    {"a region that nobody knows is none", "en-XX,zh-ZZ", "US", LOCALE_EN},
     {"nothing is known", "", "US", LOCALE_EN},
 };
 
@@ -46,6 +50,30 @@ static void each_author_is_shown_lines_of_their_region(void **state)
         if (strcmp(have, authors[i].want) != 0)
             fail_msg("%s: got %s", authors[i].name, have);
     }
+}
+
+static void
+a_list_without_lines_for_elsewhere_goes_by_the_language(void **state)
+{
+    static const char text[] =
+        "default: {en: [US], zh-Hans: [CN], zh-Hant: [TW]}\n"
+        "crisis: [{region: US, name: {en: a, zh-Hans: b, zh-Hant: c}, phone: 1,"
+        " checked: 2026-01-01}]\n";
+    const struct help_wish wish = {SPAN("crisis"), SPAN("GB"), LOCALE_EN};
+    const struct help_line *line[HELP_MOST_LINES];
+    char path[] = "/tmp/paifang-help-XXXXXX";
+    int fd = mkstemp(path);
+    struct help *own;
+    struct err e;
+
+    (void)state;
+    assert_true(fd >= 0);
+    assert_int_equal(write(fd, text, sizeof(text) - 1), sizeof(text) - 1);
+    assert_true(help_open(path, &own, &e));
+    assert_int_equal(help_find(own, &wish, line), 1);
+    help_free(&own);
+    (void)close(fd);
+    (void)unlink(path);
 }
 
 static void names_that_are_not_there_have_no_lines(void **state)
@@ -122,6 +150,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(each_author_is_shown_lines_of_their_region),
+        cmocka_unit_test(
+            a_list_without_lines_for_elsewhere_goes_by_the_language),
         cmocka_unit_test(names_that_are_not_there_have_no_lines),
         cmocka_unit_test(a_mistake_is_named_with_its_place),
     };
