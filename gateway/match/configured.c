@@ -52,8 +52,8 @@ bool ruleset_check_help(const struct ruleset *rs, const struct help *h,
         if (r->help.len > 0 && !help_has(h, r->help))
             return err_set(e, ERR_CONFIG, NULL,
                            "%s:%u:%u: there are no help lines '" SPAN_FMT "'",
-                           r->place.file, r->place.line, r->place.column,
-                           SPAN_ARG(r->help));
+                           r->help_place.file, r->help_place.line,
+                           r->help_place.column, SPAN_ARG(r->help));
     }
     return true;
 }

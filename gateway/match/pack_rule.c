@@ -193,6 +193,7 @@ static bool read_allow(struct pack_loader *l, const struct yaml_node *n,
 static bool read_help(struct pack_loader *l, const struct yaml_node *n,
                       struct rule *r)
 {
+    r->help_place = pack_place(l, n);
     return pack_name(l, n, &r->help);
 }
 

@@ -94,6 +94,7 @@ struct rule {
     const struct rule_example *example;
     uint32_t example_count;
     struct span help; /* which help lines the author is shown; or empty */
+    struct place help_place;
     struct span owner, note;
     struct lint_allow lint;
     uint64_t expires_ms; /* Unix time; 0 = never */
