@@ -35,9 +35,11 @@ static bool look(struct run *r, const struct moderate_text *text,
         out[i].masked = text[i].text;
         if (!detect_text(r->arena, text[i].text, &out[i].detection, e))
             return false;
-        texts[i] = (struct match_text){.text = text[i].text,
-                                       .field = text[i].field,
-                                       .detection = &out[i].detection};
+        texts[i] =
+            (struct match_text){.text = text[i].text,
+                                .field = text[i].field,
+                                .detection = &out[i].detection,
+                                .marked_up = text[i].markup != MARKUP_PLAIN};
     }
     side->text = texts;
     side->text_count = count;

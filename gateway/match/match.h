@@ -30,6 +30,7 @@ struct match_text {
     struct span text;
     struct span field; /* the rule language's field name; empty = any field */
     const struct detection *detection; /* NULL: not known, rules look anyway */
+    bool marked_up; /* shown as HTML: regexes see it without markup, too */
 };
 
 /* What the texts are: the post itself, or a machine translation of it. */

@@ -35,6 +35,9 @@ struct span meet_text(const struct run *r);
 struct range meet_original(struct run *r, struct range seen);
 struct range meet_unmarked(struct run *r, struct range seen);
 
+/* Did an entity or a tag stand in this range of the view without markup? */
+bool meet_marked(const struct run *r, struct range at);
+
 /* A hit at `at` of the original, if the rule asks for all that it needed. */
 void meet_add(struct run *r, const struct word *w, struct range at,
               uint32_t needed, float certainty);

@@ -34,6 +34,9 @@ void run_pass_over(const struct run *r, const struct hit *h);
 /* Words and allow phrases of the current text; which regexes are due. */
 bool run_words(struct run *r, struct err *e) MUST_USE;
 
+/* Which regexes are due besides, by the view without markup. */
+bool run_required(struct run *r, struct err *e) MUST_USE;
+
 /* The words of the current text that have to be guessed. */
 void run_guesses(struct run *r);
 

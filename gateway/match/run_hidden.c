@@ -34,8 +34,7 @@ static struct span spelled(const struct spelling *s)
     return (struct span){s->text, s->len};
 }
 
-/* Did an entity or a tag stand in this range of the view without markup? */
-static bool is_marked(const struct run *r, struct range at)
+bool meet_marked(const struct run *r, struct range at)
 {
     struct range folded = fold_origin(&r->unmarked, at);
 
@@ -47,7 +46,7 @@ static struct span written_at(const struct run *r, struct range at)
 {
     struct range original;
 
-    if (is_marked(r, at))
+    if (meet_marked(r, at))
         return span_slice(r->unmarked.text, at.from, at.to);
     original = fold_origin(&r->folded, fold_origin(&r->unmarked, at));
     return span_slice(meet_text(r), original.from, original.to);
@@ -79,7 +78,7 @@ static struct gaps_term term_of(const struct word *w, bool looks)
 
 static uint32_t markup_needed(const struct run *r, struct range at)
 {
-    return is_marked(r, at) ? DISGUISE_BIT(DISGUISE_GAPS) : 0;
+    return meet_marked(r, at) ? DISGUISE_BIT(DISGUISE_GAPS) : 0;
 }
 
 /* What repeats is one character in the compact view: the host may begin at any

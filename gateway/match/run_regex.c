@@ -1,5 +1,5 @@
 #include "base/utf8.h"
-#include "match/run.h"
+#include "match/meet.h"
 #include "match/validate.h"
 
 /* Matches of one regex in one text; the rest is `truncated`. */
@@ -13,23 +13,66 @@ static bool accepted(const struct condition *c, struct span found)
     return c->validator_count == 0;
 }
 
-static void add_hit(struct run *r, const struct regex *x, struct range at)
+/* A look at all regexes of a text: as it came, or, once the first look is done,
+ * as its readers see it. */
+struct look {
+    struct run *run;
+    bool unmarked;
+};
+
+static struct span text_of(const struct look *l, const struct regex *x)
 {
-    struct span text = r->in->text[r->text].text;
+    const struct run *r = l->run;
+
+    if (l->unmarked)
+        return r->unmarked.text;
+    return x->condition->folded ? r->folded.text : r->in->text[r->text].text;
+}
+
+static struct range original(const struct look *l, const struct regex *x,
+                             struct range at)
+{
+    struct run *r = l->run;
+
+    if (l->unmarked)
+        return meet_unmarked(r, at);
+    if (x->condition->folded)
+        at = fold_origin(&r->folded, at);
+    return boundary_snap(&r->s->boundary, r->in->text[r->text].text, at);
+}
+
+/* A number is valid without the tags inside it. */
+static struct span found_text(const struct look *l, const struct regex *x,
+                              struct range at)
+{
+    struct run *r = l->run;
+
+    if (l->unmarked)
+        return span_slice(r->unmarked.text, at.from, at.to);
+    if (x->condition->folded)
+        at = fold_origin(&r->folded, at);
+    return span_slice(r->in->text[r->text].text, at.from, at.to);
+}
+
+/* Without markup in it the first look has found it. */
+static void add_hit(const struct look *l, const struct regex *x,
+                    struct range at)
+{
+    struct run *r = l->run;
     struct hit h = {
         .rule = x->rule,
         .condition = x->condition,
         .text = r->text,
         .term = x->condition->pattern,
+        .disguises = l->unmarked ? DISGUISE_BIT(DISGUISE_GAPS) : 0,
         .certainty = 1,
     };
 
-    if (!scratch_wants(r->s, x->condition))
+    if (!scratch_wants(r->s, x->condition) ||
+        (l->unmarked && !meet_marked(r, at)))
         return;
-    if (x->condition->folded)
-        at = fold_origin(&r->folded, at);
-    h.at = boundary_snap(&r->s->boundary, text, at);
-    if (accepted(x->condition, span_slice(text, at.from, at.to)))
+    h.at = original(l, x, at);
+    if (accepted(x->condition, found_text(l, x, at)))
         *scratch_hit(r->s, x->condition) = h;
     else
         run_drop(r, &h, TRACE_VALIDATOR);
@@ -58,10 +101,10 @@ static size_t step(const struct run *r, struct span text, size_t at)
     return at;
 }
 
-static bool run_one(struct run *r, const struct regex *x, struct err *e)
+static bool run_one(const struct look *l, const struct regex *x, struct err *e)
 {
-    struct span text =
-        x->condition->folded ? r->folded.text : r->in->text[r->text].text;
+    struct run *r = l->run;
+    const struct span text = text_of(l, x);
     struct search search = search_of(x->code, r->s->data, r->s->context, text);
     size_t at = 0;
 
@@ -85,7 +128,7 @@ static bool run_one(struct run *r, const struct regex *x, struct err *e)
             r->over_limit = true;
         if (outcome != SEARCH_MATCH)
             return true;
-        add_hit(r, x, span_of_match(r, x));
+        add_hit(l, x, span_of_match(r, x));
         at = step(r, text, at);
     }
     return true;
@@ -115,9 +158,11 @@ static uint32_t count_digits(struct span text, uint32_t enough)
     return digits;
 }
 
-static bool run_due(struct run *r, struct err *e)
+static bool run_due(const struct look *l, struct err *e)
 {
+    const struct run *r = l->run;
     const struct match_scratch *s = r->s;
+    const struct span view = l->unmarked ? r->unmarked.text : r->folded.text;
     uint32_t digits = UINT32_MAX;
     uint32_t total = r->m->always_count + s->due_count;
 
@@ -128,21 +173,40 @@ static bool run_due(struct run *r, struct err *e)
         const struct regex *x = &r->m->regex[index];
 
         if (x->least_digits > 0 && digits == UINT32_MAX)
-            digits = count_digits(r->folded.text, r->m->most_digits);
+            digits = count_digits(view, r->m->most_digits);
         if (x->least_digits > digits)
             continue;
-        if (!run_one(r, x, e))
+        if (!run_one(l, x, e))
             return false;
     }
     return true;
 }
 
-bool run_regexes(struct run *r, struct err *e)
+static bool look_at_all(struct run *r, bool unmarked, struct err *e)
 {
+    const struct look l = {r, unmarked};
     bool done;
 
     search_begin(&r->budget);
-    done = run_due(r, e);
+    done = run_due(&l, e);
     search_end(&r->budget);
     return done;
+}
+
+/* What stands between the tags is one text for those who read it. */
+static bool look_between_tags(struct run *r, struct err *e)
+{
+    r->unmarked = fold_markup(r->s->fold, &r->folded);
+    if (r->unmarked.piece_count == 0)
+        return true;
+    r->budget.left += r->unmarked.text.len * SEARCH_STEPS_A_BYTE;
+    return run_required(r, e) && look_at_all(r, true, e);
+}
+
+bool run_regexes(struct run *r, struct err *e)
+{
+    if (!look_at_all(r, false, e))
+        return false;
+    return r->m->regex_count == 0 || !r->in->text[r->text].marked_up ||
+           look_between_tags(r, e);
 }

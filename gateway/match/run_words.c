@@ -191,6 +191,19 @@ static const meet meet_default[WORD_KINDS] = {
     [WORD_SCRAMBLED] = meet_scrambled,
 };
 
+static void meet_nothing(struct run *r, const struct word *w, struct range seen)
+{
+    (void)r;
+    (void)w;
+    (void)seen;
+}
+
+static const meet meet_due[WORD_KINDS] = {
+    [WORD_TERM] = meet_nothing,      [WORD_ALLOWED] = meet_nothing,
+    [WORD_REQUIRED] = meet_required, [WORD_COMPOUND] = meet_nothing,
+    [WORD_SCRAMBLED] = meet_nothing,
+};
+
 static const meet meet_gaps[WORD_KINDS] = {
     [WORD_TERM] = meet_compact,
 };
@@ -364,11 +377,12 @@ static bool scan_hidden(struct run *r, struct err *e)
 
 /* Literals that begin with Han, and if there may be any of the others, those.
  */
-static bool scan_default(struct run *r, struct err *e)
+static bool scan_default(struct run *r, struct span view, const meet *then,
+                         struct err *e)
 {
     struct scan scan = {.set = &r->m->view[MATCHER_DEFAULT],
-                        .view = r->folded.text,
-                        .meet = meet_default,
+                        .view = view,
+                        .meet = then,
                         .ends = true};
     bool rest;
 
@@ -382,5 +396,11 @@ static bool scan_default(struct run *r, struct err *e)
 
 bool run_words(struct run *r, struct err *e)
 {
-    return scan_default(r, e) && scan_hidden(r, e);
+    return scan_default(r, r->folded.text, meet_default, e) &&
+           scan_hidden(r, e);
+}
+
+bool run_required(struct run *r, struct err *e)
+{
+    return scan_default(r, r->unmarked.text, meet_due, e);
 }

@@ -28,13 +28,34 @@ static const struct {
     {"a pattern without literals", REGEX("[^\\s\\w]{4}"), "ok !!!!", "3-7"},
 };
 
+/* Texts that are shown as HTML. */
+static const struct {
+    const char *name, *rule, *text, *want;
+} marked_up[] = {
+    {"a tag inside", REGEX("1[3-9]\\d{9}"), "x 138<b>0013</b>8000", "2-20"},
+    {"an entity inside", REGEX("1[3-9]\\d{9}"), "&#49;3800138000", "0-15"},
+    {"a tag before and one behind are no part of it", REGEX("1[3-9]\\d{9}"),
+     "<b>13800138000</b>", "3-14"},
+    {"what the pattern requires has a tag inside", REGEX("wechat \\w+"),
+     "my we<i>ch</i>at bob", "3-20"},
+    {"the default view, too", REGEX_FOLDED("加微信"), "加<b>微</b>信", "0-16"},
+    {"what folding alone would show is no hit", REGEX("wechat"),
+     "<b>ｗｅｃｈａｔ</b>", ""},
+    {"what stands there, and what is shown", REGEX("\\d+ yuan"),
+     "5 yuan, <b>2</b>0 yuan", "0-6 11-22 16-22"},
+    {"a line ends the text", REGEX("1[3-9]\\d{9}"), "138<br>00138000", ""},
+    {"signs that are no markup", REGEX("a.b"), "a<b a&b", "0-3 4-7"},
+    {"a number is valid without its tags",
+     REGEX("1[3-9]\\d{9}', validate: 'cn_mobile"), "138<b>0013</b>8000",
+     "0-18"},
+};
+
 static struct arena *arena;
 
-static bool match(struct ruleset *rs, const char *text, uint64_t work,
-                  struct hits *ret, struct err *e)
+static bool match_one(struct ruleset *rs, struct match_text one, uint64_t work,
+                      struct hits *ret, struct err *e)
 {
     struct match_scratch *s = NULL;
-    struct match_text one = {.text = span_of(text)};
     struct match_input in = {.text = &one,
                              .text_count = 1,
                              .side = SIDE_ORIGINAL,
@@ -48,6 +69,44 @@ static bool match(struct ruleset *rs, const char *text, uint64_t work,
     return done;
 }
 
+static bool match(struct ruleset *rs, const char *text, uint64_t work,
+                  struct hits *ret, struct err *e)
+{
+    return match_one(rs, (struct match_text){.text = span_of(text)}, work, ret,
+                     e);
+}
+
+static void check_hits(const char *name, const struct hits *hits,
+                       const char *want)
+{
+    char got[256] = "";
+    size_t len = 0;
+
+    for (uint32_t k = 0; k < hits->count; k++)
+        len += (size_t)snprintf(got + len, sizeof(got) - len, "%s%u-%u",
+                                k > 0 ? " " : "", hits->at[k].at.from,
+                                hits->at[k].at.to);
+    if (strcmp(got, want) != 0)
+        fail_msg("%s: got %s", name, got);
+}
+
+static void markup_is_looked_through_where_it_is_shown(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < COUNT_OF(marked_up); i++) {
+        struct ruleset *rs = rules_of(marked_up[i].rule, NULL);
+        struct match_text text = {.text = span_of(marked_up[i].text),
+                                  .marked_up = true};
+        struct hits hits = {0};
+        struct err e = {0};
+
+        if (!match_one(rs, text, 1000000, &hits, &e))
+            fail_msg("%s: %s", marked_up[i].name, e.text);
+        check_hits(marked_up[i].name, &hits, marked_up[i].want);
+        rules_free(rs);
+    }
+}
+
 static void matches_are_as_the_table_says(void **state)
 {
     (void)state;
@@ -55,17 +114,10 @@ static void matches_are_as_the_table_says(void **state)
         struct ruleset *rs = rules_of(cases[i].rule, NULL);
         struct hits hits = {0};
         struct err e = {0};
-        char got[256] = "";
-        size_t len = 0;
 
         if (!match(rs, cases[i].text, 1000000, &hits, &e))
             fail_msg("%s: %s", cases[i].name, e.text);
-        for (uint32_t k = 0; k < hits.count; k++)
-            len += (size_t)snprintf(got + len, sizeof(got) - len, "%s%u-%u",
-                                    k > 0 ? " " : "", hits.at[k].at.from,
-                                    hits.at[k].at.to);
-        if (strcmp(got, cases[i].want) != 0)
-            fail_msg("%s: got %s", cases[i].name, got);
+        check_hits(cases[i].name, &hits, cases[i].want);
         rules_free(rs);
     }
 }
@@ -149,6 +201,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(matches_are_as_the_table_says),
+        cmocka_unit_test(markup_is_looked_through_where_it_is_shown),
         cmocka_unit_test(a_limit_is_an_error_that_loses_no_other_hit),
         cmocka_unit_test(ordinary_work_stays_within_a_small_budget),
         cmocka_unit_test(mistakes_name_their_place),
