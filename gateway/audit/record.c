@@ -491,6 +491,6 @@ uint64_t record_rule_hash(const struct fired_rule *fired)
     uint64_t h = fired->rule != NULL ? fired->rule->hash : 0; /* threshold */
 
     for (size_t i = 0; i < fired->id.len; i++)
-        h = (h ^ (unsigned char)fired->id.at[i]) * 0x100000001b3ULL;
-    return (h ^ (uint64_t)fired->action) * 0x100000001b3ULL;
+        h = hash_byte(h, (unsigned char)fired->id.at[i]);
+    return hash_byte(h, (unsigned char)fired->action);
 }

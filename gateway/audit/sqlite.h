@@ -53,6 +53,12 @@ void sqlite_bind_blob(sqlite3_stmt *st, int at, struct span bytes);
 void sqlite_bind_at(sqlite3_stmt *st, int at, struct span id); /* its key */
 void sqlite_common_forget(struct sqlite_store *s);
 
+/* For LIMIT: 0 is all, which SQLite calls -1. */
+static inline int64_t sqlite_limit(uint64_t limit)
+{
+    return limit == 0 || limit > INT64_MAX ? -1 : (int64_t)limit;
+}
+
 /* Steps once, to the end, and resets. */
 bool sqlite_run(struct sqlite_store *s, sqlite3_stmt *st,
                 struct err *e) MUST_USE;

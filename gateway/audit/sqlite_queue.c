@@ -203,11 +203,6 @@ static struct queue_item queue_item(sqlite3_stmt *st, bool bodies)
     return q;
 }
 
-static int64_t limit_of(uint64_t limit)
-{
-    return limit == 0 || limit > INT64_MAX ? -1 : (int64_t)limit;
-}
-
 static sqlite3_stmt *bind_query(struct sqlite_store *s,
                                 const struct queue_query *q, struct err *e)
 {
@@ -227,7 +222,7 @@ static sqlite3_stmt *bind_query(struct sqlite_store *s,
     sqlite_bind_text(st, 3, q->route);
     (void)sqlite3_bind_int64(st, 4, (int64_t)q->before_ms);
     (void)sqlite3_bind_int64(st, 5, (int64_t)q->due_ms);
-    (void)sqlite3_bind_int64(st, 6, limit_of(q->limit));
+    (void)sqlite3_bind_int64(st, 6, sqlite_limit(q->limit));
     (void)sqlite3_bind_int(st, 7, (int)q->kinds);
     (void)sqlite3_bind_int(st, 8, q->escalated);
     (void)sqlite3_bind_int64(st, 9, from);

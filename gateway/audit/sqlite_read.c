@@ -2,11 +2,6 @@
 
 #include "audit/sqlite.h"
 
-static int64_t limit_of(uint64_t limit)
-{
-    return limit == 0 || limit > INT64_MAX ? -1 : (int64_t)limit;
-}
-
 static void bind_query(sqlite3_stmt *st, const struct store_query *q)
 {
     int64_t from;
@@ -21,7 +16,7 @@ static void bind_query(sqlite3_stmt *st, const struct store_query *q)
     (void)sqlite3_bind_int64(st, 4, (int64_t)q->verdicts);
     sqlite_bind_text(st, 5, q->route);
     sqlite_bind_text(st, 6, q->id);
-    (void)sqlite3_bind_int64(st, 7, limit_of(q->limit));
+    (void)sqlite3_bind_int64(st, 7, sqlite_limit(q->limit));
 }
 
 bool sqlite_records(struct store *store, const struct store_query *q,
@@ -86,7 +81,7 @@ bool sqlite_unsettled(struct store *store, const struct unsettled_query *q,
         return false;
     (void)sqlite3_bind_int64(st, 1, q->from_seq);
     (void)sqlite3_bind_int64(st, 2, sqlite_key_at(q->before_ms));
-    (void)sqlite3_bind_int64(st, 3, limit_of(q->limit));
+    (void)sqlite3_bind_int64(st, 3, sqlite_limit(q->limit));
     while ((rc = sqlite_next(s, st, e)) == SQLITE_ROW)
         if (sqlite3_column_bytes(st, 0) == ID_TEXT - 1)
             add(user, (const char *)sqlite3_column_text(st, 0));

@@ -87,9 +87,9 @@ struct sha256 sha256_of_parts(const struct span *parts, size_t count)
 
 uint64_t hash_fast(struct span s)
 {
-    uint64_t h = 0xcbf29ce484222325ULL;
+    uint64_t h = HASH_START;
 
     for (size_t i = 0; i < s.len; i++)
-        h = (h ^ (unsigned char)s.at[i]) * 0x100000001b3ULL;
+        h = hash_byte(h, (unsigned char)s.at[i]);
     return h;
 }

@@ -29,4 +29,12 @@ struct sha256 sha256_of_parts(const struct span *parts, size_t count);
 
 uint64_t hash_fast(struct span s);
 
+/* The same a byte at a time, for what is not one span; begins at HASH_START. */
+#define HASH_START 0xCBF29CE484222325ULL
+
+static inline uint64_t hash_byte(uint64_t h, unsigned char byte)
+{
+    return (h ^ byte) * 0x100000001B3ULL;
+}
+
 #endif

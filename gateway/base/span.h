@@ -90,4 +90,13 @@ bool span_cut(struct span *rest, char sep, struct span *ret);
 /* Decimal digits only, no sign, no overflow; false otherwise. */
 bool span_to_u64(struct span s, uint64_t *ret);
 
+/* The value of a hexadecimal digit of either case, or -1. */
+static inline int span_hex_value(char c)
+{
+    if (c >= '0' && c <= '9')
+        return c - '0';
+    c = (char)(c | 0x20);
+    return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
+}
+
 #endif

@@ -15,14 +15,6 @@ struct parser {
 
 /* ---- parsing ---- */
 
-static int hex_digit(char c)
-{
-    if (c >= '0' && c <= '9')
-        return c - '0';
-    c = (char)(c | 0x20);
-    return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
-}
-
 static bool is_plain(struct span raw)
 {
     return span_find_byte(raw, '%', 0) == raw.len &&
@@ -46,8 +38,8 @@ static bool unescape(struct parser *p, struct span raw, struct span *ret)
         char c = raw.at[i];
 
         if (c == '%') {
-            int high = i + 2 < raw.len ? hex_digit(raw.at[i + 1]) : -1;
-            int low = i + 2 < raw.len ? hex_digit(raw.at[i + 2]) : -1;
+            int high = i + 2 < raw.len ? span_hex_value(raw.at[i + 1]) : -1;
+            int low = i + 2 < raw.len ? span_hex_value(raw.at[i + 2]) : -1;
 
             if (high >= 0 && low >= 0) {
                 c = (char)(high * 16 + low);

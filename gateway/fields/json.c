@@ -99,14 +99,6 @@ static bool add_node(struct scanner *s, enum json_value type, uint32_t from)
 
 /* ---- scalars ---- */
 
-static int hex_digit(int c)
-{
-    if (c >= '0' && c <= '9')
-        return c - '0';
-    c |= 0x20;
-    return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
-}
-
 /* The UTF-16 unit of \uXXXX at p, or -1. */
 static int32_t hex_unit(const char *p, size_t left)
 {
@@ -115,7 +107,7 @@ static int32_t hex_unit(const char *p, size_t left)
     if (left < 6 || p[0] != '\\' || p[1] != 'u')
         return -1;
     for (int i = 2; i < 6; i++) {
-        int digit = hex_digit((unsigned char)p[i]);
+        int digit = span_hex_value(p[i]);
 
         if (digit < 0)
             return -1;

@@ -2,6 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/digest.h"
 #include "fields/json.h"
 #include "fields/json_place.h"
 
@@ -67,10 +68,10 @@ static unsigned char fold(char c, bool exact)
 /* FNV-1a of the folded name. */
 static uint64_t hash_of(struct span s, bool exact)
 {
-    uint64_t hash = 0xCBF29CE484222325ULL;
+    uint64_t hash = HASH_START;
 
     for (size_t i = 0; i < s.len; i++)
-        hash = (hash ^ fold(s.at[i], exact)) * 0x100000001B3ULL;
+        hash = hash_byte(hash, fold(s.at[i], exact));
     return hash;
 }
 

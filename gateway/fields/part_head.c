@@ -44,14 +44,6 @@ static bool has_controls(struct span s)
 
 /* ---- Content-Disposition ---- */
 
-static int hex_digit(char c)
-{
-    if (c >= '0' && c <= '9')
-        return c - '0';
-    c = (char)(c | 0x20);
-    return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
-}
-
 /* %XX undone; what is no escape stays. */
 static bool unpercent(struct head *h, struct span s, struct span *ret)
 {
@@ -62,8 +54,8 @@ static bool unpercent(struct head *h, struct span s, struct span *ret)
         return arena_err(h->a, "multipart", h->e);
     for (size_t i = 0; i < s.len; i++) {
         int high =
-            s.at[i] == '%' && i + 2 < s.len ? hex_digit(s.at[i + 1]) : -1;
-        int low = high >= 0 ? hex_digit(s.at[i + 2]) : -1;
+            s.at[i] == '%' && i + 2 < s.len ? span_hex_value(s.at[i + 1]) : -1;
+        int low = high >= 0 ? span_hex_value(s.at[i + 2]) : -1;
 
         to[len++] = s.at[i];
         if (low >= 0)

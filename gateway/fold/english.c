@@ -3,6 +3,8 @@
 #include <stdint.h>
 #include <string.h>
 
+#include "base/digest.h"
+
 /* The file as it is; the Makefile names it as a source of this object. */
 __asm__(".section .rodata\n"
         ".balign 64\n"
@@ -57,10 +59,10 @@ static struct filter insides(void)
 
 static uint64_t hash(struct span word, uint32_t seed)
 {
-    uint64_t h = 0xCBF29CE484222325U ^ seed;
+    uint64_t h = HASH_START ^ seed;
 
     for (size_t i = 0; i < word.len; i++)
-        h = (h ^ (unsigned char)word.at[i]) * 0x100000001B3U;
+        h = hash_byte(h, (unsigned char)word.at[i]);
     h ^= h >> 33U;
     h *= 0xFF51AFD7ED558CCDU;
     h ^= h >> 33U;

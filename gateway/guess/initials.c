@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/digest.h"
 #include "base/heap.h"
 #include "fold/english.h"
 #include "guess/certainty.h"
@@ -51,13 +52,6 @@ struct initials_index {
     uint64_t bloom[BLOOM_BITS / 64];
 };
 
-static const uint64_t hash_start = 0xCBF29CE484222325U;
-
-static uint64_t hash_add(uint64_t h, char letter)
-{
-    return (h ^ (unsigned char)letter) * 0x100000001B3U;
-}
-
 static uint64_t hash_end(uint64_t h)
 {
     return h ^ h >> 29U;
@@ -65,10 +59,10 @@ static uint64_t hash_end(uint64_t h)
 
 static uint64_t key_of(const char *letters, uint32_t n)
 {
-    uint64_t h = hash_start;
+    uint64_t h = HASH_START;
 
     for (uint32_t i = 0; i < n; i++)
-        h = hash_add(h, letters[i]);
+        h = hash_byte(h, (unsigned char)letters[i]);
     return hash_end(h);
 }
 
@@ -426,10 +420,10 @@ static void look_at(const struct search *s, struct token *t)
     if (!read_token(s->run->units, t))
         return;
     for (uint32_t from = 0; from + SHORTEST <= t->count; from++) {
-        uint64_t h = hash_start;
+        uint64_t h = HASH_START;
 
         for (uint32_t n = 1; from + n <= t->count; n++) {
-            h = hash_add(h, t->letters[from + n - 1]);
+            h = hash_byte(h, (unsigned char)t->letters[from + n - 1]);
             if (n >= SHORTEST && may_be(s->index, hash_end(h)))
                 look_up(s, t, from, n, hash_end(h));
         }

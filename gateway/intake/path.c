@@ -2,15 +2,6 @@
 
 #include <string.h>
 
-static int hex_value(char c)
-{
-    if (c >= '0' && c <= '9')
-        return c - '0';
-    if (c >= 'a' && c <= 'f')
-        return c - 'a' + 10;
-    return c >= 'A' && c <= 'F' ? c - 'A' + 10 : -1;
-}
-
 /* The byte that an escape at `at` stands for, or -1. */
 static int escaped(struct span s, size_t at)
 {
@@ -18,8 +9,8 @@ static int escaped(struct span s, size_t at)
 
     if (at + 2 >= s.len || s.at[at] != '%')
         return -1;
-    high = hex_value(s.at[at + 1]);
-    low = hex_value(s.at[at + 2]);
+    high = span_hex_value(s.at[at + 1]);
+    low = span_hex_value(s.at[at + 2]);
     return high < 0 || low < 0 ? -1 : high * 16 + low;
 }
 

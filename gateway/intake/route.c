@@ -35,14 +35,6 @@ static bool path_matches(const struct path_pattern *p, struct span reading,
 
 /* ---- query conditions ---- */
 
-static int hex(char c)
-{
-    const char *digits = "0123456789abcdef";
-    const char *at = memchr(digits, c | 0x20, 16);
-
-    return at == NULL ? -1 : (int)(at - digits);
-}
-
 /* Takes the next character of a form-encoded text. */
 static char next_decoded(struct span *text)
 {
@@ -51,9 +43,10 @@ static char next_decoded(struct span *text)
 
     if (c == '+') {
         c = ' ';
-    } else if (c == '%' && text->len > 2 && hex(text->at[1]) >= 0 &&
-               hex(text->at[2]) >= 0) {
-        c = (char)(hex(text->at[1]) * 16 + hex(text->at[2]));
+    } else if (c == '%' && text->len > 2 && span_hex_value(text->at[1]) >= 0 &&
+               span_hex_value(text->at[2]) >= 0) {
+        c = (char)(span_hex_value(text->at[1]) * 16 +
+                   span_hex_value(text->at[2]));
         taken = 3;
     }
     *text = span_from(*text, taken);

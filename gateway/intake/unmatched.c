@@ -38,11 +38,6 @@ static bool is_digit(char c)
     return c >= '0' && c <= '9';
 }
 
-static bool is_hex(char c)
-{
-    return is_digit(c) || ((c | 0x20) >= 'a' && (c | 0x20) <= 'f');
-}
-
 /* Numbers, and hexadecimal of eight digits or more with a digit in it. */
 static bool looks_like_id(struct span s)
 {
@@ -51,15 +46,10 @@ static bool looks_like_id(struct span s)
 
     for (i = 0; i < s.len; i++) {
         digits = digits && is_digit(s.at[i]);
-        hex = hex && (is_hex(s.at[i]) || s.at[i] == '-');
+        hex = hex && (span_hex_value(s.at[i]) >= 0 || s.at[i] == '-');
         any_digit = any_digit || is_digit(s.at[i]);
     }
     return digits || (hex && any_digit);
-}
-
-static int hex_value(char c)
-{
-    return is_digit(c) ? c - '0' : (c | 0x20) - 'a' + 10;
 }
 
 /* Undoes the escapes of a segment. A pattern is written decoded, and not every
@@ -71,11 +61,14 @@ static bool decode(struct span segment, char *ret, size_t *ret_len)
     for (size_t i = 0; i < segment.len; i++) {
         char c = segment.at[i];
 
-        if (c == '%' && i + 2 < segment.len && is_hex(segment.at[i + 1]) &&
-            is_hex(segment.at[i + 2])) {
-            c = (char)(hex_value(segment.at[i + 1]) * 16 +
-                       hex_value(segment.at[i + 2]));
-            i += 2;
+        if (c == '%' && i + 2 < segment.len) {
+            int high = span_hex_value(segment.at[i + 1]);
+            int low = span_hex_value(segment.at[i + 2]);
+
+            if (high >= 0 && low >= 0) {
+                c = (char)(high * 16 + low);
+                i += 2;
+            }
         }
         if ((unsigned char)c < ' ' || c == 0x7f ||
             memchr("{}*%?#;\\/", c, 9) != NULL)

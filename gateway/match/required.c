@@ -85,15 +85,6 @@ static struct claim claim_char(struct reader *r, uint32_t c)
     return out;
 }
 
-static int hex_value(char c)
-{
-    if (c >= '0' && c <= '9')
-        return c - '0';
-    if ((c | 0x20) >= 'a' && (c | 0x20) <= 'f')
-        return 10 + ((c | 0x20) - 'a');
-    return -1;
-}
-
 /* \x{1F600} or \x41; r->at is behind the x. */
 static bool read_hex(struct reader *r, uint32_t *ret)
 {
@@ -103,8 +94,8 @@ static bool read_hex(struct reader *r, uint32_t *ret)
     uint32_t c = 0;
 
     while (r->at < r->p.len && r->at - from < most &&
-           hex_value(r->p.at[r->at]) >= 0)
-        c = c << 4U | (uint32_t)hex_value(r->p.at[r->at++]);
+           span_hex_value(r->p.at[r->at]) >= 0)
+        c = c << 4U | (uint32_t)span_hex_value(r->p.at[r->at++]);
     if (r->at == from || (braces && !take(r, "}")) || c > 0x10FFFF ||
         (c >= 0xD800 && c < 0xE000))
         return false;

@@ -1,3 +1,4 @@
+#include "base/digest.h"
 #include "match/author.h"
 #include "match/rule.h"
 #include "match/validate.h"
@@ -7,8 +8,8 @@ enum { MOST_DEPTH = 64 };
 static void mix(uint64_t *h, struct span s)
 {
     for (size_t i = 0; i < s.len; i++)
-        *h = (*h ^ (unsigned char)s.at[i]) * 0x100000001b3ULL;
-    *h = (*h ^ 0xFFU) * 0x100000001b3ULL; /* no UTF-8 byte: an end mark */
+        *h = hash_byte(*h, (unsigned char)s.at[i]);
+    *h = hash_byte(*h, 0xFF); /* no UTF-8 byte: an end mark */
 }
 
 static void mix_number(uint64_t *h, uint64_t n)
@@ -63,7 +64,7 @@ static void mix_condition(uint64_t *h, const struct condition *c,
 
 uint64_t rule_hash(const struct rule *r)
 {
-    uint64_t h = 0xcbf29ce484222325ULL;
+    uint64_t h = HASH_START;
 
     mix(&h, r->id);
     mix_number(&h, r->action);

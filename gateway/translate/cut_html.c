@@ -85,15 +85,12 @@ static uint32_t numeric(struct span body)
     uint32_t c = 0;
 
     for (size_t i = hex; i < body.len; i++) {
-        char d = body.at[i];
-        uint32_t value = 99;
+        int value = span_hex_value(body.at[i]);
 
-        if (d >= '0' && d <= '9')
-            value = (uint32_t)(d - '0');
-        else if (hex && (d | 0x20) >= 'a' && (d | 0x20) <= 'f')
-            value = (uint32_t)((d | 0x20) - 'a') + 10;
-        c = c * (hex ? 16 : 10) + value;
-        if (value == 99 || c > 0x10FFFF)
+        if (value < 0 || value >= (hex ? 16 : 10))
+            return 0;
+        c = c * (hex ? 16 : 10) + (uint32_t)value;
+        if (c > 0x10FFFF)
             return 0;
     }
     return c < 0x20 || (c >= 0xD800 && c <= 0xDFFF) ? 0 : c;

@@ -39,6 +39,19 @@ static void reads_numbers_without_overflow(void **state)
     }
 }
 
+static void reads_hexadecimal_digits_of_either_case(void **state)
+{
+    (void)state;
+    assert_int_equal(span_hex_value('0'), 0);
+    assert_int_equal(span_hex_value('9'), 9);
+    assert_int_equal(span_hex_value('a'), 10);
+    assert_int_equal(span_hex_value('F'), 15);
+    assert_int_equal(span_hex_value('g'), -1);
+    assert_int_equal(span_hex_value('@'), -1);
+    assert_int_equal(span_hex_value('\x11'), -1); /* '1' but for a bit */
+    assert_int_equal(span_hex_value('\xE1'), -1);
+}
+
 static void finds_and_slices_within_bounds(void **state)
 {
     struct span s = SPAN("hello");
@@ -60,6 +73,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(cuts_at_separators),
         cmocka_unit_test(reads_numbers_without_overflow),
+        cmocka_unit_test(reads_hexadecimal_digits_of_either_case),
         cmocka_unit_test(finds_and_slices_within_bounds),
     };
 
