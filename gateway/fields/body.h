@@ -48,6 +48,13 @@ struct fields_spec {
     unsigned charsets;
 };
 
+/* The JSON of one part; its node 0 has the place `first`. */
+struct inner {
+    uint32_t part;
+    uint32_t first;
+    struct json doc; /* no nodes: it is plain text after all */
+};
+
 struct body_kind;
 
 struct fields_body {
@@ -62,6 +69,8 @@ struct fields_body {
     uint32_t gone_count;
     struct form form;
     struct multipart multipart;
+    struct inner *inner; /* multipart: parts that are JSON, as they were read */
+    uint32_t inner_count;
     struct form query;
 };
 
@@ -129,6 +138,17 @@ struct new_text {
 
 bool new_texts(const struct writer *w, enum field_origin origin,
                const struct new_text **ret, uint32_t *ret_count) MUST_USE;
+
+/* Changed texts of the JSON whose nodes have the places from `first` on. */
+bool json_edit_texts(const struct writer *w, struct splice *s, uint32_t first,
+                     uint32_t count) MUST_USE;
+
+/* The texts of one spec in a part that is JSON (body_inner.c). *ret_read false:
+ * the part is named by the spec, and plain text. */
+bool inner_read(struct reader *r, uint32_t part, const struct text_spec *t,
+                bool *ret_read) MUST_USE;
+/* Changed texts inside parts: the part's `put`. */
+bool inner_edit(const struct writer *w, struct slot *slot) MUST_USE;
 
 /* Every string and number at a node or inside it, as fields of one spec
  * (body_json.c). */

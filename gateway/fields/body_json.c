@@ -165,7 +165,8 @@ bool body_json_read(struct reader *r)
 
 /* ---- writing ---- */
 
-static bool edit_texts(const struct writer *w, struct splice *s)
+static bool edit_strings(const struct writer *w, struct splice *s,
+                         uint32_t first, uint32_t count)
 {
     const struct fields *f = w->fields;
 
@@ -173,7 +174,9 @@ static bool edit_texts(const struct writer *w, struct splice *s)
         const struct field_changes *c = &w->edits->change[i];
 
         if (f->field[i].origin == FIELD_JSON && c->count > 0 &&
-            !splice_text(s, f->field[i].place, c->change, c->count, w->e))
+            f->field[i].place - first < count &&
+            !splice_text(s, f->field[i].place - first, c->change, c->count,
+                         w->e))
             return err_in(w->e, "field " SPAN_FMT,
                           SPAN_ARG(f->field[i].pointer));
     }
@@ -181,26 +184,36 @@ static bool edit_texts(const struct writer *w, struct splice *s)
 }
 
 /* A masked number is a string: no number has a '*'. */
-static bool edit_numbers(const struct writer *w, struct splice *s)
+static bool edit_numbers(const struct writer *w, struct splice *s,
+                         uint32_t first, uint32_t count)
 {
     const struct new_text *new = NULL;
-    uint32_t count = 0;
+    uint32_t news = 0;
 
-    if (!new_texts(w, FIELD_NUMBER, &new, &count))
+    if (!new_texts(w, FIELD_NUMBER, &new, &news))
         return false;
-    for (uint32_t i = 0; i < count; i++) {
+    for (uint32_t i = 0; i < news; i++) {
         struct buf b = buf_make(new[i].text.len * 6 + 2);
         struct span json;
 
+        if (new[i].place - first >= count)
+            continue;
         buf_add_json(&b, new[i].text);
         json = arena_copy(w->a, buf_span(&b));
         buf_free(&b);
         if (json.at == NULL)
             return arena_err(w->a, "changes", w->e);
-        if (!splice_value(s, new[i].place, json, w->e))
+        if (!splice_value(s, new[i].place - first, json, w->e))
             return false;
     }
     return true;
+}
+
+/* Places below `first` wrap around to more than any count. */
+bool json_edit_texts(const struct writer *w, struct splice *s, uint32_t first,
+                     uint32_t count)
+{
+    return edit_strings(w, s, first, count) && edit_numbers(w, s, first, count);
 }
 
 static bool edit_members(const struct writer *w, struct splice *s)
@@ -224,7 +237,7 @@ bool body_json_write(const struct writer *w, struct buf *out, bool *ret_changed)
     struct splice *s;
 
     if (!splice_new(w->a, &b->json, b->spec->keys_exact, &s, w->e) ||
-        !edit_texts(w, s) || !edit_numbers(w, s) || !edit_members(w, s))
+        !json_edit_texts(w, s, 0, b->json.count) || !edit_members(w, s))
         return false;
     *ret_changed = splice_changed(s) || w->fields->transcoded;
     return !*ret_changed || splice_write(s, out, w->e);

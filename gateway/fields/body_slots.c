@@ -48,6 +48,22 @@ static bool add_slot(struct reader *r, const struct slots *s, uint32_t i,
     return reader_add(r, t, f);
 }
 
+/* A part that is JSON is read as such; *ret_plain for all others. */
+static bool read_part(struct reader *r, const struct slots *s, uint32_t i,
+                      const struct text_spec *t, bool *ret_plain)
+{
+    bool read = false;
+
+    *ret_plain = true;
+    if (s->slot[i].file || s->origin != FIELD_PART ||
+        !r->body->multipart.part[i].json)
+        return true;
+    if (!inner_read(r, i, t, &read))
+        return false;
+    *ret_plain = !read;
+    return true;
+}
+
 static bool read_texts(struct reader *r, const struct slots *s)
 {
     const struct fields_spec *spec = r->body->spec;
@@ -56,11 +72,16 @@ static bool read_texts(struct reader *r, const struct slots *s)
         const struct text_spec *t = &spec->text[k];
         uint32_t nth = 0;
 
-        for (uint32_t i = 0; t->query == is_query(s) && i < s->count; i++)
-            if (!s->slot[i].file &&
+        for (uint32_t i = 0; t->query == is_query(s) && i < s->count; i++) {
+            bool plain;
+
+            if (!read_part(r, s, i, t, &plain))
+                return false;
+            if (plain && !s->slot[i].file &&
                 slot_fits(&s->slot[i], &t->at, spec->keys_exact) &&
                 !add_slot(r, s, i, t, nth++))
                 return false;
+        }
     }
     return true;
 }
@@ -265,6 +286,8 @@ bool body_multipart_write(const struct writer *w, struct buf *out,
     struct slots s = {FIELD_PART, m->slot, m->count};
     struct slot_edits edits;
 
+    if (!copy_slots(w, &s) || !inner_edit(w, s.slot))
+        return false;
     return prepare(w, &s, &edits, ret_changed) &&
            (!*ret_changed || multipart_write(w->a, m, &edits, out, w->e));
 }

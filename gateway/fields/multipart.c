@@ -78,16 +78,29 @@ static bool make_room(struct parser *p, size_t at)
     return true;
 }
 
+/* application/json; charset=utf-8 */
+static bool is_json(struct span type)
+{
+    const size_t end = span_find_byte(type, ';', 0);
+    const struct span name = span_trim(span_slice(type, 0, end));
+    const struct span tail = span_from(name, name.len < 5 ? 0 : name.len - 5);
+
+    return span_equal_nocase(name, SPAN("application/json")) ||
+           span_equal_nocase(tail, SPAN("+json"));
+}
+
 /* A file that says it is text is looked at where a text is listed: some apps
- * read it like any other field. RFC 7578 takes one that says nothing for text,
- * too; but then it has to read as text. */
+ * read it like any other field, and a browser gives a file name to JSON that a
+ * script sends. RFC 7578 takes one that says nothing for text, too; but then it
+ * has to read as text. */
 static bool is_text(struct span type, struct span value)
 {
     size_t bad;
 
     return type.at == NULL
                ? utf8_valid(value, &bad)
-               : span_equal_nocase(span_slice(type, 0, 5), SPAN("text/"));
+               : is_json(type) ||
+                     span_equal_nocase(span_slice(type, 0, 5), SPAN("text/"));
 }
 
 /* The part whose boundary line begins at `start`, its headers at `head`.
@@ -112,6 +125,7 @@ static bool parse_part(struct parser *p, size_t start, size_t head,
         {(uint32_t)start, (uint32_t)end + 2},
         {(uint32_t)body, (uint32_t)end},
         h.type,
+        is_json(h.type),
     };
     p->slot[p->count++] = (struct slot){
         .name = h.name,

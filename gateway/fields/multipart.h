@@ -26,6 +26,7 @@ struct part {
     struct range at; /* from its boundary line to the next one */
     struct range content;
     struct span type; /* value of its Content-Type; .at NULL: none */
+    bool json;        /* that type is JSON */
 };
 
 struct multipart {

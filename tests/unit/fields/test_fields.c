@@ -13,6 +13,10 @@
     "--B\r\nContent-Disposition: form-data; name=\"" name "\"\r\n\r\n" text    \
     "\r\n"
 
+#define JSON_PIECE(name, file, text)                                           \
+    "--B\r\nContent-Disposition: form-data; name=" name file                   \
+    "\r\nContent-Type: application/json\r\n\r\n" text "\r\n"
+
 static const struct fields_text texts[] = {
     {SPAN_INIT("title"), SPAN_INIT("/title"), MARKUP_PLAIN},
     {SPAN_INIT("body"), SPAN_INIT("/body"), MARKUP_HTML},
@@ -134,6 +138,27 @@ static const struct {
      "--B\r\nContent-Disposition: form-data; name=title; filename=x\r\n"
      "\r\n\xff\r\n--B--",
      "", "", ERR_NONE},
+    {"a part that is JSON is read as such", PART,
+     JSON_PIECE("body", "", "{\"a\":\"\\u732b\",\"raw\":[\"b\",7]}") "--B--",
+     "",
+     "body@/body/a=猫|body@/body/raw/0=b|body@/body/raw/1=7|"
+     "body@/body/raw/0=b|body@/body/raw/1=7",
+     ERR_NONE},
+    {"a pointer leads into a part that is JSON", PART,
+     JSON_PIECE("tags", "", "[\"x\"]")
+         JSON_PIECE("body", "; filename=blob", "{\"x\":\"y\"}") "--B--",
+     "", "body@/body/x=y|tags@/tags/0=x|inner@/body/x=y", ERR_NONE},
+    {"a part that says JSON and is plain text", PART,
+     JSON_PIECE("title", "", "a \"b") "--B--", "", "title@/title=a \"b",
+     ERR_NONE},
+    {"a part that says JSON and hides an escape is refused", PART,
+     JSON_PIECE("title", "", "{'a':'\\u732b'}") "--B--", "",
+     "multipart: part 0: JSON: expected a member name", ERR_INPUT},
+    {"two members of one name in a part are refused", PART,
+     JSON_PIECE("title", "", "{\"a\":1,\"A\":\"\\u732b\"}") "--B--", "",
+     "multipart: part 0: JSON: duplicate member name", ERR_INPUT},
+    {"a part that is JSON and no text is not read", PART,
+     JSON_PIECE("meta", "", "{'\\u732b") "--B--", "", "", ERR_NONE},
     {"bad UTF-8 in a text part is refused", PART,
      PIECE("title", "\xff") "--B--", "",
      "multipart: part 0, content at byte 53", ERR_INPUT},
@@ -237,6 +262,16 @@ static const struct {
      true, "[]", NULL,
      PIECE("title", "***d") PIECE("x", "y") PIECE("translations", "[]") "--B--",
      NULL},
+    {"parts that are JSON", PART,
+     JSON_PIECE("title", "", "{ \"a\":\"\\u0061bcd\", \"n\":12345 }")
+         PIECE("body", "abcd") JSON_PIECE("tags", "", "[\"abcd\",1e0]") "--B--",
+     "", true, NULL, NULL,
+     JSON_PIECE("title", "", "{ \"a\":\"***d\", \"n\":\"***45\" }") PIECE(
+         "body", "***d") JSON_PIECE("tags", "", "[\"***d\",\"***\"]") "--B--",
+     NULL},
+    {"an untouched part that is JSON keeps its bytes", PART,
+     JSON_PIECE("title", "", " { \"a\" : \"\\u0061\" } ") "--B--", "", false,
+     NULL, NULL, NULL, NULL},
     {"an untouched multipart body keeps its bytes", PART,
      PIECE("title", "abcd") "--B--", "", false, NULL, NULL, NULL, NULL},
     {"a masked query", JSON, "{}", "a=%7e&text=abcd", true, NULL, NULL, NULL,
