@@ -102,7 +102,8 @@ static bool same_changes(const struct moderated_text *t,
     return true;
 }
 
-/* Masks what the decision says in one text; *changed when that is news. */
+/* Masks in one text what the decision says; *changed is set when that is more
+ * than before. */
 static bool mask_text(const struct round *r, uint32_t text, struct arena *a,
                       bool *changed, struct err *e)
 {
@@ -133,8 +134,8 @@ static bool mask_text(const struct round *r, uint32_t text, struct arena *a,
     return mask_apply(a, s->text[text].text, changes, count, &t->masked, e);
 }
 
-/* Matches the masked texts and decides again, the other sides as they were:
- * what a rule keeps clear of, or counts, may stand there. */
+/* Matches the masked texts and decides again, with the other sides as they
+ * were: `none` and counts look at those too. */
 static bool look_again(const struct settle_side *s, struct arena *a,
                        const struct decide_side **ret_side,
                        struct decision *ret, struct err *e)

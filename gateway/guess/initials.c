@@ -267,7 +267,7 @@ static bool is_laughter(const char *letters, uint32_t n)
     return n >= 3;
 }
 
-/* What people write without a thought of hiding anything. */
+/* Common abbreviations, which hide nothing. */
 static bool is_usual(struct span word)
 {
     static const char usual[] =

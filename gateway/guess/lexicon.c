@@ -83,9 +83,9 @@ static inline struct letter letter_of(uint32_t c)
     return (struct letter){NONE, 0, is & 0xFFU};
 }
 
-/* Where the first of four slots is that is not less. Neither this nor what
- * follows it jumps by what the text says: whether two characters are a pair is
- * as good as random, and a jump mistaken costs more than all of it. */
+/* Which of four slots is the first that is not less. Neither this nor what
+ * follows it branches on the text: whether two characters are a pair is as good
+ * as random, and a mispredicted branch costs more than all of it. */
 static inline uint32_t steps(uint32_t slot, uint32_t key)
 {
     uint32_t one = entry_at((size_t)slot * 4) >> 19U < key;
@@ -114,7 +114,7 @@ static inline uint32_t find_pair(uint32_t first, uint32_t second,
     return (entry & ~other) | (LEXICON_NO_WORD & other);
 }
 
-/* The entry of what goes on from a slot with one more character, or 0. */
+/* The entry of the word that has one more character than the slot, or 0. */
 static uint32_t find_longer(uint32_t next, uint32_t *slot)
 {
     uint32_t key = (*slot << 13U | next) * 0x9E3779B1U;

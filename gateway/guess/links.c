@@ -58,7 +58,7 @@ static bool ends_link(struct span rest)
     return strstr(endings, key) != NULL;
 }
 
-/* f.a.l.u.n is none: only what has a scheme, a host's ending or an @. */
+/* f.a.l.u.n is no link: it takes a scheme, the ending of a host, or an @. */
 static bool is_link(struct span run)
 {
     for (size_t i = 1; i + 1 < run.len; i++) {

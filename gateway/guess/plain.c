@@ -25,8 +25,8 @@ static int32_t least(int32_t a, int32_t b)
     return a < b ? a : b;
 }
 
-/* What it costs to go on with a word of two; every other character begins one,
- * which is no matter to jump by. */
+/* What it costs to go on with a word of two. No branch: every other character
+ * begins one. */
 static int32_t with_two(const struct plain_unit *at, int32_t there)
 {
     return (at->word[0] & 1U << 2U) != 0 ? there + at->word[2] : dear;

@@ -134,8 +134,9 @@ static bool is_way(const struct shape_index *x, const struct unit *u)
 }
 
 /* What may begin at a unit that is no emoji: bits of enum shape_kind. A
- * character that makes a word with a neighbour stands for itself. No branches:
- * nobody foretells what people write. */
+ * character that makes a word with a neighbour stands for itself. Without
+ * branches: what people write is not predictable, and a wrong guess of the
+ * processor costs more. */
 static inline unsigned kinds_maybe(const struct lattice *l, uint32_t at,
                                    bool before)
 {
@@ -147,7 +148,7 @@ static inline unsigned kinds_maybe(const struct lattice *l, uint32_t at,
            (SHAPE_SIMILAR - SHAPE_SIMILAR * word + way);
 }
 
-/* The same for sure. */
+/* What does begin there, of what may. */
 static unsigned kinds_of(const struct lattice *l, uint32_t at, unsigned maybe)
 {
     if ((maybe & SHAPE_WAY) != 0 && !is_way(l->x, l->r->units->at + at))
@@ -373,7 +374,7 @@ static inline void try_behind(const struct lattice *l, uint32_t from,
         look_up_behind(l, from, e, before);
 }
 
-/* Every edge at `at`, whatever it is. */
+/* Tries the terms that each edge at `at` may belong to. */
 static void look_at(const struct lattice *l, uint32_t at)
 {
     const struct units *u = l->r->units;
@@ -397,8 +398,8 @@ static void look_at(const struct lattice *l, uint32_t at)
     }
 }
 
-/* Of the list those that the sieve lets through with c: how many, and which.
- * No branches, as above. */
+/* Picks from the list those characters that the sieve lets through with c;
+ * returns how many. Without branches, as above. */
 static uint32_t pick(const struct sieve *sieve, uint32_t c,
                      struct shape_listed list, uint8_t ret[SHAPE_ALIKE])
 {

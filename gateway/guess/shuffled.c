@@ -46,7 +46,7 @@ static bool take(const struct seer_term *t, uint32_t *missing, uint32_t c)
     return false;
 }
 
-/* How many characters a place of the term may be wide. */
+/* The most units that a place of the term may have. */
 static uint32_t widest(const struct seer_term *t)
 {
     return (uint32_t)t->count + SHUFFLED_FOREIGN;
@@ -226,7 +226,7 @@ static void mark_units(struct search *s)
     four[2] = one;
 }
 
-/* Without a jump for each: whether a unit is one is anyone's guess. */
+/* Without a branch for each: whether a unit is one is not predictable. */
 static uint32_t find_anchors(struct search *s)
 {
     const struct unit *u = s->r->units->at;

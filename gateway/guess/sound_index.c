@@ -34,7 +34,8 @@ static bool wants(const struct seer_term *t)
                             DISGUISE_BIT(DISGUISE_HOMOPHONES))) != 0;
 }
 
-/* Not every processor that this is built for has an instruction for it. */
+/* Portable: not every processor that this is built for can count bits in one
+ * instruction. */
 static uint32_t count_bits(uint64_t w)
 {
     w -= w >> 1U & 0x5555555555555555U;

@@ -74,8 +74,8 @@ static void close_gap(struct gap *g, struct span text, struct unit *unit)
     *g = (struct gap){0};
 }
 
-/* A character of three bytes, which most Han characters are; what its bytes
- * have above their bits of it is one subtraction. */
+/* A character of three bytes, as most Han characters are; one subtraction takes
+ * off the marks of its bytes. */
 static uint32_t decode_three(const unsigned char *p)
 {
     return ((uint32_t)p[0] << 12U) + ((uint32_t)p[1] << 6U) + p[2] - 0xE2080U;

@@ -41,8 +41,8 @@ static bool is_author_header(const void *arg, struct span name)
     return false;
 }
 
-/* Some apps obey an override on a GET as well, so it is the method that comes
- * out which makes a request a writing one. */
+/* Some apps obey an override on a GET as well: what counts is whether the
+ * method that comes out is one that writes. */
 static bool check_override(struct request *q, struct err *e)
 {
     struct span said;

@@ -32,13 +32,13 @@ static bool is_end(int byte)
     return byte == '.' || (byte >= 0 && byte <= ' ');
 }
 
-/* Whether a segment can end here; rather once too often. */
+/* Whether a segment may end here; yes when in doubt. */
 static bool may_end(struct span path, size_t at)
 {
     return at >= path.len || memchr("/\\;%.", path.at[at], 5) != NULL;
 }
 
-/* //, or a segment that parameters alone make up: nothing without them. */
+/* //, or a segment of parameters alone: both vanish. */
 static bool empty_segment(struct span path, size_t at)
 {
     return at > 0 && path.at[at - 1] == '/' &&
@@ -156,7 +156,8 @@ struct span path_reading(struct span path, unsigned undo, struct buf *b)
         return path;
     buf_reset(b);
     decode(path, undo, b);
-    /* The decoded text moves behind itself: written to is the front part. */
+    /* Writes over the text that was read: what is written is never ahead of
+     * what is read. */
     decoded_len = b->len;
     if (buf_reserve(b, decoded_len + 1) == NULL || b->at == NULL)
         return SPAN("");

@@ -17,7 +17,7 @@ static const struct span not_asked[] = {
     SPAN_INIT("if-modified-since"),
 };
 
-/* To HEAD: what a GET would say of these hangs on the translations. */
+/* Left out of a reply to HEAD: in a GET these depend on the translations. */
 static const struct span unknown_to_head[] = {
     SPAN_INIT("etag"),
     SPAN_INIT("last-modified"),

@@ -190,7 +190,7 @@ static struct translated *shown(struct post *p, const struct renditions *r,
     return copy;
 }
 
-/* Fields differ: what was translated is what the source is the language of. */
+/* Fields differ in language: `source` is that of what was translated. */
 static enum lang source_of(const struct post *p, uint32_t field)
 {
     return p->moderation.text[field].detection.lang;

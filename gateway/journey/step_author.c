@@ -37,8 +37,8 @@ static struct span session_cookie(struct span cookies)
     return cookies;
 }
 
-/* Said twice it names nobody: which of them the app believes, and which one a
- * trusted proxy wrote, is not ours to guess. */
+/* Said twice it names nobody: which of the two the app believes, or a trusted
+ * proxy wrote, can only be guessed. */
 static bool said_twice(const struct post *p, struct span name)
 {
     return header_count(&p->request->head->headers, name) > 1;

@@ -68,7 +68,7 @@ static void walk(struct watch_files *f, const char *path, unsigned depth)
         add_state(f, path, &st);
 }
 
-/* A file by itself: what happens in its folder tells of it. */
+/* A single file: the events of its folder tell of it. */
 static void walk_file(struct watch_files *f, const char *path)
 {
     char folder[PATH_MAX];

@@ -1,8 +1,8 @@
 /*
- * A character that looks like a letter stands for it only in company: of what
- * the hit has of true letters, of symbols and of digits depends whether it is
- * a word at all. Numbers, prices, product names and other languages are full
- * of likenesses that nobody meant.
+ * A character that looks like a letter stands for it only in company: how many
+ * true letters, symbols and digits a hit has decides whether it is a word at
+ * all. Numbers, prices, product names and other languages are full of
+ * likenesses that nobody meant.
  */
 #include "match/alike.h"
 
@@ -66,7 +66,8 @@ static bool swaps(const struct alike_place *p, uint32_t i)
     return pair->want == 'l' && p->original[i] == 'I' && has_small(p);
 }
 
-/* A letter that is none of ours: of its class, u and v told apart. */
+/* A letter of another alphabet that looks like the one wanted; u and v are told
+ * apart. */
 static bool is_foreign(uint32_t want, uint32_t seen)
 {
     char letter = looks_letter(seen);
@@ -167,8 +168,8 @@ static bool is_real_word(const struct alike_place *p, const struct tally *t)
             !is_own_script(beside(p->view, at.to, false)));
 }
 
-/* An end that no letter shows may have no digit beside it either, and one in
- * another alphabet no letter of that. */
+/* No letter may stand beside an end of the term; nor, beside an end that is no
+ * letter, a digit. */
 static bool end_allows(uint32_t own, unsigned neighbour)
 {
     unsigned barred = CHAR_LATIN | CHAR_ALPHABET;

@@ -115,8 +115,8 @@ static bool has_letters(struct span term)
     return count >= 3;
 }
 
-/* Is the term so rarely part of an English word that it tells what an unknown
- * one means which begins or ends with it? */
+/* Is the term so rare in English words that an unknown word which begins or
+ * ends with it must mean it? */
 static bool is_telling(struct span word, uint32_t from, uint32_t to)
 {
     struct span term = span_slice(word, from, to);

@@ -18,7 +18,7 @@ static bool not_a_host(struct err *e)
     return err_set(e, ERR_CONFIG, NULL, "not a host name");
 }
 
-/* What UTS #46 makes of it, but for its rules about length and hyphens that
+/* As UTS #46 maps it, without its rules about length and hyphens, which
  * registries don't keep either. */
 typedef int32_t (*convert)(const UIDNA *idna, const char *name, int32_t length,
                            char *dest, int32_t capacity, UIDNAInfo *info,

@@ -83,7 +83,7 @@ static void add_verb(struct forms *f, size_t drop, const char *more)
     add_agents(f, drop, more);
 }
 
-/* How often vowels follow what is none: the syllables of the last word. */
+/* How often a vowel follows what is none: the syllables of the last word. */
 static unsigned syllables(struct span term)
 {
     unsigned count = 0;
@@ -98,7 +98,7 @@ static unsigned syllables(struct span term)
     return count;
 }
 
-/* An ending that no stress falls on: bugger, tampon. */
+/* An ending without stress: bugger, tampon. */
 static bool is_weak(const char *end)
 {
     return is_one_of(end[-1], "rnl") && is_one_of(end[-2], "aeo");

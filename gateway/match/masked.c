@@ -200,7 +200,8 @@ static bool may_stand(uint32_t c, uint32_t want)
     return !is_small(c) && looks_class(c) == looks_class(want);
 }
 
-/* How many of the piece's characters are the term's letters; 0: another. */
+/* How many of the piece's characters are the term's letters; 0: it is another
+ * word. */
 static uint32_t letters_of(const struct piece *p, struct span term)
 {
     uint32_t same = 0;

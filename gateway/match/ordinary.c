@@ -91,8 +91,8 @@ static bool is_other_word(struct span word, struct span want)
     return english_common(word) && !span_equal(word, want);
 }
 
-/* An ordinary word with a letter fewer, or with two changed about; a slip is
- * not in the first. */
+/* An ordinary word with one letter less, or with two swapped; the first letter
+ * is always right. */
 static bool is_shorter_word(struct span word, struct span want)
 {
     char text[LONGEST_WORD];

@@ -22,7 +22,7 @@ static bool read_threshold(struct pack_loader *l, const struct yaml_node *n,
     if (ret->action == VERDICT_MASK)
         return yaml_err(action, l->e, "a sum of scores has no place to mask");
     ret->over = (uint32_t)value;
-    /* Not the one as the other's default: they say different things. */
+    /* One is not the default of the other: they say different things. */
     ret->reason = reason == NULL ? threshold_reason : (struct bilingual){0};
     ret->place = pack_place(l, n);
     return reason == NULL || pack_reason(l, reason, &ret->reason);

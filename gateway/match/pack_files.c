@@ -125,8 +125,8 @@ static bool add_path(struct pack_paths *l, const char *path, size_t root,
     return err_set(e, ERR_CONFIG, NULL, "%s: not a file", path);
 }
 
-/* What of the path stands for its place only, not for its name: the hash of a
- * rule set must not depend on where it lies. */
+/* The part of the path that only says where the rule set lies: its hash must
+ * not depend on that. */
 static size_t root_of(const char *path)
 {
     struct stat st;

@@ -134,7 +134,8 @@ struct hit *scratch_hit(struct match_scratch *s,
     return &s->hit[s->hit_count++];
 }
 
-/* A phrase too many allows nothing: the hit stands, which is the safe side. */
+/* An allow phrase beyond the limit is passed over: the hit then stands, which
+ * is the safe side. */
 bool scratch_wants_allowed(const struct match_scratch *s)
 {
     return s->allowed_count < SCRATCH_MOST_ALLOWED;

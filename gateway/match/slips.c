@@ -169,7 +169,7 @@ static size_t same_start(struct span a, struct span b)
     return i;
 }
 
-/* Two neighbours changed about, the first letter not one of them. */
+/* Two neighbours swapped, the first letter not one of them. */
 static bool is_swapped(struct span a, struct span b)
 {
     size_t i = same_start(a, b);

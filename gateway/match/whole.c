@@ -45,7 +45,7 @@ static bool within(struct range r, uint32_t at)
     return r.from < r.to && at >= r.from && at <= r.to;
 }
 
-/* The run of Han characters that `at` touches. */
+/* The run of Han characters in which `at` lies, or that it begins or ends. */
 static void find_run(struct whole *w, uint32_t at)
 {
     size_t from = at;

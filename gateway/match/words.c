@@ -93,8 +93,8 @@ static bool add_lookalikes(struct builder *b, const struct seed *plain,
     return true;
 }
 
-/* `shuffled` Latin terms: the whole backwards, two neighbours changed about.
- * Every order there is would be every other word. */
+/* `shuffled` Latin terms: the whole backwards, or two neighbours swapped. All
+ * other orders would make too many other words. */
 static bool add_scrambled(struct builder *b, const struct seed *plain,
                           uint32_t disguises)
 {
