@@ -156,8 +156,8 @@ struct span path_reading(struct span path, unsigned undo, struct buf *b)
         return path;
     buf_reset(b);
     decode(path, undo, b);
-    /* Writes over the text that was read: what is written is never ahead of
-     * what is read. */
+    /* The decoded text moves to behind its own end and is read from there,
+     * while the front is written anew. */
     decoded_len = b->len;
     if (buf_reserve(b, decoded_len + 1) == NULL || b->at == NULL)
         return SPAN("");
