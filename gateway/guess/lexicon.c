@@ -114,7 +114,7 @@ static inline uint32_t find_pair(uint32_t first, uint32_t second,
     return (entry & ~other) | (LEXICON_NO_WORD & other);
 }
 
-/* The entry of the word that has one more character than the slot, or 0. */
+/* The entry of the slot's characters with `next` behind them, or 0. */
 static uint32_t find_longer(uint32_t next, uint32_t *slot)
 {
     uint32_t key = (*slot << 13U | next) * 0x9E3779B1U;
