@@ -12,7 +12,7 @@ BUILD   := build$(if $(SAN),-san-$(SAN))
 Q       := $(if $(V),,@)
 
 PKGS := icu-i18n icu-uc libhs libpcre2-8 libuv libcurl yaml-0.1 jansson \
-        sqlite3 opencc libcrypto libssl zlib
+        sqlite3 opencc libcrypto zlib
 PKG_CFLAGS = $(shell pkg-config --cflags $(PKGS) 2>/dev/null)
 PKG_LIBS   = $(shell pkg-config --libs $(PKGS) 2>/dev/null)
 
@@ -30,9 +30,9 @@ HARD  := -fPIE
 endif
 
 CC     ?= cc
-CPPFLAGS += -Igateway -I$(BUILD)/gen -I/usr/share/include/llhttp -D_GNU_SOURCE \
+CPPFLAGS += -Igateway -I/usr/share/include/llhttp -D_GNU_SOURCE \
             -DLLHTTP_STRICT_MODE=1 -DPAIFANG_VERSION='"$(VERSION)"' \
-          -DPAIFANG_SHARE='"$(PREFIX)/share/paifang"'
+            -DPAIFANG_SHARE='"$(PREFIX)/share/paifang"'
 CFLAGS   = -std=c17 $(OPT) $(HARD) $(WARN) $(PKG_CFLAGS) -MMD -MP
 LDFLAGS += -pie -Wl,-z,relro,-z,now -pthread $(SAN_$(SAN))
 LIBS     = $(PKG_LIBS) -lm
@@ -44,7 +44,8 @@ LIB := $(BUILD)/libpaifang.a
 BIN := $(BUILD)/paifang
 
 .PHONY: all deps phrasebook demo check check-unit check-rules check-flow check-install \
-        check-browser check-apps lint bench fuzz format example example-fresh install clean
+        check-browser check-apps lint bench fuzz fuzz-run format example example-fresh \
+        install print-flags clean
 .SECONDARY:
 
 # The phrasebook's dictionary is made where it is used: CC-CEDICT is CC-BY-SA-4.0
@@ -210,4 +211,4 @@ print-flags: # with the quotes that a shell needs to read them
 clean:
 	rm -rf build build-san-1 build-san-thread build-fuzz
 
--include $(OBJECTS:.o=.d) $(UNIT:=.d) $(BUILD)/gateway/main.d
+-include $(OBJECTS:.o=.d) $(UNIT:=.d) $(BENCHES:=.d) $(BUILD)/gateway/main.d

@@ -1,6 +1,6 @@
 /*
  * wire - a byte stream with staged output: one end of a TCP connection or a
- * Unix socket. TLS will sit here, below the messages.
+ * Unix socket. TLS would sit here, below the messages.
  *
  * Example: buf_add(wire_stage(w), SPAN("HTTP/1.1 200 OK\r\n"));
  *          wire_write(w, body);      // leaves together with the head
