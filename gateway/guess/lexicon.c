@@ -15,6 +15,7 @@
  */
 #include "guess/lexicon.h"
 
+#include <stdbool.h>
 #include <stddef.h>
 
 /* The file as it is; the Makefile names it as a source of this object. */
@@ -80,7 +81,7 @@ static inline struct letter letter_of(uint32_t c)
         is = p[0] | (uint32_t)p[1] << 8U;
     if (is < ALONE)
         return (struct letter){is, 1U << is % PAIR_HINTS, cost_of(head_of(is))};
-    return (struct letter){NONE, 0, is & 0xFFU};
+    return (struct letter){NONE, 0, c == LEXICON_NOTHING ? 0 : is & 0xFFU};
 }
 
 /* Which of four slots is the first that is not less. Neither this nor what
@@ -95,14 +96,23 @@ static inline uint32_t steps(uint32_t slot, uint32_t key)
     return one + two + three;
 }
 
-/* The entry of a pair, or one that says no. */
-static inline uint32_t find_pair(uint32_t first, uint32_t second,
-                                 uint32_t *ret_slot)
+static inline uint32_t key_of(uint32_t second)
+{
+    return second * SCATTER % NUMBERS;
+}
+
+/* Where the pair may be, or a little behind. */
+static inline uint32_t home_of(uint32_t first, uint32_t key)
 {
     uint32_t base = head_of(first) >> 8U;
     uint32_t size = (head_of(first + 1) >> 8U) - base;
-    uint32_t key = second * SCATTER % NUMBERS;
-    uint32_t slot = base + key * (size - 1 - (size >> 4U)) / NUMBERS;
+
+    return base + key * (size - 1 - (size >> 4U)) / NUMBERS;
+}
+
+/* The entry of a pair, or one that says no. */
+static inline uint32_t entry_of(uint32_t slot, uint32_t key, uint32_t *ret_slot)
+{
     uint32_t entry, other;
 
     slot += steps(slot, key);
@@ -112,6 +122,13 @@ static inline uint32_t find_pair(uint32_t first, uint32_t second,
     *ret_slot = slot;
     other = (entry >> 19U == key) - 1U;
     return (entry & ~other) | (LEXICON_NO_WORD & other);
+}
+
+static uint32_t find_pair(uint32_t first, uint32_t second, uint32_t *ret_slot)
+{
+    uint32_t key = key_of(second);
+
+    return entry_of(home_of(first, key), key, ret_slot);
 }
 
 /* The entry of the slot's characters with `next` behind them, or 0. */
@@ -151,35 +168,74 @@ static unsigned find_longer_ones(const uint32_t *han, uint32_t most,
         found |= (unsigned)(cost_of(entry) != LEXICON_NO_WORD) << n;
         if (n == most || (entry & 7U << 8U) == 0)
             return found;
-        next = letter_of(han[n]).number;
+        next = letter_of(han[n]).number; /* NONE where a run begins */
         if ((entry >> 8U >> next % LONGER_HINTS & 1U) == 0)
             return found;
     }
 }
 
+/* Characters that are looked up together: where the pairs of all of them may
+ * be is fetched before the first one is used, for the table is larger than
+ * what is near the processor. */
+enum { TOGETHER = 64 };
+
+struct together {
+    uint32_t count; /* at most TOGETHER */
+    uint32_t home[TOGETHER];
+    uint8_t cost[TOGETHER];
+    /* behind another character, and one more */
+    uint16_t number[TOGETHER + 2];
+    uint16_t hint[TOGETHER + 2];
+};
+
+static void read_letters(const uint32_t *han, uint32_t most,
+                         struct together *ret)
+{
+    uint32_t before = NONE;
+
+    for (uint32_t i = 0; i < ret->count + 2; i++) {
+        uint32_t c = i < most ? han[i] : LEXICON_NOTHING;
+        struct letter l = letter_of(c & ~LEXICON_BREAK);
+        bool first = (c & LEXICON_BREAK) != 0;
+
+        ret->number[i] = (uint16_t)(first ? NONE : l.number);
+        ret->hint[i] = (uint16_t)(first ? 0 : l.hint);
+        if (i > 0 && i <= ret->count) {
+            ret->home[i - 1] = home_of(before, key_of(ret->number[i]));
+            __builtin_prefetch(lexicon_bytes + (size_t)ret->home[i - 1] * 4);
+        }
+        if (i < ret->count)
+            ret->cost[i] = (uint8_t)l.cost;
+        before = l.number;
+    }
+}
+
+/* What begins at the character i. */
+static void read_words(const struct together *t, uint32_t i,
+                       const uint32_t *han, uint32_t most, uint8_t *ret)
+{
+    uint32_t slot;
+    uint32_t pair = entry_of(t->home[i], key_of(t->number[i + 1]), &slot);
+    unsigned found = 1U << 1U;
+
+    ret[1] = t->cost[i];
+    ret[2] = (uint8_t)cost_of(pair);
+    found |= (unsigned)(cost_of(pair) != LEXICON_NO_WORD) << 2U;
+    if ((pair >> 8U & t->hint[i + 2]) != 0)
+        found |= find_longer_ones(han, most, slot, t->number[i + 2], ret);
+    ret[0] = (uint8_t)found;
+}
+
 void lexicon_words(const uint32_t *han, uint32_t count, uint8_t *ret,
                    size_t stride)
 {
-    static const struct letter none = {.number = NONE};
-    struct letter one;
-    struct letter two = count > 0 ? letter_of(han[0]) : none;
-    struct letter three = count > 1 ? letter_of(han[1]) : none;
+    struct together t;
 
-    for (uint32_t i = 0; i < count; i++, ret += stride) {
-        uint32_t pair, slot;
-        unsigned found = 1U << 1U;
-
-        one = two;
-        two = three;
-        three = i + 2 < count ? letter_of(han[i + 2]) : none;
-        pair = find_pair(one.number, two.number, &slot);
-        ret[1] = (uint8_t)one.cost;
-        ret[2] = (uint8_t)cost_of(pair);
-        found |= (unsigned)(cost_of(pair) != LEXICON_NO_WORD) << 2U;
-        if ((pair >> 8U & three.hint) != 0)
-            found |=
-                find_longer_ones(han + i, count - i, slot, three.number, ret);
-        ret[0] = (uint8_t)found;
+    for (uint32_t from = 0; from < count; from += t.count) {
+        t.count = count - from < TOGETHER ? count - from : TOGETHER;
+        read_letters(han + from, count - from, &t);
+        for (uint32_t i = 0; i < t.count; i++, ret += stride)
+            read_words(&t, i, han + from + i, count - from - i, ret);
     }
 }
 

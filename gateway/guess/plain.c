@@ -3,6 +3,7 @@
 #include "base/heap.h"
 
 static const int32_t dear = 1 << 30;
+static const int32_t no_word = 1 << 29;
 
 /* With the end of the text, and one behind that. */
 static void make_room(struct plain *p, uint32_t count)
@@ -29,14 +30,26 @@ static int32_t least(int32_t a, int32_t b)
  * begins one. */
 static int32_t with_two(const struct plain_unit *at, int32_t there)
 {
-    return (at->word[0] & 1U << 2U) != 0 ? there + at->word[2] : dear;
+    return there + at->word[2] + (~at->word[0] >> 2 & 1) * no_word;
 }
 
-/* Forwards through the run of Han characters [from, to). */
-static void read_run(struct plain *p, uint32_t from, uint32_t to)
+/* The characters in a row, as far as the lexicon knows such: what is not Han
+ * costs nothing, and no word lies over a gap. */
+static void read_characters(struct plain *p, const struct units *u)
 {
-    lexicon_words(p->c + from, to - from, p->at[from].word, sizeof(*p->at));
-    for (struct plain_unit *at = p->at + from; at < p->at + to; at++) {
+    for (uint32_t i = 0; i < u->count; i++) {
+        uint32_t c = u->at[i].kind == UNIT_HAN ? u->at[i].c : LEXICON_NOTHING;
+
+        p->c[i] = c | (u->at[i].gap != 0 ? LEXICON_BREAK : 0);
+        p->at[i + 1].before = dear;
+    }
+    p->at[0].before = 0;
+    p->at[u->count + 1].before = dear;
+}
+
+static void read_forwards(struct plain *p, uint32_t count)
+{
+    for (struct plain_unit *at = p->at; at < p->at + count; at++) {
         unsigned found = at->word[0];
 
         at[1].before = least(at[1].before, at->before + at->word[1]);
@@ -47,7 +60,7 @@ static void read_run(struct plain *p, uint32_t from, uint32_t to)
     }
 }
 
-/* Backwards, by the words that were found forwards. */
+/* By the words that were found. */
 static void read_back(struct plain *p, uint32_t count)
 {
     p->at[count].after = 0;
@@ -63,36 +76,14 @@ static void read_back(struct plain *p, uint32_t count)
     }
 }
 
-/* What is not Han costs nothing. */
-static void read_other(struct plain *p, uint32_t i)
-{
-    p->at[i + 1].before = p->at[i].before;
-    p->at[i].word[0] = p->at[i].word[1] = 0;
-    p->at[i].word[2] = LEXICON_NO_WORD;
-}
-
 void plain_read(struct plain *p, const struct units *u)
 {
     make_room(p, u->count);
     p->units = u;
-    for (uint32_t i = 0; i < u->count; i++) {
-        p->c[i] = u->at[i].c;
-        p->at[i + 1].before = dear;
-    }
-    p->at[0].before = 0;
-    p->at[u->count + 1].before = dear;
-    for (uint32_t i = 0, to; i < u->count; i = to) {
-        to = i + 1;
-        if (u->at[i].kind != UNIT_HAN) {
-            read_other(p, i);
-            continue;
-        }
-        while (to < u->count && u->at[to].gap == 0 &&
-               u->at[to].kind == UNIT_HAN)
-            to++;
-        read_run(p, i, to);
-    }
+    read_characters(p, u);
+    lexicon_words(p->c, u->count, p->at[0].word, sizeof(*p->at));
     p->at[u->count].word[2] = LEXICON_NO_WORD;
+    read_forwards(p, u->count);
     read_back(p, u->count);
 }
 
