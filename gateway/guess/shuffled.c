@@ -188,10 +188,15 @@ static void marks_missing(const uint64_t *four, uint64_t ret[SHUFFLED_CLASSES])
     ret[3] = ret[2] & ~(four[-14] | four[-10] | four[13] | four[17]);
 }
 
+static uint32_t list_of(const struct search *s, uint32_t anchor)
+{
+    return s->r->units->at[anchor].c % SHUFFLED_ANCHORS;
+}
+
 static void look_around(struct search *s, uint32_t anchor)
 {
     const struct shuffled_index *x = s->x;
-    uint32_t at = s->r->units->at[anchor].c % SHUFFLED_ANCHORS;
+    uint32_t at = list_of(s, anchor);
     const uint64_t *first = x->marks + x->first[at];
     const uint64_t *end = x->marks + x->first[at + 1];
     uint64_t missing[SHUFFLED_CLASSES];
@@ -239,6 +244,17 @@ static uint32_t find_anchors(struct search *s)
     return count;
 }
 
+/* All lists are under way to the processor before the first one is read. */
+static void fetch_lists(const struct search *s, uint32_t anchors)
+{
+    const uint32_t *first = s->x->first;
+
+    for (uint32_t i = 0; i < anchors; i++)
+        __builtin_prefetch(&first[list_of(s, s->anchors[i])]);
+    for (uint32_t i = 0; i < anchors; i++)
+        __builtin_prefetch(&s->x->marks[first[list_of(s, s->anchors[i])]]);
+}
+
 static void shuffled_find(const void *index, const struct guess_run *r)
 {
     uint32_t count = r->units->count;
@@ -250,6 +266,7 @@ static void shuffled_find(const void *index, const struct guess_run *r)
         s.to = count - s.from > BLOCK ? s.from + BLOCK : count;
         anchors = find_anchors(&s);
         mark_units(&s);
+        fetch_lists(&s, anchors);
         for (uint32_t i = 0; i < anchors; i++)
             look_around(&s, s.anchors[i]);
     }
