@@ -13,33 +13,10 @@
 #include "guess/shape.h"
 
 #include "guess/certainty.h"
-#include "guess/components.h"
 #include "guess/emoji.h"
 #include "guess/lexicon.h"
+#include "guess/shape_edges.h"
 #include "guess/shape_index.h"
-
-/* Words that are less common than that don't explain a character. */
-enum { MOST_EDGES = 254, SELDOM_WORD = 12 * LEXICON_NAT };
-
-struct edge {
-    uint32_t c;
-    uint32_t to;
-    int32_t cost;
-    uint32_t disguise; /* 0: the text itself */
-};
-
-struct column {
-    uint32_t wanted; /* the only character of interest; 0: all */
-    uint32_t count;
-    struct edge edge[MOST_EDGES + 1];
-};
-
-struct lattice {
-    const struct shape_index *x;
-    const struct guess_run *r;
-    bool emoji;  /* the text has some */
-    bool hidden; /* that the default view doesn't show */
-};
 
 /* A way to read units as characters [k, …) of a term. */
 struct reading {
@@ -47,155 +24,6 @@ struct reading {
     int32_t cost;
     uint32_t disguises;
 };
-
-/* ---- edges ---- */
-
-static void add_edge(struct column *c, const struct edge *e)
-{
-    if (c->count > MOST_EDGES || (c->wanted != 0 && c->wanted != e->c))
-        return;
-    c->edge[c->count++] = *e;
-}
-
-static void add_split(const struct lattice *l, uint32_t from,
-                      struct column *ret)
-{
-    const struct units *u = l->r->units;
-    uint64_t key = 0;
-
-    for (uint32_t i = from; i < u->count && i - from < COMPONENTS_LONGEST;
-         i++) {
-        struct listed found;
-
-        if (i > from && u->at[i].barred)
-            return;
-        key = shape_way_key(key, shape_usual_form(l->x, u->at[i].c));
-        found = listing_get(l->x->ways, key);
-        if (found.count == 0)
-            return;
-        for (uint32_t k = 0; k < found.count; k++)
-            if (found.at[k] != 0)
-                add_edge(ret, &(struct edge){found.at[k], i + 1, 0,
-                                             DISGUISE_BIT(DISGUISE_SPLIT)});
-    }
-}
-
-/* Whether units i and i + 1 are a word that people use. */
-static bool is_word(const struct lattice *l, uint32_t i)
-{
-    return plain_pair(l->r->plain, i) < SELDOM_WORD;
-}
-
-static struct edge similar_edge(const struct shape_alike *a, uint32_t at)
-{
-    return (struct edge){a->c, at + 1, a->cost,
-                         DISGUISE_BIT(DISGUISE_HAN_LOOKALIKES)};
-}
-
-static void add_similar(const struct lattice *l, uint32_t at,
-                        struct column *ret)
-{
-    struct shape_listed found = shape_listed(l->x, l->r->units->at[at].c);
-
-    for (uint32_t k = 0; k < found.count; k++) {
-        struct edge e;
-
-        if (ret->wanted != 0 && found.at[k].c != ret->wanted)
-            continue;
-        e = similar_edge(&found.at[k], at);
-        add_edge(ret, &e);
-    }
-}
-
-static void add_emoji(const struct lattice *l, uint32_t at, struct column *ret)
-{
-    struct listed found;
-    uint32_t to;
-    uint32_t emoji = emoji_at(l->r, at, &to);
-
-    if (emoji == 0)
-        return;
-    found = listing_get(l->x->emoji, emoji);
-    for (uint32_t k = 0; k < found.count; k++)
-        add_edge(ret, &(struct edge){found.at[k] >> 8U, to,
-                                     (int32_t)(found.at[k] & 0xFFU),
-                                     DISGUISE_BIT(DISGUISE_EMOJI)});
-}
-
-/* Whether the first two components of a way stand at unit u. */
-static bool is_way(const struct shape_index *x, const struct unit *u)
-{
-    uint32_t one = shape_usual_form(x, u[0].c);
-    uint32_t two = shape_usual_form(x, u[1].c);
-
-    return sieve_maybe(x->way_sieve, one, two) &&
-           listing_get(x->ways, shape_way_key(shape_way_key(0, one), two))
-                   .count > 0;
-}
-
-/* What may begin at a unit that is no emoji: bits of enum shape_kind. A
- * character that makes a word with a neighbour stands for itself. Without
- * branches: what people write is not predictable, and a wrong guess of the
- * processor costs more. */
-static inline unsigned kinds_maybe(const struct lattice *l, uint32_t at,
-                                   bool before)
-{
-    const struct unit *u = l->r->units->at + at;
-    unsigned word = (unsigned)is_word(l, at) | (unsigned)before;
-    unsigned way = shape_begins(l->x, u[1].c) / SHAPE_SECOND * SHAPE_WAY;
-
-    return shape_begins(l->x, u[0].c) &
-           (SHAPE_SIMILAR - SHAPE_SIMILAR * word + way);
-}
-
-/* What does begin there, of what may. */
-static unsigned kinds_of(const struct lattice *l, uint32_t at, unsigned maybe)
-{
-    if ((maybe & SHAPE_WAY) != 0 && !is_way(l->x, l->r->units->at + at))
-        maybe &= ~(unsigned)SHAPE_WAY;
-    return maybe;
-}
-
-static unsigned kinds_at(const struct lattice *l, uint32_t at)
-{
-    const struct unit *u = l->r->units->at + at;
-
-    if (at >= l->r->units->count)
-        return 0;
-    if (u->kind == UNIT_EMOJI)
-        return l->emoji ? SHAPE_EMOJI : 0;
-    return kinds_of(l, at, kinds_maybe(l, at, at > 0 && is_word(l, at - 1))) |
-           (l->hidden ? SHAPE_EMOJI : 0);
-}
-
-static void add_edges(const struct lattice *l, uint32_t at, unsigned kinds,
-                      struct column *ret)
-{
-    if ((kinds & SHAPE_EMOJI) != 0)
-        add_emoji(l, at, ret);
-    if ((kinds & SHAPE_WAY) != 0)
-        add_split(l, at, ret);
-    if ((kinds & SHAPE_SIMILAR) != 0)
-        add_similar(l, at, ret);
-}
-
-static void find_edges(const struct lattice *l, uint32_t at, struct column *ret)
-{
-    ret->wanted = ret->count = 0;
-    add_edges(l, at, kinds_at(l, at), ret);
-}
-
-/* Those edges that are the character, and the text itself if it is. */
-static void find_character(const struct lattice *l, uint32_t at, uint32_t c,
-                           struct column *ret)
-{
-    ret->wanted = c;
-    ret->count = 0;
-    add_edges(l, at, kinds_at(l, at), ret);
-    add_edge(ret, &(struct edge){l->r->units->at[at].c, at + 1, 0, 0});
-}
-
-/* ---- terms ---- */
 
 /* Whether the units before `end` are the first `count` characters. */
 static bool begins(const struct lattice *l, const struct seer_term *t,
@@ -222,7 +50,7 @@ static uint32_t read_plain(const struct lattice *l, const struct seer_term *t,
 
     while (k < t->count && so_far->to < u->count && !u->at[so_far->to].barred &&
            u->at[so_far->to].c == t->c[k] &&
-           (kinds_at(l, so_far->to) & ~(unsigned)SHAPE_SIMILAR) == 0) {
+           (shape_kinds_at(l, so_far->to) & ~(unsigned)SHAPE_SIMILAR) == 0) {
         so_far->to++;
         k++;
     }
@@ -246,7 +74,7 @@ static bool read_on(const struct lattice *l, const struct seer_term *t,
     }
     if (plain.to == l->r->units->count || l->r->units->at[plain.to].barred)
         return false;
-    find_character(l, plain.to, t->c[k], &here);
+    shape_edges_of(l, plain.to, t->c[k], &here);
     for (uint32_t i = 0; i < here.count; i++) {
         const struct edge *e = &here.edge[i];
         struct reading longer = {e->to, plain.cost + e->cost,
@@ -384,7 +212,7 @@ static void look_at(const struct lattice *l, uint32_t at)
     uint32_t of = at; /* where `next` was found: nowhere yet */
 
     next.count = 0;
-    find_edges(l, at, &here);
+    shape_edges_find(l, at, &here);
     for (uint32_t i = 0; i < here.count; i++) {
         const struct edge *e = &here.edge[i];
 
@@ -393,7 +221,7 @@ static void look_at(const struct lattice *l, uint32_t at)
             continue;
         try_start(l, at, e, u->at[e->to].c);
         if (of != e->to)
-            find_edges(l, of = e->to, &next);
+            shape_edges_find(l, of = e->to, &next);
         try_next(l, at, e, &next);
     }
 }
@@ -422,7 +250,7 @@ static void look_at_led(const struct lattice *l, uint32_t at)
     uint32_t count = pick(l->x->starts_before, u[1].c, found, picked);
 
     for (uint32_t k = 0; k < count; k++) {
-        struct edge e = similar_edge(&found.at[picked[k]], at);
+        struct edge e = shape_similar_edge(&found.at[picked[k]], at);
 
         look_up_start(l, at, &e, u[1].c);
     }
@@ -437,7 +265,7 @@ static void look_at_behind(const struct lattice *l, uint32_t at)
     uint32_t count = pick(l->x->sieve, u[-1].c, found, picked);
 
     for (uint32_t k = 0; k < count; k++) {
-        struct edge e = similar_edge(&found.at[picked[k]], at);
+        struct edge e = shape_similar_edge(&found.at[picked[k]], at);
 
         look_up_behind(l, at, &e, u[-1].c);
     }
@@ -467,7 +295,7 @@ static void look_at_both(const struct lattice *l, uint32_t at)
     uint32_t leads = pick_marked(here, l->x->looks[u[1].c].marks, led);
 
     for (uint32_t k = 0; k < leads; k++) {
-        struct edge e = similar_edge(&here.at[led[k]], at);
+        struct edge e = shape_similar_edge(&here.at[led[k]], at);
         uint32_t count = pick(l->x->starts_sieve, e.c, next, picked);
 
         for (uint32_t i = 0; i < count; i++)
@@ -498,22 +326,70 @@ static void look_at_kinds(const struct lattice *l, uint32_t at, unsigned here,
         look_at(l, at);
 }
 
+enum { BLOCK = 128 };
+
+/* What may begin at units [from, from + count), and at the one behind. */
+struct block {
+    uint32_t from, count;
+    uint8_t kinds[BLOCK + 1];
+    uint8_t picked[BLOCK + 1]; /* of them those in question */
+};
+
+static void read_kinds(const struct lattice *l, struct block *b)
+{
+    bool word = b->from > 0 && shape_is_word(l, b->from - 1);
+    uint32_t ways = 0;
+
+    for (uint32_t i = 0; i <= b->count; i++) {
+        b->kinds[i] = (uint8_t)shape_kinds_maybe(l, b->from + i, word);
+        word = shape_is_word(l, b->from + i);
+        b->picked[ways] = (uint8_t)i;
+        ways += b->kinds[i] & SHAPE_WAY;
+    }
+    for (uint32_t i = 0; i < ways; i++) {
+        uint8_t *kinds = &b->kinds[b->picked[i]];
+
+        *kinds = (uint8_t)shape_kinds_sure(l, b->from + b->picked[i], *kinds);
+    }
+}
+
+/* How many places there are where anything may begin. What will be asked of
+ * them is fetched for all of them first. */
+static uint32_t pick_places(const struct lattice *l, struct block *b)
+{
+    const struct unit *u = l->r->units->at + b->from;
+    uint32_t count = 0;
+
+    for (uint32_t i = 0; i < b->count; i++) {
+        b->picked[count] = (uint8_t)i;
+        count += b->kinds[i] != 0;
+    }
+    for (uint32_t i = 0; i < count; i++) {
+        uint32_t at = b->picked[i];
+
+        sieve_fetch(l->x->behind, u[at].c, (u + at)[-1].c);
+        sieve_fetch(l->x->led, u[at].c, u[at + 1].c);
+    }
+    return count;
+}
+
 /* A text in which no emoji begins anything. */
 static void find_han(const struct lattice *l)
 {
     uint32_t count = l->r->units->count;
-    unsigned here = 0;
-    bool word = false;
+    struct block b;
 
-    for (uint32_t at = 0; at <= count; at++) {
-        unsigned next = kinds_maybe(l, at, word);
+    for (b.from = 0; b.from < count; b.from += b.count) {
+        uint32_t places;
 
-        if ((next & SHAPE_WAY) != 0)
-            next = kinds_of(l, at, next);
-        if (here != 0)
-            look_at_kinds(l, at - 1, here, next);
-        here = next;
-        word = is_word(l, at);
+        b.count = count - b.from < BLOCK ? count - b.from : BLOCK;
+        read_kinds(l, &b);
+        places = pick_places(l, &b);
+        for (uint32_t i = 0; i < places; i++) {
+            uint32_t at = b.picked[i];
+
+            look_at_kinds(l, b.from + at, b.kinds[at], b.kinds[at + 1]);
+        }
     }
 }
 
@@ -523,7 +399,7 @@ static void find_any(const struct lattice *l)
     unsigned here = 0;
 
     for (uint32_t at = 0; at <= count; at++) {
-        unsigned next = kinds_at(l, at);
+        unsigned next = shape_kinds_at(l, at);
 
         look_at_kinds(l, at - 1, here, next);
         here = next;

@@ -393,8 +393,9 @@ static inline bool begins(const struct prefix_set *p, uint64_t bytes,
 enum { PLACES = 32 };
 
 /* Goes on from *at to the end, or until there are as many places where one may
- * begin as there is room for. Nothing is jumped by: where words begin nobody
- * foretells. Where three Han characters stand both pairs are asked for. */
+ * begin as there is room for. Without branches on the text: where words
+ * begin is not predictable. Where three Han characters stand both pairs are
+ * asked for. */
 INLINE uint32_t next_places(const struct search *s, const byte **at,
                             bool has_one, uint32_t ret[PLACES + 2])
 {
