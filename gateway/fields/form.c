@@ -23,8 +23,7 @@ static bool is_plain(struct span raw)
 
 static bool bad_escape(const struct parser *p, size_t at)
 {
-    return err_set(p->e, ERR_INPUT, NULL, "form: bad %% escape at byte %zu",
-                   at);
+    return err_set(p->e, ERR_INPUT, NULL, "form: bad escape at byte %zu", at);
 }
 
 static bool unescape(struct parser *p, struct span raw, struct span *ret)

@@ -4,6 +4,7 @@
 
 #include "base/utf8.h"
 #include "catalog/hant.h"
+#include "reply/detail.h"
 #include "reply/shape.h"
 
 enum { MOST_RULES = 10, MOST_BODY = 1 << 20, RETRY_AFTER = 5 };
@@ -322,8 +323,12 @@ static bool error_message(const struct reply_about *about,
     s->message_with_reasons = s->message;
     args[0].text = s->message;
     args[1].text = whole_characters(span_of(failed->text));
-    return args[1].text.len == 0 || !names_a_place(failed->kind) ||
-           say(about, a, (struct message){"reply.place", args, 2},
+    if (args[1].text.len == 0 || !names_a_place(failed->kind))
+        return true;
+    if (!detail_say(about->catalog, about->locale, args[1].text, a,
+                    &args[1].text))
+        return full(a, e);
+    return say(about, a, (struct message){"reply.place", args, 2},
                &s->message_with_reasons, e);
 }
 

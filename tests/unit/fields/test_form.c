@@ -21,7 +21,7 @@ static const struct {
     {"the first equals sign counts", "a=b=c", true, "a=b=c"},
     {"nothing is no field", "", true, ""},
     {"a bare percent sign is refused", "ab=1%", false,
-     "form: bad % escape at byte 4"},
+     "form: bad escape at byte 4"},
     {"a half escape is refused", "a=%4", false, "byte 2"},
     {"a wrong digit is refused", "a=%4g", false, "byte 2"},
     {"bad UTF-8 is refused", "a=1&b=%ff", false,
