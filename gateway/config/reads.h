@@ -1,5 +1,9 @@
 /*
  * reads - the body formats that a route can read (`reads:` in a route).
+ *
+ * Example: if ((route->reads & READS_JSON) != 0) ...
+ *
+ * Threads: constants. Source: docs/configuration.md.
  */
 #ifndef CONFIG_READS_H
 #define CONFIG_READS_H

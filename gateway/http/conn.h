@@ -2,6 +2,8 @@
  * conn - a server's connection; shared by server.c (accepting), conn.c (the
  * driver), conn_head.c and conn_body.c (requests), reply.c (answers). Not for
  * others.
+ *
+ * Memory:  see http/server.h. Threads: the loop's.
  */
 #ifndef HTTP_CONN_H
 #define HTTP_CONN_H

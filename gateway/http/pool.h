@@ -1,6 +1,8 @@
 /*
  * pool - connections to the upstream and the calls on them; shared by client.c
  * (a call and its answer) and pool.c (connections, addresses). Not for others.
+ *
+ * Memory:  see http/client.h. Threads: the loop's.
  */
 #ifndef HTTP_POOL_H
 #define HTTP_POOL_H

@@ -1,8 +1,11 @@
 /*
- * attach - the attachment's JSON as a span in an arena.
+ * attach - the attachment's JSON (translate/attachment.h) as a span.
  *
- * Memory: arena. Errors: ERR_MEMORY, also for an absurdly large attachment.
- * Out:    empty when no field had a translation.
+ * Example: attach_list(p->arena, list, count, &p->attachment, e)
+ *
+ * Out:     empty when no field had a translation.
+ * Memory:  arena. Errors: ERR_MEMORY, also for an absurdly large attachment.
+ * Threads: pure.
  */
 #ifndef JOURNEY_ATTACH_H
 #define JOURNEY_ATTACH_H

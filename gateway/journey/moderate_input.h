@@ -1,6 +1,11 @@
 /*
  * moderate_input - the input that both looks at a post share: at the post
  * itself, and at its translations.
+ *
+ * Example: struct moderate_input in = post_moderate_input(p);
+ *          in.rendition = ...; moderate_run(&in, p->arena, &m, e)
+ *
+ * Memory:  borrows from the post. Threads: the post's worker.
  */
 #ifndef JOURNEY_MODERATE_INPUT_H
 #define JOURNEY_MODERATE_INPUT_H

@@ -1,6 +1,8 @@
 /*
  * outcome - the second record of a decision: what the app answered.
  *
+ * Example: outcome_record(p, 201, NULL, true); // it took the post
+ *
  * Threads: the post's worker; the record is batched and not awaited.
  */
 #ifndef JOURNEY_OUTCOME_H

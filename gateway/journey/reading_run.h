@@ -1,5 +1,9 @@
 /*
  * reading_run - resumes a reading behind the step that waited.
+ *
+ * Example: a step returns STEP_WAIT; its callback calls reading_resume(r).
+ *
+ * Threads: the worker's.
  */
 #ifndef JOURNEY_READING_RUN_H
 #define JOURNEY_READING_RUN_H

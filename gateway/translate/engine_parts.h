@@ -10,6 +10,9 @@
  *     job ── piece ──┐
  *     job ── piece ──┴── flight ──┐
  *     job ── piece ───── flight ──┴── call ── provider
+ *
+ * Memory:  a job has an arena; flights and calls are on the heap and outlive
+ *          a job that gave up. Threads: the engine's loop.
  */
 #ifndef TRANSLATE_ENGINE_PARTS_H
 #define TRANSLATE_ENGINE_PARTS_H

@@ -2,6 +2,8 @@
  * setup - what all engines of a process share: glossary, cache, the chain.
  *
  * The public part is in translate/engine.h; this is for engine and job.
+ *
+ * Memory:  on the heap, held by counting. Threads: read-only once opened.
  */
 #ifndef TRANSLATE_SETUP_H
 #define TRANSLATE_SETUP_H
