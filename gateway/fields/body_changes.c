@@ -2,7 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "fields/body.h"
+#include "fields/body_texts.h"
 
 /* Texts that are written anew as a whole: those of slots and JSON numbers. Two
  * specs may name one place, so its changes are brought together first. */

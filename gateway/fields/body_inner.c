@@ -1,6 +1,6 @@
 #include <string.h>
 
-#include "fields/body.h"
+#include "fields/body_texts.h"
 
 /*
  * A part of a multipart body that says it is JSON: Spring's @RequestPart, a

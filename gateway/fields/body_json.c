@@ -3,7 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "fields/body.h"
+#include "fields/body_texts.h"
 
 /* ---- reading ---- */
 

@@ -1,4 +1,4 @@
-#include "fields/body.h"
+#include "fields/body_texts.h"
 
 /*
  * Forms, multipart bodies and query strings are lists of slots, so what is

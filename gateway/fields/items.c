@@ -1,6 +1,6 @@
 #include "fields/items.h"
 
-#include "fields/body.h"
+#include "fields/body_texts.h"
 
 struct items_spec {
     bool one; /* the answer is one post */
