@@ -8,6 +8,7 @@
 
 #include "base/buf.h"
 #include "base/utf8.h"
+#include "fold/fold.h"
 
 #define FULLWIDTH_ASTERISK "\xEF\xBC\x8A"
 #define FULL_BLOCK         "\xE2\x96\x88"
@@ -95,7 +96,7 @@ static const char *mask_of(const struct masker *m, uint32_t c)
 static bool starts_tag(char c)
 {
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '/' ||
-           c == '!';
+           c == '!' || c == '?';
 }
 
 /* Where a tag that starts at `at` ends, or `at` when none does. */
@@ -107,8 +108,8 @@ static size_t tag_end(const struct masker *m, size_t at)
     if (m->markup == MARKUP_PLAIN || text.at[at] != '<' || at + 1 == text.len ||
         !starts_tag(text.at[at + 1]))
         return at;
-    end = span_find_byte(text, '>', at);
-    return end < text.len ? end + 1 : at;
+    end = fold_tag_end(span_from(text, at));
+    return at + end;
 }
 
 /* Where a character reference ends: it is one character of the text. */

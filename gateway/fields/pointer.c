@@ -163,7 +163,23 @@ static bool step_through(struct search *s, const struct pointer_token *t,
     return true;
 }
 
-static bool step(struct search *s, const struct pointer_token *t, uint32_t node)
+/* `*` on what is no array: the value itself. Some apps read an object of
+ * numbered members as a list, so what follows is looked for in them, too. */
+static bool step_any(struct search *s, uint32_t node, bool last)
+{
+    if (!push(s, node))
+        return false;
+    if (last || s->doc->node[node].type != VALUE_OBJECT)
+        return true;
+    for (uint32_t n = json_first(s->doc, node); n != JSON_NONE;
+         n = json_next(s->doc, n))
+        if (!push(s, n))
+            return false;
+    return true;
+}
+
+static bool step(struct search *s, const struct pointer_token *t, uint32_t node,
+                 bool last)
 {
     enum json_value type = s->doc->node[node].type;
     bool wide = s->how->reach == POINTER_WIDE;
@@ -172,7 +188,7 @@ static bool step(struct search *s, const struct pointer_token *t, uint32_t node)
         return t->any || t->number || !wide ? step_array(s, t, node)
                                             : step_through(s, t, node);
     if (t->any)
-        return !wide || push(s, node);
+        return !wide || step_any(s, node, last);
     return type != VALUE_OBJECT || step_object(s, t, node);
 }
 
@@ -189,7 +205,7 @@ bool pointer_find(struct arena *a, const struct pointer *p,
 
         s.next = (struct found){NULL, 0, 0};
         for (uint32_t n = 0; n < now.count; n++)
-            if (!step(&s, &p->token[i], now.node[n]))
+            if (!step(&s, &p->token[i], now.node[n], i + 1 == p->count))
                 return false;
     }
     *ret = (struct pointer_found){s.next.node, s.next.count};

@@ -41,7 +41,8 @@ enum pointer_reach {
     POINTER_STRICT, /* as RFC 6901 says */
     /* Fail closed, for text that must not be missed: a name or `*` reaches
      * through arrays (the name in each element), and `*` on anything that is
-     * no array is that value itself. */
+     * no array is that value itself, and what follows it is looked for in each
+     * member of an object, too. */
     POINTER_WIDE
 };
 

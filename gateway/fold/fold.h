@@ -66,6 +66,10 @@ struct fold_view fold_text(struct fold_space *s, struct span text);
 struct fold_view fold_markup(struct fold_space *s,
                              const struct fold_view *folded);
 
+/* Behind the end of the tag or comment that a text begins with, quoted values
+ * and all; 0: it begins with neither, or has no end. */
+size_t fold_tag_end(struct span text);
+
 /* The compact view of a view: gap characters dropped, runs of one
  * character collapsed to one, the byte FOLD_BARRIER where nothing may match
  * across (a blank line, more than FOLD_WIDEST_GAP gap characters, a run of

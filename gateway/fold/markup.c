@@ -185,42 +185,77 @@ static bool is_breaking(struct span name)
     return false;
 }
 
-/* From "<!--" on. */
-static bool read_comment(struct span s, struct mark *ret)
+/* Behind the first '>' that no quoted attribute value holds. */
+static size_t quoted_end(struct span s)
 {
-    const char *end = s.len < 7 ? NULL : memmem(s.at + 4, s.len - 4, "-->", 3);
+    char quote = '\0';
+    char before = '\0';
 
-    if (end == NULL)
-        return false;
-    ret->len = (size_t)(end - s.at) + 3;
-    ret->text_len = 0;
-    return true;
+    for (size_t at = 1; at < s.len; at++) {
+        const char c = s.at[at];
+
+        if (quote != '\0') {
+            quote = c == quote ? '\0' : quote;
+            continue;
+        }
+        if (c == '>')
+            return at + 1;
+        if (c == '<')
+            return 0;
+        if ((c == '"' || c == '\'') && before == '=')
+            quote = c;
+        before = c == ' ' ? before : c;
+    }
+    return 0;
 }
 
-/* From "<" on. */
+size_t fold_tag_end(struct span s)
+{
+    const struct span dashes = SPAN("-->");
+    size_t end;
+
+    if (span_starts(s, SPAN("<!--"))) {
+        end = span_find(s, dashes, 2); /* <!--> is a whole one */
+        if (end < s.len)
+            return end + dashes.len;
+    }
+    end = quoted_end(s);
+    if (end > 0)
+        return end;
+    end = span_find_byte(s, '>', 0);
+    return end < s.len && span_find_byte(s, '<', 1) > end ? end + 1 : 0;
+}
+
+static bool in_tag_name(char c, bool first)
+{
+    return is_letter(c) ||
+           (!first && (is_digit(c) || c == '-' || c == ':' || c == '_'));
+}
+
+/* Where the name of a tag ends that starts at `from`; `from` when none does. */
+static size_t name_end(struct span s, size_t from)
+{
+    size_t at = from;
+
+    while (at < s.len && in_tag_name(s.at[at], at == from))
+        at++;
+    if (at == s.len || memchr("> /\t\n", s.at[at], 5) == NULL)
+        return from;
+    return at;
+}
+
+/* From "<" on: a tag, a comment, or what browsers take for one (<!x>, <?x>). */
 static bool read_tag(struct span s, struct mark *ret)
 {
     struct span near = span_slice(s, 0, LONGEST_TAG);
     size_t from = near.len > 1 && near.at[1] == '/' ? 2 : 1;
-    size_t at = from;
-    const char *end;
+    size_t at = name_end(near, from);
 
-    if (near.at == NULL)
+    if (near.len < 3 || (at == from && near.at[1] != '!' && near.at[1] != '?'))
         return false;
-    if (span_starts(near, SPAN("<!--")))
-        return read_comment(near, ret);
-    while (at < near.len &&
-           (is_letter(near.at[at]) || (at > from && is_digit(near.at[at]))))
-        at++;
-    if (at == from || at == near.len || strchr("> /\t\n", near.at[at]) == NULL)
-        return false;
-    end = memchr(near.at + at, '>', near.len - at);
-    if (end == NULL ||
-        memchr(near.at + at, '<', (size_t)(end - near.at) - at) != NULL)
-        return false;
-    ret->len = (size_t)(end - near.at) + 1;
+    ret->len = fold_tag_end(near);
     show(ret, is_breaking(span_slice(near, from, at)) ? SPAN(">") : SPAN(""));
-    return true;
+    return ret->len > 0;
 }
 
 static bool read_mark(struct span s, struct mark *ret)

@@ -75,6 +75,18 @@ static const struct {
      1,
      MARKUP_HTML,
      "**b"},
+    {"comments stay whole",
+     "a<!-- > -->b",
+     {{0, 12}},
+     1,
+     MARKUP_HTML,
+     "*<!-- > -->*"},
+    {"what an attribute holds stays",
+     "a<b x='>'>b</b>",
+     {{0, 15}},
+     1,
+     MARKUP_HTML,
+     "*<b x='>'>*</b>"},
     {"a lone less-than is text", "a<3 b", {{0, 3}}, 1, MARKUP_HTML, "*** b"},
 };
 

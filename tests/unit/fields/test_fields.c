@@ -24,6 +24,7 @@ static const struct fields_text texts[] = {
     {SPAN_INIT("tags"), SPAN_INIT("/tags/*"), MARKUP_PLAIN},
     {SPAN_INIT("q"), SPAN_INIT("query:text"), MARKUP_PLAIN},
     {SPAN_INIT("inner"), SPAN_INIT("/body/x"), MARKUP_PLAIN},
+    {SPAN_INIT("list"), SPAN_INIT("/list/*/x"), MARKUP_PLAIN},
 };
 
 static const struct span drops[] = {SPAN_INIT("/md5"), SPAN_INIT("hash"),
@@ -105,6 +106,9 @@ static const struct {
      "tags@/tags=x", ERR_NONE},
     {"an array at a text gives every string", JSON, "{\"title\":[\"a\"]}", "",
      "title@/title/0=a", ERR_NONE},
+    {"numbered members are a list", JSON,
+     "{\"body\":{\"0\":{\"raw\":\"r\"}},\"list\":{\"7\":{\"x\":\"s\"}}}", "",
+     "body@/body/0/raw=r|list@/list/7/x=s", ERR_NONE},
     {"a name reaches through an array", JSON, "{\"body\":[{\"raw\":\"r\"}]}",
      "", "body@/body/0/raw=r", ERR_NONE},
     {"a forged attachment is noticed", JSON,
