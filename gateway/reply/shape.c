@@ -162,9 +162,12 @@ static void write_help_page(const struct shape *s, struct buf *out)
             add_link(out, "tel:", l->phone);
         if (l->url.len > 0)
             add_link(out, "", l->url);
-        buf_add(out, SPAN(" <small>"));
-        add_html(out, l->hours);
-        buf_add(out, SPAN("</small></li>\n"));
+        if (l->hours.len > 0) {
+            buf_add(out, SPAN(" <small>"));
+            add_html(out, l->hours);
+            buf_add(out, SPAN("</small>"));
+        }
+        buf_add(out, SPAN("</li>\n"));
     }
     buf_add(out, SPAN("</ul>\n"));
 }
