@@ -4,8 +4,8 @@
  * Example: bool made;
  *          if (!key_load(&config->audit.pseudonym_key, "audit.pseudonym_key",
  *                        arena, &key, &made, e)) return false;
- *          if (made) log_event(LOG_WARN, "audit", "made %s: keep a copy",
- * path);
+ *          if (made)
+ *              log_event(LOG_WARN, "audit", "made %s: keep a copy", path);
  *
  * A new key is 32 random bytes as 64 hex digits and a line feed, mode 0600.
  *

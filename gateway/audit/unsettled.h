@@ -2,9 +2,9 @@
  * unsettled - decisions of this process that were forwarded and whose outcome
  * is not recorded yet.
  *
- * Example: unsettled_add(&u, item->leaf.id, item->seq);     // it is durable
- *          unsettled_drop(&u, event->leaf.id);              // so is its
- * outcome self.open = unsettled_first(&u);                 // for the next beat
+ * Example: unsettled_add(&u, item->leaf.id, item->seq); // it is durable
+ *          unsettled_drop(&u, event->leaf.id);          // so is its outcome
+ *          self.open = unsettled_first(&u);             // for the next beat
  *
  * A table in memory, because the log has it all: what a process leaves open
  * when it dies is found there, from the leaf that its last beat names on.

@@ -1,8 +1,8 @@
 /*
  * parts - what several commands write alike.
  *
- * Example: cli_json_key(&out, ",\"term\":", h->term); cli_json_disguises(&out,
- * bits);
+ * Example: cli_json_key(&out, ",\"term\":", h->term);
+ *          cli_json_disguises(&out, h->disguises);
  *
  * Memory:  appends to a buffer. Threads: pure.
  */

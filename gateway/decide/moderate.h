@@ -20,8 +20,8 @@
  * Offsets: UTF-8 bytes of each text as given, half-open.
  * Memory:  all in the arena; `earlier` must live in the same one.
  * Errors:  ERR_MEMORY, ERR_INTERNAL: never a silent allow. A regex that ran
- * into its limits is no error here but `regex_limit`: what everything else
- *          found counts, and the caller raises the verdict to the outcome
+ *          into its limits is no error here but `regex_limit`: what everything
+ *          else found counts, and the caller raises the verdict to the outcome
  *          configured for that failure class, never lowers it.
  * Threads: pure; one match_scratch a thread and rule set.
  * Source:  journey/steps.h; rules/README.md; docs/behaviour.md.

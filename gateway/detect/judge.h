@@ -1,8 +1,8 @@
 /*
  * judge - what the counts of a scan say: the language, and how sure that is.
  *
- * Example: scan_text(text, &rule, &s); struct judgement j = judge_text(&s,
- * true);
+ * Example: scan_text(text, &rule, &s);
+ *          struct judgement j = judge_text(&s, true);
  *
  * In:      a scan. Out: the language of the text and of each zone.
  * Source:  docs/detection.md, also for the figures behind each threshold and

@@ -2,8 +2,8 @@
  * body - what fields.c and the readers of each body type share; private to
  * fields/.
  *
- * A body type is a row of body_kinds (fields.c): to add one, write its four
- * functions in one file and add the row.
+ * A body type is a row of body_kinds (fields.c): to add one, write how it
+ * is read and written in one file and add the row.
  *
  * Memory:  everything lives in the post's arena or borrows the input.
  * Threads: pure.

@@ -4,7 +4,7 @@
  * Example: {{6, 13}, SPAN("＊*＊")} masks 刷.单 in 诚招刷.单
  *
  * Offsets: UTF-8 bytes of the decoded text, half-open. Lists of changes are
- * in rising order and do not overlap.
+ *          in rising order and do not overlap.
  * Memory:  `text` is borrowed. Threads: plain data.
  */
 #ifndef FIELDS_CHANGE_H

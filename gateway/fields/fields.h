@@ -19,8 +19,8 @@
  * Fail closed: an object or array where a text is expected gives every string
  *          inside it as a field of its own. A number is the text that an app
  *          makes of it (1.3e2 is "130"); true, false and null are no text. A
- * JSON body must be an object unless a pointer starts with
- *          `*`, a number, or is "".
+ *          JSON body must be an object unless a pointer starts with `*`, a
+ *          number, or is "".
  * Offsets: changes are in field.text, UTF-8 bytes, half-open.
  * Memory:  all in the arena; field.text and output borrow the input when they
  *          can, so the input must live as long.

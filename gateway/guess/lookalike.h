@@ -2,8 +2,8 @@
  * lookalike - Han characters that are mistaken for each other: 未 末, 日 曰,
  * 嘿 for 黑, 刄 for 人.
  *
- * Example: for (struct lookalikes l = lookalikes_of(t); lookalikes_next(&l,
- * &x);) x.c may stand for t, and costs x.cost
+ * Example: struct lookalikes l = lookalikes_of(t);
+ *          while (lookalikes_next(&l, &x)) // x.c may stand for t, at x.cost
  *
  * Out:     the characters that may stand for one, the likest first; the cost of
  *          taking it in 1/LEXICON_NAT nats, by its rank.

@@ -2,8 +2,9 @@
  * seer - one family of guessing disguises: how its terms are indexed and how
  * a text is looked through for them. The table of seers is in guess.c.
  *
- * Example: const struct seer seer_shuffled = {DISGUISE_BIT(DISGUISE_SHUFFLED),
- * true, shuffled_build, shuffled_find, shuffled_free};
+ * Example: const struct seer seer_shuffled = {
+ *              DISGUISE_BIT(DISGUISE_SHUFFLED), true, shuffled_build,
+ *              shuffled_find, shuffled_free};
  *
  * A seer builds an index of the terms that ask for one of its disguises, and
  * nothing (NULL) when there are none: such a set pays nothing for it. find()

@@ -1,8 +1,8 @@
 /*
  * lane - what one worker has at hand for the posts that come through it.
  *
- * Example: struct arena *a = lane_take_arena(lane); ... lane_give_arena(lane,
- * a);
+ * Example: struct arena *a = lane_take_arena(lane);
+ *          ... lane_give_arena(lane, a);
  *
  * Memory:  one lane a worker; arenas are kept and reused.
  * Threads: the worker's own.

@@ -3,8 +3,8 @@
  *
  * Example: author: {decisions: {reject: 3, within: 7d}}
  *          -> {FACT_DECISIONS, VERDICT_REJECT, 604800000,
- * "decisions.reject/7d"} and a condition that holds when the answer is at
- * least 3.
+ *          "decisions.reject/7d"} and a condition that holds when the answer
+ *          is at least 3.
  *
  * Rules that ask the same share one question: its place in the list is what
  * conditions and answers (uint32_t, one a question) go by. The journey asks

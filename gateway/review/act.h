@@ -3,9 +3,10 @@
  *
  * Example: struct queue_found found;
  *          if (!queue_find(store, "0197c2", &found, e)) return false;
- *          const struct queue_act act = {.action =
- * queue_action_find("approve"), .by = SPAN("ana"), .note = why}; if
- * (!queue_act(store, origin, &found, &act, &state, e)) ...
+ *          const struct queue_act act = {
+ *              .action = queue_action_find("approve"), .by = SPAN("ana"),
+ *              .note = why};
+ *          if (!queue_act(store, origin, &found, &act, &state, e)) ...
  *
  * The change, its record and what it means for later posts are one
  * transaction: all of it is durable, or nothing.

@@ -3,7 +3,7 @@
  * and what a reader from the other side should know about it.
  *
  * Example: glossary_find(&g->zh, text, folded, at, &len)->to is "GOAT" for
- * yyds.
+ *          yyds.
  *
  * In:      YAML files (locales/glossary, locales/notes):
  *              from: zh                       # the language of the terms
