@@ -367,8 +367,8 @@ static uint32_t pick_places(const struct lattice *l, struct block *b)
     for (uint32_t i = 0; i < count; i++) {
         uint32_t at = b->picked[i];
 
-        sieve_fetch(l->x->behind, u[at].c, (u + at)[-1].c);
-        sieve_fetch(l->x->led, u[at].c, u[at + 1].c);
+        __builtin_prefetch(sieve_place(l->x->behind, u[at].c, (u + at)[-1].c));
+        __builtin_prefetch(sieve_place(l->x->led, u[at].c, u[at + 1].c));
     }
     return count;
 }

@@ -245,30 +245,29 @@ static uint32_t find_anchors(struct search *s)
 }
 
 /* All lists are under way to the processor before the first one is read. */
-static void fetch_lists(const struct search *s, uint32_t anchors)
+static void look_around_all(struct search *s, uint32_t anchors)
 {
     const uint32_t *first = s->x->first;
 
     for (uint32_t i = 0; i < anchors; i++)
         __builtin_prefetch(&first[list_of(s, s->anchors[i])]);
+    mark_units(s);
     for (uint32_t i = 0; i < anchors; i++)
         __builtin_prefetch(&s->x->marks[first[list_of(s, s->anchors[i])]]);
+    for (uint32_t i = 0; i < anchors; i++)
+        look_around(s, s->anchors[i]);
 }
 
 static void shuffled_find(const void *index, const struct guess_run *r)
 {
     uint32_t count = r->units->count;
-    struct search s = {.x = index, .r = r};
+    struct search s;
 
+    s.x = index;
+    s.r = r;
     for (s.from = 0; s.from < count; s.from = s.to) {
-        uint32_t anchors;
-
         s.to = count - s.from > BLOCK ? s.from + BLOCK : count;
-        anchors = find_anchors(&s);
-        mark_units(&s);
-        fetch_lists(&s, anchors);
-        for (uint32_t i = 0; i < anchors; i++)
-            look_around(&s, s.anchors[i]);
+        look_around_all(&s, find_anchors(&s));
     }
 }
 

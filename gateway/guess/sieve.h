@@ -64,12 +64,14 @@ static inline bool sieve_in_row(struct sieve_row row, uint32_t b)
     return (row.bits[at / 64] >> (at % 64) & 1U) != 0;
 }
 
-/* Before many are asked for, so that none is waited for. */
-static inline void sieve_fetch(const struct sieve *s, uint32_t a, uint32_t b)
+/* Where the answer stands, for __builtin_prefetch() before many are asked for.
+ * (A function that does nothing else than that is left out by compilers.) */
+static inline const void *sieve_place(const struct sieve *s, uint32_t a,
+                                      uint32_t b)
 {
     struct sieve_row row = sieve_row(s, a);
 
-    __builtin_prefetch(row.bits + sieve_at(row, b) / 64);
+    return row.bits + sieve_at(row, b) / 64;
 }
 
 static inline bool sieve_maybe(const struct sieve *s, uint32_t a, uint32_t b)

@@ -444,16 +444,6 @@ static void look_at(struct search *s, const byte *from)
         follow(s, from, from + both, hash_two(bytes, both));
 }
 
-static void fetch(const struct prefix_set *p, const byte *from)
-{
-    uint64_t bytes = eight_at(from);
-    size_t both;
-
-    (void)lengths_of(bytes, &both);
-    __builtin_prefetch(
-        &p->longer[mix(hash_two(bytes, both)) >> (32U - p->longer_bits)]);
-}
-
 INLINE void search_all(struct search *s, bool has_one)
 {
     const byte *at = s->text;
@@ -462,8 +452,6 @@ INLINE void search_all(struct search *s, bool has_one)
     while (at < s->end) {
         uint32_t count = next_places(s, &at, has_one, place);
 
-        for (uint32_t i = 0; i < count; i++)
-            fetch(s->set, s->text + place[i]);
         for (uint32_t i = 0; i < count; i++)
             look_at(s, s->text + place[i]);
     }
