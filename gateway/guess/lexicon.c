@@ -182,31 +182,38 @@ enum { TOGETHER = 64 };
 struct together {
     uint32_t count; /* at most TOGETHER */
     uint32_t home[TOGETHER];
-    uint8_t cost[TOGETHER];
-    /* behind another character, and one more */
-    uint16_t number[TOGETHER + 2];
+    uint16_t first[TOGETHER + 2]; /* numbers of characters that begin a pair */
+    uint16_t next[TOGETHER + 2];  /* and of those behind another one */
     uint16_t hint[TOGETHER + 2];
+    uint8_t cost[TOGETHER + 2];
 };
 
 static void read_letters(const uint32_t *han, uint32_t most,
                          struct together *ret)
 {
-    uint32_t before = NONE;
+    uint32_t wanted = ret->count + 2;
+    uint32_t count = wanted < most ? wanted : most;
 
-    for (uint32_t i = 0; i < ret->count + 2; i++) {
-        uint32_t c = i < most ? han[i] : LEXICON_NOTHING;
-        struct letter l = letter_of(c & ~LEXICON_BREAK);
-        bool first = (c & LEXICON_BREAK) != 0;
+    for (uint32_t i = 0; i < count; i++) {
+        struct letter l = letter_of(han[i] & ~LEXICON_BREAK);
+        bool begins = (han[i] & LEXICON_BREAK) != 0;
 
-        ret->number[i] = (uint16_t)(first ? NONE : l.number);
-        ret->hint[i] = (uint16_t)(first ? 0 : l.hint);
-        if (i > 0 && i <= ret->count) {
-            ret->home[i - 1] = home_of(before, key_of(ret->number[i]));
-            __builtin_prefetch(lexicon_bytes + (size_t)ret->home[i - 1] * 4);
-        }
-        if (i < ret->count)
-            ret->cost[i] = (uint8_t)l.cost;
-        before = l.number;
+        ret->first[i] = (uint16_t)l.number;
+        ret->next[i] = (uint16_t)(begins ? NONE : l.number);
+        ret->hint[i] = (uint16_t)(begins ? 0 : l.hint);
+        ret->cost[i] = (uint8_t)l.cost;
+    }
+    for (uint32_t i = count; i < wanted; i++) {
+        ret->next[i] = NONE;
+        ret->hint[i] = 0;
+    }
+}
+
+static void find_homes(struct together *t)
+{
+    for (uint32_t i = 0; i < t->count; i++) {
+        t->home[i] = home_of(t->first[i], key_of(t->next[i + 1]));
+        __builtin_prefetch(lexicon_bytes + (size_t)t->home[i] * 4);
     }
 }
 
@@ -215,14 +222,14 @@ static void read_words(const struct together *t, uint32_t i,
                        const uint32_t *han, uint32_t most, uint8_t *ret)
 {
     uint32_t slot;
-    uint32_t pair = entry_of(t->home[i], key_of(t->number[i + 1]), &slot);
+    uint32_t pair = entry_of(t->home[i], key_of(t->next[i + 1]), &slot);
     unsigned found = 1U << 1U;
 
     ret[1] = t->cost[i];
     ret[2] = (uint8_t)cost_of(pair);
     found |= (unsigned)(cost_of(pair) != LEXICON_NO_WORD) << 2U;
     if ((pair >> 8U & t->hint[i + 2]) != 0)
-        found |= find_longer_ones(han, most, slot, t->number[i + 2], ret);
+        found |= find_longer_ones(han, most, slot, t->next[i + 2], ret);
     ret[0] = (uint8_t)found;
 }
 
@@ -234,6 +241,7 @@ void lexicon_words(const uint32_t *han, uint32_t count, uint8_t *ret,
     for (uint32_t from = 0; from < count; from += t.count) {
         t.count = count - from < TOGETHER ? count - from : TOGETHER;
         read_letters(han + from, count - from, &t);
+        find_homes(&t);
         for (uint32_t i = 0; i < t.count; i++, ret += stride)
             read_words(&t, i, han + from + i, count - from - i, ret);
     }
