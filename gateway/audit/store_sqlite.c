@@ -23,6 +23,10 @@ static struct sqlite_store *self_of(struct store *s)
 
 bool sqlite_err(struct sqlite_store *s, const char *what, struct err *e)
 {
+    if (sqlite3_errcode(s->db) == SQLITE_BUSY)
+        return err_set(e, ERR_STORE, NULL,
+                       "store: another process has kept it locked for %d s",
+                       busy_ms / 1000);
     return err_set(e, ERR_STORE, NULL, "store: %s: %s", what,
                    sqlite3_errmsg(s->db));
 }
