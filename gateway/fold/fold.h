@@ -68,7 +68,7 @@ struct fold_view fold_markup(struct fold_space *s,
 
 /* Behind the end of the tag or comment that a text begins with, quoted values
  * and all; 0: it begins with neither, or has no end. */
-size_t fold_tag_end(struct span text);
+size_t fold_tag_end(struct span s);
 
 /* The compact view of a view: gap characters dropped, runs of one
  * character collapsed to one, the byte FOLD_BARRIER where nothing may match

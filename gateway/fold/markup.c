@@ -195,7 +195,8 @@ static size_t quoted_end(struct span s)
         const char c = s.at[at];
 
         if (quote != '\0') {
-            quote = c == quote ? '\0' : quote;
+            if (c == quote)
+                quote = '\0';
             continue;
         }
         if (c == '>')
@@ -204,7 +205,8 @@ static size_t quoted_end(struct span s)
             return 0;
         if ((c == '"' || c == '\'') && before == '=')
             quote = c;
-        before = c == ' ' ? before : c;
+        if (c != ' ')
+            before = c;
     }
     return 0;
 }
