@@ -88,6 +88,53 @@ static bool match_wide(struct post_moderator *wide, const struct explanation *x,
     return true;
 }
 
+/* ---- what the guessing disguises see ---- */
+
+static uint32_t asked_for(const struct explanation *x)
+{
+    uint32_t disguises = 0;
+
+    for (uint32_t i = 0; i < x->rules->rule_count; i++)
+        if (x->only == NULL || x->only == x->rules->rule[i])
+            disguises |= x->rules->rule[i]->disguises;
+    return disguises & disguises_guessing;
+}
+
+static bool overlap(struct range a, struct range b)
+{
+    return a.from < b.to && b.from < a.to;
+}
+
+struct plain_reading explanation_reading(const struct explanation *x,
+                                         struct range at)
+{
+    struct plain_reading ret = {0};
+    bool all = true;
+
+    for (uint32_t i = 0; i < x->guess.word_count; i++) {
+        const struct guess_word *w = &x->guess.word[i];
+
+        if (!overlap(w->at, at))
+            continue;
+        if (ret.count++ == 0)
+            ret.word = w;
+        all = all && w->ordinary;
+        ret.crosses =
+            ret.crosses ||
+            (w->ordinary && (w->at.from < at.from || w->at.to > at.to));
+    }
+    ret.likelier = ret.count > 0 && (all || ret.crosses);
+    return ret;
+}
+
+/* Guesses lose against the plain reading: then that is the reason. */
+static void name_better_words(struct explanation *x)
+{
+    for (struct trace_entry *t = x->trace.first; t != NULL; t = t->next)
+        if (t->why == TRACE_CERTAINTY && explanation_reading(x, t->at).likelier)
+            t->why = TRACE_BETTER_WORD;
+}
+
 /* ---- the whole ---- */
 
 static const struct decide_side *side_of(const struct moderation *m)
@@ -123,24 +170,26 @@ static bool look(struct post_moderator *m, struct explanation *x,
 }
 
 bool explain_text(struct post_moderator *m, struct post_moderator *wide,
-                  const struct moderate_text *text, const char *to,
-                  struct explanation *ret, struct err *e)
+                  const struct explain_request *q, struct explanation *ret,
+                  struct err *e)
 {
     struct hits hits;
     struct hits more;
     enum lang lang;
 
-    *ret = (struct explanation){.text = text->text,
+    *ret = (struct explanation){.text = q->text.text,
                                 .rules = m->rules->set,
+                                .only = q->only,
                                 .trace = {.arena = m->arena},
                                 .side = {SIDE_ORIGINAL, 0}};
-    if (to != NULL)
+    if (q->to != NULL)
         ret->side = (struct match_side){
             SIDE_TRANSLATION,
-            lang_find(span_of(to), &lang) ? LANG_BIT(lang) : 0};
+            lang_find(span_of(q->to), &lang) ? LANG_BIT(lang) : 0};
     m->trace = &ret->trace;
-    if (!moderate_text(m, text, to, NULL, &ret->m, e) ||
-        !fold_views(m->arena, text->text, &ret->view, &ret->view_count, e) ||
+    if (!moderate_text(m, &q->text, q->to, NULL, &ret->m, e) ||
+        !fold_views(m->arena, q->text.text, &ret->view, &ret->view_count, e) ||
+        !guess_views(m->arena, q->text.text, asked_for(ret), &ret->guess, e) ||
         !look(m, ret, &hits, e))
         return false;
     m->trace = NULL;
@@ -150,5 +199,7 @@ bool explain_text(struct post_moderator *m, struct post_moderator *wide,
     for (uint32_t i = 0; i < more.count; i++)
         if (!has_hit(&hits, &more.at[i]))
             add_wider(ret, &more.at[i]);
+    ret->trace.truncated = ret->trace.truncated || more.truncated;
+    name_better_words(ret);
     return true;
 }

@@ -39,6 +39,25 @@ static bool is_hit(const struct explanation *x, const struct trace_entry *t)
     return false;
 }
 
+/* Guesses have one; what else was dropped was sure. */
+static float certainty_of_trace(const struct trace_entry *t)
+{
+    return t->certainty > 0 || (t->disguises & disguises_guessing) != 0
+               ? t->certainty
+               : 1;
+}
+
+/* How a plain reader takes the place, if that speaks against a hit. */
+static struct plain_reading against(const struct explanation *x,
+                                    const struct trace_entry *t)
+{
+    bool guess = (t->disguises & disguises_guessing) != 0 ||
+                 t->why == TRACE_BETTER_WORD || t->why == TRACE_NOT_WHOLE;
+    struct plain_reading r = explanation_reading(x, t->at);
+
+    return guess && r.likelier ? r : (struct plain_reading){0};
+}
+
 /* Rules that do not look are listed as rules, not by their words. */
 static bool worth_saying(const struct explanation *x,
                          const struct trace_entry *t)
@@ -115,12 +134,18 @@ static void print_rejected(const struct explanation *x,
                           .at = t->at,
                           .term = t->term,
                           .disguises = t->disguises,
-                          .certainty = t->certainty > 0 ? t->certainty : 1};
+                          .certainty = certainty_of_trace(t)};
+    struct plain_reading r = against(x, t);
 
     buf_printf(out, "  " SPAN_FMT, SPAN_ARG(t->rule->id));
     print_place(x, &h, out);
-    buf_printf(out, "\n      %s (%s)\n", trace_sentence(t->why),
+    buf_printf(out, "\n      %s (%s)", trace_sentence(t->why),
                trace_name(t->why));
+    for (uint32_t i = 0; i < r.count; i++) {
+        buf_add_text(out, i > 0 ? "/" : ": ");
+        buf_add(out, r.word[i].text);
+    }
+    buf_add_byte(out, '\n');
 }
 
 static void print_rejections(const struct explanation *x, struct buf *out)
@@ -170,6 +195,11 @@ static void print_score(const struct explanation *x, struct buf *out)
                        SPAN_ARG(d->fired[i].id));
 }
 
+static void print_view(const char *name, struct span text, struct buf *out)
+{
+    buf_printf(out, "  %-14s " SPAN_FMT "\n", name, SPAN_ARG(text));
+}
+
 void explanation_print(const struct explanation *x, struct buf *out)
 {
     const struct detection *found = x->looked->detection;
@@ -179,8 +209,9 @@ void explanation_print(const struct explanation *x, struct buf *out)
                verdict_name(x->m.decision.verdict), lang_tag(found->lang),
                (double)found->confidence, found->letters);
     for (uint32_t i = 0; i < x->view_count; i++)
-        buf_printf(out, "  %-10s " SPAN_FMT "\n", x->view[i].name,
-                   SPAN_ARG(x->view[i].text));
+        print_view(x->view[i].name, x->view[i].text, out);
+    for (uint32_t i = 0; i < x->guess.view_count; i++)
+        print_view(x->guess.view[i].name, x->guess.view[i].text, out);
     for (uint32_t i = 0; i < x->m.decision.hit_count; i++) {
         if (!wanted(x, x->m.decision.hit[i].hit.rule))
             continue;
@@ -255,6 +286,18 @@ static void add_hits(const struct explanation *x, struct buf *out)
     }
 }
 
+static void add_words(const struct explanation *x, const struct trace_entry *t,
+                      struct buf *out)
+{
+    struct plain_reading r = against(x, t);
+
+    for (uint32_t i = 0; i < r.count; i++) {
+        buf_add_text(out, i > 0 ? "," : ",\"words\":[");
+        buf_add_json(out, r.word[i].text);
+    }
+    buf_add_text(out, r.count > 0 ? "]" : "");
+}
+
 static void add_rejections(const struct explanation *x, struct buf *out)
 {
     uint32_t count = 0;
@@ -266,10 +309,11 @@ static void add_rejections(const struct explanation *x, struct buf *out)
             return;
         buf_add_text(out, count > 1 ? "," : "");
         add_place(x, t->rule, t->at, t->term, out);
-        add_guess(t->disguises, t->certainty > 0 ? t->certainty : 1,
-                  t->rule->certainty, out);
-        buf_printf(out, ",\"why\":\"%s\",\"because\":\"%s\"}",
+        add_guess(t->disguises, certainty_of_trace(t), t->rule->certainty, out);
+        buf_printf(out, ",\"why\":\"%s\",\"because\":\"%s\"",
                    trace_name(t->why), trace_sentence(t->why));
+        add_words(x, t, out);
+        buf_add_byte(out, '}');
     }
 }
 
@@ -309,6 +353,14 @@ static void add_score(const struct explanation *x, struct buf *out)
     buf_add_byte(out, ']');
 }
 
+static void add_view(const char *name, struct span text, bool more,
+                     struct buf *out)
+{
+    cli_json_key(out, more ? ",{\"name\":" : "{\"name\":", span_of(name));
+    cli_json_key(out, ",\"text\":", text);
+    buf_add_byte(out, '}');
+}
+
 void explanation_print_json(const struct explanation *x, struct buf *out)
 {
     const struct detection *found = x->looked->detection;
@@ -319,12 +371,10 @@ void explanation_print_json(const struct explanation *x, struct buf *out)
                "\"letters\":%u,\"views\":[",
                verdict_name(x->m.decision.verdict), lang_tag(found->lang),
                (double)found->confidence, found->letters);
-    for (uint32_t i = 0; i < x->view_count; i++) {
-        cli_json_key(out, i > 0 ? ",{\"name\":" : "{\"name\":",
-                     span_of(x->view[i].name));
-        cli_json_key(out, ",\"text\":", x->view[i].text);
-        buf_add_byte(out, '}');
-    }
+    for (uint32_t i = 0; i < x->view_count; i++)
+        add_view(x->view[i].name, x->view[i].text, i > 0, out);
+    for (uint32_t i = 0; i < x->guess.view_count; i++)
+        add_view(x->guess.view[i].name, x->guess.view[i].text, true, out);
     buf_add_text(out, "],\"hits\":[");
     add_hits(x, out);
     buf_add_byte(out, ']');

@@ -56,7 +56,9 @@ static bool read_posts(struct bench *b, const char *path, struct err *e)
 {
     char *file = heap_text(path);
     char *files[] = {file};
-    struct posts_input *in = posts_open(POSTS_LINES, files, 1);
+    bool objects = span_ends(span_of(path), SPAN(".jsonl"));
+    struct posts_input *in =
+        posts_open(objects ? POSTS_JSONL : POSTS_LINES, files, 1);
     struct arena *a = arena_new(post_cap);
     struct posts_post post;
     enum posts_result r = POSTS_POST;
@@ -159,7 +161,8 @@ enum cli_exit rules_bench(int argc, char **argv)
     bool json = false;
     struct cli_list folders = {0};
     const struct cli_option rows[] = {
-        {0, "posts", "FILE", CLI_TEXT, &posts, "the posts, one a line"},
+        {0, "posts", "FILE", CLI_TEXT, &posts,
+         "posts, one a line (.jsonl: objects)"},
         {0, "rounds", "N", CLI_NUMBER, &rounds,
          "go over them N times; default: for a second"},
         {0, "json", NULL, CLI_FLAG, &json, "one JSON object"},

@@ -60,14 +60,14 @@ static void close_all(struct explainer *x)
 
 static bool explain(struct explainer *x, struct span text, struct err *e)
 {
-    const struct moderate_text one = {.text = text,
-                                      .field = span_of(x->o->field)};
+    const struct explain_request q = {
+        .text = {.text = text, .field = span_of(x->o->field)},
+        .to = x->o->translation,
+        .only = x->only};
     struct explanation found;
 
-    if (!explain_text(&x->moderator, &x->wide, &one, x->o->translation, &found,
-                      e))
+    if (!explain_text(&x->moderator, &x->wide, &q, &found, e))
         return false;
-    found.only = x->only;
     if (x->o->json)
         explanation_print_json(&found, &x->out);
     else

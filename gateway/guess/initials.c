@@ -452,5 +452,16 @@ static void find(const void *index, const struct guess_run *r)
     }
 }
 
+bool initials_maybe(const struct units *u, uint32_t from, uint32_t *ret_to)
+{
+    struct token t = {.from = from};
+
+    *ret_to = token_end(u, from);
+    t.count = *ret_to - from;
+    return read_token(u, &t) &&
+           (!is_spoken(t.letters, t.count) ||
+            !english_common((struct span){t.letters, t.count}));
+}
+
 const struct seer seer_initials = {DISGUISE_BIT(DISGUISE_INITIALS), false,
                                    build, find, free_index};

@@ -12,4 +12,8 @@
 
 extern const struct seer seer_initials;
 
+/* Whether the token of Latin letters that begins at unit `from` is looked at,
+ * and is no English word; *ret_to: where it ends. */
+bool initials_maybe(const struct units *u, uint32_t from, uint32_t *ret_to);
+
 #endif
