@@ -54,15 +54,20 @@ static bool has_hit(const struct hits *hits, const struct hit *h)
     return false;
 }
 
+/* Doubtful guesses by disguises that the rule doesn't guess are passed over:
+ * there is no end of them. */
 static void add_wider(struct explanation *x, const struct hit *h)
 {
     struct hit own = *h;
+    uint32_t missing;
 
     own.rule = x->rules->rule[h->rule->index];
-    if ((h->disguises & ~own.rule->disguises) == 0) {
+    missing = h->disguises & ~own.rule->disguises;
+    if (missing == 0) {
         if (h->certainty < own.rule->certainty)
             add(&x->trace, &own, TRACE_CERTAINTY);
-    } else if (h->certainty >= own.rule->certainty) {
+    } else if (h->certainty >= own.rule->certainty ||
+               (missing & disguises_guessing) == 0) {
         add(&x->trace, &own, TRACE_DISGUISE_NOT_ASKED);
     }
 }
