@@ -54,7 +54,8 @@ static struct span found_text(const struct look *l, const struct regex *x,
     return span_slice(r->in->text[r->text].text, at.from, at.to);
 }
 
-/* Without markup in it the first look has found it. */
+/* Without markup in it the first look has found it. Where HTML is shown, a tag
+ * is no disguise. */
 static void add_hit(const struct look *l, const struct regex *x,
                     struct range at)
 {
@@ -64,7 +65,6 @@ static void add_hit(const struct look *l, const struct regex *x,
         .condition = x->condition,
         .text = r->text,
         .term = x->condition->pattern,
-        .disguises = l->unmarked ? DISGUISE_BIT(DISGUISE_GAPS) : 0,
         .certainty = 1,
     };
 

@@ -142,7 +142,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     struct span raw = {(const char *)data, size};
     struct span text = size > 0 && data[0] == '!' ? raw : spell(data, size);
-    struct match_text one = {.text = text};
+    struct match_text one = {.text = text, .marked_up = text.len % 2 == 1};
     struct match_input in = {.text = &one,
                              .text_count = 1,
                              .side = SIDE_ORIGINAL,
