@@ -317,10 +317,15 @@ static void look_at_similar(const struct lattice *l, uint32_t at, bool next)
         look_at_both(l, at);
 }
 
+static bool only_similar(unsigned here, unsigned next)
+{
+    return here == SHAPE_SIMILAR && (next == 0 || next == SHAPE_SIMILAR);
+}
+
 static void look_at_kinds(const struct lattice *l, uint32_t at, unsigned here,
                           unsigned next)
 {
-    if (here == SHAPE_SIMILAR && (next == 0 || next == SHAPE_SIMILAR))
+    if (only_similar(here, next))
         look_at_similar(l, at, next != 0);
     else if (here != 0)
         look_at(l, at);
@@ -369,6 +374,32 @@ static uint32_t pick_places(const struct lattice *l, struct block *b)
 
         __builtin_prefetch(sieve_place(l->x->behind, u[at].c, (u + at)[-1].c));
         __builtin_prefetch(sieve_place(l->x->led, u[at].c, u[at + 1].c));
+        __builtin_prefetch(shape_looks(l->x, u[at].c));
+    }
+    return count;
+}
+
+/* Of these places those that the sieves don't rule out. */
+static uint32_t narrow_places(const struct lattice *l, struct block *b,
+                              uint32_t picked)
+{
+    const struct unit *u = l->r->units->at + b->from;
+    uint32_t count = 0;
+
+    for (uint32_t i = 0; i < picked; i++) {
+        uint32_t at = b->picked[i];
+        bool other = !only_similar(b->kinds[at], b->kinds[at + 1]);
+
+        b->picked[count] = (uint8_t)at;
+        count += (unsigned)other | (unsigned)(b->kinds[at + 1] != 0) |
+                 sieve_maybe(l->x->behind, u[at].c, (u + at)[-1].c) |
+                 sieve_maybe(l->x->led, u[at].c, u[at + 1].c);
+    }
+    for (uint32_t i = 0; i < count; i++) {
+        const struct shape_looks *looks = shape_looks(l->x, u[b->picked[i]].c);
+
+        __builtin_prefetch(l->x->alike + looks->first);
+        __builtin_prefetch(l->x->seconds + looks->first);
     }
     return count;
 }
@@ -384,7 +415,7 @@ static void find_han(const struct lattice *l)
 
         b.count = count - b.from < BLOCK ? count - b.from : BLOCK;
         read_kinds(l, &b);
-        places = pick_places(l, &b);
+        places = narrow_places(l, &b, pick_places(l, &b));
         for (uint32_t i = 0; i < places; i++) {
             uint32_t at = b.picked[i];
 

@@ -75,14 +75,20 @@ static inline uint64_t shape_mark(uint32_t c)
     return 1ULL << ((c * 0x9E3779B1U) >> 26U);
 }
 
-/* c is below SHAPE_CHARACTERS. */
+/* Those of U+0000 for characters beyond the table: none. */
+static inline const struct shape_looks *shape_looks(const struct shape_index *x,
+                                                    uint32_t c)
+{
+    return &x->looks[c < SHAPE_CHARACTERS ? c : 0];
+}
+
 static inline struct shape_listed shape_listed(const struct shape_index *x,
                                                uint32_t c)
 {
-    uint32_t first = x->looks[c].first;
+    const struct shape_looks *looks = shape_looks(x, c);
 
-    return (struct shape_listed){x->alike + first, x->seconds + first,
-                                 x->looks[c].count};
+    return (struct shape_listed){x->alike + looks->first,
+                                 x->seconds + looks->first, looks->count};
 }
 
 /* The key of the first `count` components of a way, from that of one fewer. */
