@@ -19,11 +19,7 @@
 #include "guess/seer.h"
 #include "guess/shape_index.h"
 
-enum {
-    SHAPE_MOST_EDGES = 254,
-    /* words that are less common than that don't explain a character */
-    SHAPE_SELDOM_WORD = 12 * LEXICON_NAT
-};
+enum { SHAPE_MOST_EDGES = 254 };
 
 struct edge {
     uint32_t c;

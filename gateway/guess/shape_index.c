@@ -18,10 +18,6 @@ static const uint32_t emoji = DISGUISE_BIT(DISGUISE_EMOJI);
 
 #define ANY (split | alike | emoji)
 
-/* Characters that are more common stand for themselves, whatever they look
- * like; in 1/LEXICON_NAT nats. */
-enum { COMMONEST = 7 * LEXICON_NAT };
-
 /* Forms beyond the table stand for themselves. */
 static void list_forms(struct shape_index *x)
 {
@@ -280,7 +276,7 @@ static void list_similar(struct shape_index *x, const struct seer_term *term,
         while (lookalikes_next(&l, &one)) {
             if (one.c >= SHAPE_CHARACTERS ||
                 (char_traits(one.c) & CHAR_HAN) == 0 ||
-                lexicon_cost(&one.c, 1) < COMMONEST)
+                lexicon_cost(&one.c, 1) < SHAPE_COMMONEST)
                 continue;
             add(&e, one.c, c[i] << 8U | one.cost);
             add(&of, c[i], one.c);

@@ -9,6 +9,7 @@
 #ifndef GUESS_SHAPE_INDEX_H
 #define GUESS_SHAPE_INDEX_H
 
+#include "guess/lexicon.h"
 #include "guess/listing.h"
 #include "guess/seer.h"
 #include "guess/sieve.h"
@@ -27,6 +28,13 @@ enum shape_kind {
 };
 
 enum { SHAPE_CHARACTERS = 0x10000, SHAPE_ALIKE = 256 };
+
+/* In 1/LEXICON_NAT nats. Characters that are more common stand for themselves,
+ * whatever they look like; words that are less common explain no character. */
+enum {
+    SHAPE_COMMONEST = 7 * LEXICON_NAT,
+    SHAPE_SELDOM_WORD = 12 * LEXICON_NAT
+};
 
 /* Whom a character may stand for. */
 struct shape_alike {

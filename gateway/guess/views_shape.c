@@ -7,6 +7,7 @@
 #include "guess/listing.h"
 #include "guess/lookalike.h"
 #include "guess/readings.h"
+#include "guess/shape_index.h"
 #include "guess/syllables.h"
 #include "guess/viewing.h"
 #include "guess/views.h"
@@ -18,9 +19,7 @@ enum {
     MOST_SHOWN = 3, /* of one place */
     MOST_SIGHTS = 4096,
     /* What people don't use is made by nobody; lexicon_use(). */
-    SELDOM = 11 * LEXICON_NAT,
-    COMMONEST = 7 * LEXICON_NAT,   /* as shape_index.c has it */
-    SELDOM_WORD = 12 * LEXICON_NAT /* as shape_edges.h has it */
+    SELDOM = 11 * LEXICON_NAT
 };
 
 /* Units [from, to) may be c. */
@@ -175,9 +174,9 @@ void view_split(const struct viewing *v, struct buf *out)
 static bool stands_alone(const struct viewing *v, uint32_t i)
 {
     return v->run.units->at[i].kind == UNIT_HAN &&
-           lexicon_cost(&v->run.units->at[i].c, 1) >= COMMONEST &&
-           plain_pair(v->run.plain, i) >= SELDOM_WORD &&
-           (i == 0 || plain_pair(v->run.plain, i - 1) >= SELDOM_WORD);
+           lexicon_cost(&v->run.units->at[i].c, 1) >= SHAPE_COMMONEST &&
+           plain_pair(v->run.plain, i) >= SHAPE_SELDOM_WORD &&
+           (i == 0 || plain_pair(v->run.plain, i - 1) >= SHAPE_SELDOM_WORD);
 }
 
 static void add_alike(const struct viewing *v, uint32_t c, struct sights *s)
