@@ -340,7 +340,8 @@ struct block {
     uint8_t picked[BLOCK + 1]; /* of them those in question */
 };
 
-static void read_kinds(const struct lattice *l, struct block *b)
+/* In a text in which no emoji begins anything. */
+static void read_han_kinds(const struct lattice *l, struct block *b)
 {
     bool word = b->from > 0 && shape_is_word(l, b->from - 1);
     uint32_t ways = 0;
@@ -356,6 +357,16 @@ static void read_kinds(const struct lattice *l, struct block *b)
 
         *kinds = (uint8_t)shape_kinds_sure(l, b->from + b->picked[i], *kinds);
     }
+}
+
+static void read_kinds(const struct lattice *l, struct block *b)
+{
+    if (!l->emoji && !l->hidden) {
+        read_han_kinds(l, b);
+        return;
+    }
+    for (uint32_t i = 0; i <= b->count; i++)
+        b->kinds[i] = (uint8_t)shape_kinds_at(l, b->from + i);
 }
 
 /* How many places there are where anything may begin. What will be asked of
@@ -404,49 +415,32 @@ static uint32_t narrow_places(const struct lattice *l, struct block *b,
     return count;
 }
 
-/* A text in which no emoji begins anything. */
-static void find_han(const struct lattice *l)
+static void look_at_block(const struct lattice *l, struct block *b)
 {
-    uint32_t count = l->r->units->count;
-    struct block b;
+    uint32_t places;
 
-    for (b.from = 0; b.from < count; b.from += b.count) {
-        uint32_t places;
+    read_kinds(l, b);
+    places = narrow_places(l, b, pick_places(l, b));
+    for (uint32_t i = 0; i < places; i++) {
+        uint32_t at = b->picked[i];
 
-        b.count = count - b.from < BLOCK ? count - b.from : BLOCK;
-        read_kinds(l, &b);
-        places = narrow_places(l, &b, pick_places(l, &b));
-        for (uint32_t i = 0; i < places; i++) {
-            uint32_t at = b.picked[i];
-
-            look_at_kinds(l, b.from + at, b.kinds[at], b.kinds[at + 1]);
-        }
-    }
-}
-
-static void find_any(const struct lattice *l)
-{
-    uint32_t count = l->r->units->count;
-    unsigned here = 0;
-
-    for (uint32_t at = 0; at <= count; at++) {
-        unsigned next = shape_kinds_at(l, at);
-
-        look_at_kinds(l, at - 1, here, next);
-        here = next;
+        look_at_kinds(l, b->from + at, b->kinds[at], b->kinds[at + 1]);
     }
 }
 
 static void shape_find(const void *index, const struct guess_run *r)
 {
     struct lattice l = {.x = index, .r = r};
+    struct block b;
 
     l.emoji = (r->units->kinds & 1U << UNIT_EMOJI) != 0;
     l.hidden = emoji_hidden(r);
-    if (l.emoji || l.hidden)
-        find_any(&l);
-    else
-        find_han(&l);
+    for (b.from = 0; b.from < r->units->count; b.from += b.count) {
+        uint32_t rest = r->units->count - b.from;
+
+        b.count = rest < BLOCK ? rest : BLOCK;
+        look_at_block(&l, &b);
+    }
 }
 
 static bool shape_build(const struct seer_term *term, uint32_t count,
