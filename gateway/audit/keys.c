@@ -7,6 +7,8 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/file.h"
+
 enum { KEY_BYTES = 32, KEY_TEXT = 64, KEY_LEAST = 32, KEY_MOST = 4096 };
 
 static bool file_err(const char *what, const char *path, struct err *e)
@@ -65,18 +67,15 @@ static bool make(const char *path, const char *what, bool *ret_made,
 static bool read_file(const char *path, const char *what, struct arena *a,
                       struct span *ret, struct err *e)
 {
-    char text[KEY_MOST];
-    int fd = open(path, O_RDONLY | O_CLOEXEC);
-    ssize_t n;
+    struct buf text = buf_make(KEY_MOST);
+    bool ok = file_read(path, FILE_REGULAR, &text, e) || err_in(e, "%s", what);
 
-    if (fd < 0)
-        return file_err(what, path, e);
-    n = read(fd, text, sizeof(text));
-    (void)close(fd);
-    if (n < 0)
-        return file_err(what, path, e);
-    *ret = arena_copy(a, trim((struct span){text, (size_t)n}));
-    return ret->at != NULL || arena_err(a, what, e);
+    if (ok) {
+        *ret = arena_copy(a, trim(buf_span(&text)));
+        ok = ret->at != NULL || arena_err(a, what, e);
+    }
+    buf_free(&text);
+    return ok;
 }
 
 bool key_load(const struct secret *s, const char *what, struct arena *a,

@@ -1,12 +1,11 @@
 /* paifang rules import LIST --pack NAME --action A */
 #include <errno.h>
-#include <fcntl.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/mman.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/file.h"
 #include "cli/import.h"
 #include "cli/load_rules.h"
 #include "cli/parts.h"
@@ -27,32 +26,10 @@ struct import_options {
 
 /* ---- reading ---- */
 
-/* The whole file, or standard input for "-". */
 static bool read_all(const char *path, struct buf *ret, struct err *e)
 {
-    int fd = strcmp(path, "-") == 0 ? STDIN_FILENO
-                                    : open(path, O_RDONLY | O_CLOEXEC);
-    ssize_t n = 1;
-
-    if (fd < 0)
-        return err_set(e, ERR_INPUT, NULL, "%s: %s", path,
-                       strerrordesc_np(errno));
-    while (n > 0) {
-        char chunk[65536];
-
-        n = read(fd, chunk, sizeof(chunk));
-        if (n < 0 && errno == EINTR)
-            n = 1;
-        else if (n > 0)
-            buf_add(ret, (struct span){chunk, (size_t)n});
-    }
-    if (fd != STDIN_FILENO)
-        (void)close(fd);
-    if (n < 0)
-        return err_set(e, ERR_INPUT, NULL, "%s: %s", path,
-                       strerrordesc_np(errno));
-    return !ret->failed ||
-           err_set(e, ERR_INPUT, NULL, "%s: more than 64 MiB", path);
+    return strcmp(path, "-") == 0 ? file_read_rest(STDIN_FILENO, path, ret, e)
+                                  : file_read(path, FILE_OR_PIPE, ret, e);
 }
 
 static bool decode(const char *charset, struct arena *a, struct span *text,

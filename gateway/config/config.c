@@ -285,7 +285,7 @@ bool config_load(const char *path, const struct provider_rows *providers,
 
     if (path == NULL)
         return config_parse(SPAN(""), "defaults", providers, ret, e);
-    return yaml_open(path, &y, e) && load_tree(y, providers, ret, e);
+    return yaml_open_given(path, &y, e) && load_tree(y, providers, ret, e);
 }
 
 struct config *config_hold(struct config *c)

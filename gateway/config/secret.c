@@ -2,11 +2,10 @@
  * Secrets: written plainly, as ${NAME}, or as file:/path. They go into the
  * fingerprint that a reload compares, and never into anything printed.
  */
-#include <errno.h>
-#include <stdio.h>
 #include <string.h>
 #include <unistd.h>
 
+#include "base/file.h"
 #include "config/setting.h"
 
 enum { MAX_SECRET = 64 << 10 };
@@ -14,19 +13,12 @@ enum { MAX_SECRET = 64 << 10 };
 static bool read_file(const struct yaml_node *n, const char *path,
                       const struct setting_ctx *ctx, struct span *ret)
 {
-    char text[4096];
     struct buf b = buf_make(MAX_SECRET);
-    FILE *f = fopen(path, "rb");
-    size_t got;
+    struct err why;
 
-    if (f == NULL)
-        return yaml_err(n, ctx->e, "%s: %s", path, strerrordesc_np(errno));
-    while ((got = fread(text, 1, sizeof(text), f)) > 0)
-        buf_add(&b, (struct span){text, got});
-    (void)fclose(f);
-    if (b.failed) {
+    if (!file_read(path, FILE_OR_PIPE, &b, &why)) {
         buf_free(&b);
-        return yaml_err(n, ctx->e, "%s: larger than 64 KiB", path);
+        return yaml_err(n, ctx->e, "%s", why.text);
     }
     if (b.len > 0 && b.at[b.len - 1] == '\n')
         b.len--;

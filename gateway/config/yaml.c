@@ -1,6 +1,5 @@
 #include "config/yaml.h"
 
-#include <errno.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -8,6 +7,7 @@
 #include <yaml.h>
 
 #include "base/arena.h"
+#include "base/file.h"
 #include "base/heap.h"
 #include "base/utf8.h"
 
@@ -340,40 +340,25 @@ bool yaml_parse(struct span text, const char *name, struct yaml **ret,
     return ok;
 }
 
-static bool read_file(const char *path, char **ret, size_t *ret_len,
+static bool open_file(const char *path, enum file_sort sort, struct yaml **ret,
                       struct err *e)
 {
-    FILE *f = fopen(path, "rb");
-    char *text;
-    size_t n;
+    struct buf text = buf_make(MAX_BYTES);
+    bool ok = file_read(path, sort, &text, e) &&
+              yaml_parse(buf_span(&text), path, ret, e);
 
-    if (f == NULL)
-        return err_set(e, ERR_CONFIG, NULL, "%s: %s", path,
-                       strerrordesc_np(errno));
-    text = heap_new((size_t)MAX_BYTES + 1);
-    n = fread(text, 1, (size_t)MAX_BYTES + 1, f);
-    if (ferror(f) != 0) {
-        (void)fclose(f);
-        heap_free(text);
-        return err_set(e, ERR_CONFIG, NULL, "%s: can't be read", path);
-    }
-    (void)fclose(f);
-    *ret = text;
-    *ret_len = n;
-    return true;
+    buf_free(&text);
+    return ok;
 }
 
 bool yaml_open(const char *path, struct yaml **ret, struct err *e)
 {
-    char *text;
-    size_t len;
-    bool ok;
+    return open_file(path, FILE_REGULAR, ret, e);
+}
 
-    if (!read_file(path, &text, &len, e))
-        return false;
-    ok = yaml_parse((struct span){text, len}, path, ret, e);
-    heap_free(text);
-    return ok;
+bool yaml_open_given(const char *path, struct yaml **ret, struct err *e)
+{
+    return open_file(path, FILE_OR_PIPE, ret, e);
 }
 
 void yaml_close(struct yaml **y)

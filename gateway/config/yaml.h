@@ -43,6 +43,9 @@ struct yaml_node {
 };
 
 bool yaml_open(const char *path, struct yaml **ret, struct err *e) MUST_USE;
+/* The same for a path that a person gave us: it may be a pipe (base/file.h). */
+bool yaml_open_given(const char *path, struct yaml **ret,
+                     struct err *e) MUST_USE;
 /* name stands for the path in errors. */
 bool yaml_parse(struct span text, const char *name, struct yaml **ret,
                 struct err *e) MUST_USE;

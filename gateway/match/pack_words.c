@@ -1,14 +1,11 @@
 /* Terms: lists in the pack, and files of one term a line beside it. */
 #include <errno.h>
-#include <fcntl.h>
 #include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
-#include "base/heap.h"
+#include "base/file.h"
 #include "base/utf8.h"
 #include "match/pack.h"
 
@@ -102,33 +99,6 @@ static bool beside(struct pack_loader *l, const struct yaml_node *n,
     return true;
 }
 
-/* The whole of a regular file that is small enough; heap. */
-static bool read_file(struct pack_loader *l, const struct yaml_node *n,
-                      const char *path, char **ret, size_t *ret_len)
-{
-    int fd = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC);
-    struct stat st;
-    char *text = NULL;
-    ssize_t got = -1;
-
-    if (fd < 0)
-        return yaml_err(n, l->e, "%s: %s", path, strerrordesc_np(errno));
-    if (fstat(fd, &st) == 0 && S_ISREG(st.st_mode) &&
-        st.st_size <= MOST_FILE_BYTES) {
-        text = heap_new((size_t)st.st_size + 1);
-        got = read(fd, text, (size_t)st.st_size + 1);
-    }
-    (void)close(fd);
-    if (got < 0 || got > st.st_size) {
-        heap_free(text);
-        return yaml_err(n, l->e, "%s: not a regular file of at most 16 MiB",
-                        path);
-    }
-    *ret = text;
-    *ret_len = (size_t)got;
-    return true;
-}
-
 static bool line_err(struct pack_loader *l, const char *path, uint32_t line,
                      size_t column, const char *what)
 {
@@ -217,17 +187,20 @@ bool pack_words_from(struct pack_loader *l, const struct yaml_node *n,
 {
     char path[PATH_MAX];
     struct span name;
-    char *bytes;
-    size_t len;
+    struct buf bytes = buf_make(MOST_FILE_BYTES);
+    struct err why;
     bool ok;
 
     if (!yaml_text(n, &name, l->e))
         return false;
     if (name.len == 0)
         return yaml_err(n, l->e, "expected the name of a file");
-    if (!beside(l, n, name, path) || !read_file(l, n, path, &bytes, &len))
+    if (!beside(l, n, name, path))
         return false;
-    ok = words_of_file(l, n, path, (struct span){bytes, len}, ret, ret_count);
-    heap_free(bytes);
+    if (file_read(path, FILE_REGULAR, &bytes, &why))
+        ok = words_of_file(l, n, path, buf_span(&bytes), ret, ret_count);
+    else
+        ok = yaml_err(n, l->e, "%s", why.text);
+    buf_free(&bytes);
     return ok;
 }

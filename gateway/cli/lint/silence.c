@@ -4,10 +4,11 @@
  */
 #include "cli/lint/lint.h"
 
-#include <stdio.h>
 #include <string.h>
 
-#include "base/heap.h"
+#include "base/file.h"
+
+enum { LONGEST_FILE = 16 << 20 }; /* what a pack and a list may be */
 
 /* One id that is allowed somewhere. */
 struct allowance {
@@ -121,25 +122,21 @@ static void read_line(struct allowances *all, const char *file, uint32_t number,
 
 static bool read_file(struct allowances *all, const char *file, struct err *e)
 {
-    FILE *f = fopen(file, "re");
+    struct buf bytes = buf_make(LONGEST_FILE);
     uint32_t from = all->count;
-    char *line = NULL;
-    size_t room = 0;
-    ssize_t len;
+    bool ok = file_read(file, FILE_REGULAR, &bytes, e);
+    struct span rest = buf_span(&bytes);
 
-    if (f == NULL)
-        return err_set(e, ERR_INPUT, NULL, "%s: cannot be read", file);
-    for (uint32_t number = 1; (len = getline(&line, &room, f)) >= 0; number++) {
-        struct span text = {line, (size_t)len};
+    for (uint32_t number = 1; rest.len > 0; number++) {
+        struct span text;
 
-        text.len -= span_ends(text, SPAN("\n"));
+        (void)span_cut(&rest, '\n', &text);
         if (!is_comment(text))
             settle(all, from, number);
         read_line(all, file, number, text);
     }
-    heap_free(line);
-    (void)fclose(f);
-    return true;
+    buf_free(&bytes);
+    return ok;
 }
 
 /* Every file that rules or terms stand in, once. */

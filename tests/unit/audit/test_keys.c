@@ -43,6 +43,8 @@ static void bad_keys_are_config_errors(void **state)
         {.value = {NULL, 0}},
         {.value = SPAN_INIT("short")},
         {.path = "/nonexistent/folder/key"},
+        {.path = "/dev/zero"},
+        {.path = "/tmp"},
     };
     struct arena *a = arena_new(1 << 16);
 

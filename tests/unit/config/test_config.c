@@ -4,9 +4,11 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "base/attr.h"
 #include "config/config.h"
+#include "config/yaml.h"
 
 static struct config *load(const char *text)
 {
@@ -57,6 +59,10 @@ static const struct {
     {"no such word", "mode: enfore", "mode: expected one of: enforce, observe"},
     {"yes is no bool", "translate: {publish_gloss: yes}",
      "expected true or false"},
+    {"a secret in a file without end", "audit: {text_key: 'file:/dev/zero'}",
+     "t.yaml:1:19: /dev/zero: larger than 64 KiB"},
+    {"a secret in a folder", "audit: {text_key: 'file:/'}",
+     "t.yaml:1:19: /: Is a directory"},
     {"an environment variable that is not set",
      "upstream: {url: 'http://${PAIFANG_NOT_SET}'}",
      "t.yaml:1:17: the environment has no variable PAIFANG_NOT_SET"},
@@ -343,6 +349,29 @@ static void values_of_the_environment_change_the_hash(void **state)
     config_free(&c);
 }
 
+static void a_pipe_is_a_config_but_no_other_yaml_file(void **state)
+{
+    struct config *c = NULL;
+    struct yaml *y = NULL;
+    struct err e = {0};
+    char path[32];
+    int ends[2];
+
+    (void)state;
+    assert_int_equal(pipe(ends), 0);
+    assert_int_equal(write(ends[1], "workers: 3", 10), 10);
+    assert_int_equal(close(ends[1]), 0);
+    (void)snprintf(path, sizeof(path), "/dev/fd/%d", ends[0]);
+    assert_false(yaml_open(path, &y, &e));
+    assert_non_null(strstr(e.text, ": not a regular file"));
+    assert_true(config_load(path, NULL, &c, &e));
+    assert_int_equal(c->workers, 3);
+    assert_int_equal(close(ends[0]), 0);
+    config_free(&c);
+    assert_false(config_load("/", NULL, &c, &e));
+    assert_string_equal(e.text, "/: Is a directory");
+}
+
 static void secrets_change_the_fingerprint_only(void **state)
 {
     static const char text[] = "audit: {text_key: '${PAIFANG_TEST_KEY}'}";
@@ -458,6 +487,7 @@ int main(void)
         cmocka_unit_test(addresses_are_read),
         cmocka_unit_test(networks_hold_their_addresses),
         cmocka_unit_test(values_of_the_environment_change_the_hash),
+        cmocka_unit_test(a_pipe_is_a_config_but_no_other_yaml_file),
         cmocka_unit_test(secrets_change_the_fingerprint_only),
         cmocka_unit_test(what_is_read_at_start_only_is_told),
         cmocka_unit_test(what_is_shown_can_be_read_again),

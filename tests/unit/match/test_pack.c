@@ -437,6 +437,15 @@ static void refuses_bad_word_files(void **state)
     assert_int_equal(mkfifo(in_folder("w.txt"), 0600), 0);
     word_file_fails("w.txt: not a regular file");
     assert_int_equal(unlink(in_folder("w.txt")), 0);
+    assert_int_equal(mkdir(in_folder("w.txt"), 0700), 0);
+    word_file_fails("w.txt: Is a directory");
+    assert_int_equal(rmdir(in_folder("w.txt")), 0);
+    write_file("w.txt", "");
+    assert_int_equal(truncate(in_folder("w.txt"), (16 << 20) + 1), 0);
+    word_file_fails("w.txt: larger than 16 MiB");
+    write_file("w.txt", "");
+    word_file_fails("w.txt: no words in it");
+    assert_int_equal(unlink(in_folder("w.txt")), 0);
 }
 
 static void the_same_id_in_two_packs_names_both_places(void **state)
