@@ -94,6 +94,17 @@ void plain_done(struct plain *p)
     *p = (struct plain){0};
 }
 
+unsigned plain_pair(const struct units *u, uint32_t i)
+{
+    uint32_t han[2];
+
+    if (i >= u->count || !goes_on(u, i + 1))
+        return LEXICON_NO_WORD;
+    han[0] = u->at[i].c;
+    han[1] = u->at[i + 1].c;
+    return lexicon_cost(han, 2);
+}
+
 struct plain_around plain_around(const struct plain *p, uint32_t from,
                                  uint32_t to)
 {

@@ -62,12 +62,8 @@ static inline int32_t plain_cut(const struct plain *p, uint32_t i)
     return p->at[i].before + p->at[i].after - p->at[0].after;
 }
 
-/* The cost of units i and i + 1 as a word; LEXICON_NO_WORD. i may be the number
- * of units. */
-static inline unsigned plain_pair(const struct plain *p, uint32_t i)
-{
-    return p->at[i].word[2];
-}
+/* The cost of units i and i + 1 as a word; LEXICON_NO_WORD. Any i. */
+unsigned plain_pair(const struct units *u, uint32_t i);
 
 /* The characters close by, at most PLAIN_CLOSE on each side, in a run with an
  * end of the place. */

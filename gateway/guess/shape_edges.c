@@ -33,10 +33,28 @@ static void add_split(const struct lattice *l, uint32_t from,
     }
 }
 
+bool shape_is_word(const struct lattice *l, uint32_t i)
+{
+    return plain_pair(l->r->units, i) < SHAPE_SELDOM_WORD;
+}
+
+static bool stands_free(const struct lattice *l, uint32_t at)
+{
+    return !shape_is_word(l, at) && (at == 0 || !shape_is_word(l, at - 1));
+}
+
+struct shape_listed shape_similar_at(const struct lattice *l, uint32_t at)
+{
+    struct shape_listed all = shape_listed(l->x, l->r->units->at[at].c);
+
+    return all.count > 0 && stands_free(l, at) ? all : (struct shape_listed){0};
+}
+
 static void add_similar(const struct lattice *l, uint32_t at,
                         struct column *ret)
 {
     struct shape_listed found = shape_listed(l->x, l->r->units->at[at].c);
+    uint32_t before = ret->count;
 
     for (uint32_t k = 0; k < found.count; k++) {
         struct edge e;
@@ -46,6 +64,8 @@ static void add_similar(const struct lattice *l, uint32_t at,
         e = shape_similar_edge(&found.at[k], at);
         add_edge(ret, &e);
     }
+    if (ret->count > before && !stands_free(l, at))
+        ret->count = before;
 }
 
 static void add_emoji(const struct lattice *l, uint32_t at, struct column *ret)
@@ -74,25 +94,20 @@ static bool is_way(const struct shape_index *x, const struct unit *u)
                    .count > 0;
 }
 
-unsigned shape_kinds_sure(const struct lattice *l, uint32_t at, unsigned maybe)
-{
-    if ((maybe & SHAPE_WAY) != 0 && !is_way(l->x, l->r->units->at + at))
-        maybe &= ~(unsigned)SHAPE_WAY;
-    return maybe;
-}
-
 unsigned shape_kinds_at(const struct lattice *l, uint32_t at)
 {
     const struct unit *u = l->r->units->at + at;
+    unsigned hidden = l->hidden ? SHAPE_EMOJI : 0;
 
     if (at >= l->r->units->count)
         return 0;
     if (u->kind == UNIT_EMOJI)
         return l->emoji ? SHAPE_EMOJI : 0;
-    return shape_kinds_sure(
-               l, at,
-               shape_kinds_maybe(l, at, at > 0 && shape_is_word(l, at - 1))) |
-           (l->hidden ? SHAPE_EMOJI : 0);
+    return hidden | ((shape_begins(l->x, u[0].c) & SHAPE_WAY) != 0 &&
+                             (shape_begins(l->x, u[1].c) & SHAPE_SECOND) != 0 &&
+                             is_way(l->x, u)
+                         ? SHAPE_WAY
+                         : 0U);
 }
 
 static void add_edges(const struct lattice *l, uint32_t at, unsigned kinds,
@@ -106,10 +121,11 @@ static void add_edges(const struct lattice *l, uint32_t at, unsigned kinds,
         add_similar(l, at, ret);
 }
 
-void shape_edges_find(const struct lattice *l, uint32_t at, struct column *ret)
+void shape_edges_find(const struct lattice *l, uint32_t at, unsigned kinds,
+                      struct column *ret)
 {
     ret->wanted = ret->count = 0;
-    add_edges(l, at, shape_kinds_at(l, at), ret);
+    add_edges(l, at, kinds, ret);
 }
 
 void shape_edges_of(const struct lattice *l, uint32_t at, uint32_t c,
@@ -117,6 +133,6 @@ void shape_edges_of(const struct lattice *l, uint32_t at, uint32_t c,
 {
     ret->wanted = c;
     ret->count = 0;
-    add_edges(l, at, shape_kinds_at(l, at), ret);
+    add_edges(l, at, shape_kinds_at(l, at) | SHAPE_SIMILAR, ret);
     add_edge(ret, &(struct edge){l->r->units->at[at].c, at + 1, 0, 0});
 }

@@ -3,7 +3,7 @@
  * there (inside guess/): look-alikes, characters that components make up, what
  * an emoji says.
  *
- * Example: shape_edges_find(&lattice, at, &column);
+ * Example: shape_edges_find(&lattice, at, SHAPE_WAY, &column);
  *          of 女子 at 女 the column has 好, to at + 2, by DISGUISE_SPLIT
  *
  * Offsets: units. Memory: the caller's. Errors: none; of more than
@@ -41,12 +41,6 @@ struct lattice {
     bool hidden; /* that the default view doesn't show */
 };
 
-/* Whether units i and i + 1 are a word that people use. */
-static inline bool shape_is_word(const struct lattice *l, uint32_t i)
-{
-    return plain_pair(l->r->plain, i) < SHAPE_SELDOM_WORD;
-}
-
 static inline struct edge shape_similar_edge(const struct shape_alike *a,
                                              uint32_t at)
 {
@@ -54,29 +48,20 @@ static inline struct edge shape_similar_edge(const struct shape_alike *a,
                          DISGUISE_BIT(DISGUISE_HAN_LOOKALIKES)};
 }
 
-/* What may begin at a unit that is no emoji: bits of enum shape_kind. A
- * character that makes a word with a neighbour stands for itself. Without
- * branches: what people write is not predictable, and a wrong guess of the
- * processor costs more. */
-static inline unsigned shape_kinds_maybe(const struct lattice *l, uint32_t at,
-                                         bool before)
-{
-    const struct unit *u = l->r->units->at + at;
-    unsigned word = (unsigned)shape_is_word(l, at) | (unsigned)before;
-    unsigned way = shape_begins(l->x, u[1].c) / SHAPE_SECOND * SHAPE_WAY;
+/* Whether units i and i + 1 are a word that people use. */
+bool shape_is_word(const struct lattice *l, uint32_t i);
 
-    return shape_begins(l->x, u[0].c) &
-           (SHAPE_SIMILAR - SHAPE_SIMILAR * word + way);
-}
-
-/* What does begin there, of what may. */
-unsigned shape_kinds_sure(const struct lattice *l, uint32_t at, unsigned maybe);
-
-/* What begins at any unit; 0 at the end of the text. */
+/* What begins at any unit besides look-alikes; bits of enum shape_kind, 0 at
+ * the end of the text. */
 unsigned shape_kinds_at(const struct lattice *l, uint32_t at);
 
-/* All edges that begin at a unit. */
-void shape_edges_find(const struct lattice *l, uint32_t at, struct column *ret);
+/* Whom a unit may stand for. A character that makes a word with a neighbour
+ * stands for itself. */
+struct shape_listed shape_similar_at(const struct lattice *l, uint32_t at);
+
+/* The edges of these kinds that begin at a unit. */
+void shape_edges_find(const struct lattice *l, uint32_t at, unsigned kinds,
+                      struct column *ret);
 
 /* Those edges that are the character, and the text itself if it is. */
 void shape_edges_of(const struct lattice *l, uint32_t at, uint32_t c,

@@ -1,5 +1,6 @@
 #include "guess/shape_index.h"
 
+#include <math.h>
 #include <stdlib.h>
 
 #include "base/heap.h"
@@ -145,14 +146,47 @@ static void mark_ways(struct shape_index *x, const struct entries *firsts)
     heap_free(usual);
 }
 
-/* Of the same pairs, asked by their second characters. */
-static struct sieve *turned(const struct entries *e)
+/* Each usual form → the characters that have it. */
+static struct listing *list_usual(const struct shape_index *x)
 {
-    struct sieve *s = sieve_new(e->count);
+    struct entries e = {0};
 
-    for (size_t i = 0; i < e->count; i++)
-        sieve_add(s, (uint32_t)e->at[i].key, (uint32_t)(e->at[i].key >> 32U));
-    return s;
+    for (uint32_t c = 0; c < SHAPE_CHARACTERS; c++)
+        if ((char_traits(c) & CHAR_HAN) != 0)
+            add(&e, shape_usual_form(x, c), c);
+    return list(&e);
+}
+
+static struct screen_set set_of(const struct listing *characters, uint64_t key)
+{
+    struct listed c = listing_get(characters, key);
+    struct screen_set set = {0};
+
+    screen_set_add(&set, (uint32_t)key);
+    for (uint32_t i = 0; i < c.count; i++)
+        screen_set_add(&set, c.at[i]);
+    return set;
+}
+
+/* firsts: sorted, each pair once. */
+static void screen_ways(struct shape_index *x, const struct entries *firsts)
+{
+    struct listing *usual = list_usual(x);
+
+    for (size_t i = 0; i < firsts->count;) {
+        uint64_t one = firsts->at[i].key >> 32U;
+        struct screen_set ones = set_of(usual, one);
+        struct screen_set twos = {0};
+
+        for (; i < firsts->count && firsts->at[i].key >> 32U == one; i++) {
+            struct screen_set two =
+                set_of(usual, firsts->at[i].key & UINT32_MAX);
+
+            screen_set_join(&twos, &two);
+        }
+        screen_add(x->screen, &ones, &twos);
+    }
+    listing_free(&usual);
 }
 
 static void list_ways(struct shape_index *x, const struct seer_term *term,
@@ -174,44 +208,8 @@ static void list_ways(struct shape_index *x, const struct seer_term *term,
     x->ways = list(&l.ways);
     x->way_sieve = sieve_of(&l.firsts);
     mark_ways(x, &l.firsts);
+    screen_ways(x, &l.firsts);
     heap_free(l.firsts.at);
-}
-
-static void sift_led(struct sieve *s, struct listed first, uint32_t second)
-{
-    for (uint32_t i = 0; i < first.count; i++)
-        sieve_add(s, first.at[i], second);
-}
-
-static void sift_behind(struct sieve *s, uint32_t first, struct listed second)
-{
-    for (uint32_t i = 0; i < second.count; i++)
-        sieve_add(s, second.at[i], first);
-}
-
-/* The pairs of the terms as a text has them with one look-alike. Many are
- * listed several times: fewer bits are enough. */
-static void sift_similar(struct shape_index *x, const struct seer_term *term,
-                         uint32_t count, const struct listing *forms)
-{
-    enum { TIMES = 4 };
-    size_t led = 0;
-    size_t behind = 0;
-
-    for (uint32_t i = 0; i < count; i++)
-        for (uint32_t k = 0; k < term[i].count; k++)
-            *(k == 0 ? &led : &behind) +=
-                listing_get(forms, term[i].c[k]).count;
-    x->led = sieve_new(led / TIMES);
-    x->behind = sieve_new(behind / TIMES);
-    for (uint32_t i = 0; i < count; i++) {
-        const uint32_t *c = term[i].c;
-
-        if (term[i].count > 0)
-            sift_led(x->led, listing_get(forms, c[0]), c[1]);
-        for (uint32_t k = 1; k < term[i].count; k++)
-            sift_behind(x->behind, c[k - 1], listing_get(forms, c[k]));
-    }
 }
 
 static bool has(const struct seer_term *t, uint32_t disguises)
@@ -219,28 +217,14 @@ static bool has(const struct seer_term *t, uint32_t disguises)
     return (t->disguises & disguises) != 0;
 }
 
-/* By character; freed by the caller. */
-static uint64_t *marks_of_seconds(const struct seer_term *term, uint32_t count)
-{
-    uint64_t *marks = heap_array(SHAPE_CHARACTERS, sizeof(*marks));
-
-    for (uint32_t i = 0; i < count; i++)
-        if (has(&term[i], ANY) && term[i].c[0] < SHAPE_CHARACTERS)
-            marks[term[i].c[0]] |= shape_mark(term[i].c[1]);
-    return marks;
-}
-
 /* Of entries by what is written: whom it may stand for, and its cost. */
-static void fill_looks(struct shape_index *x, struct entries *e,
-                       const struct seer_term *term, uint32_t count)
+static void fill_looks(struct shape_index *x, struct entries *e)
 {
-    uint64_t *seconds = marks_of_seconds(term, count);
-
     if (e->count > 0)
         listing_sort(e->at, e->count);
     x->looks = heap_array(SHAPE_CHARACTERS, sizeof(*x->looks));
     x->alike = heap_array(e->count + 1, sizeof(*x->alike));
-    x->seconds = heap_array(e->count + 1, sizeof(*x->seconds));
+    x->alikes = (uint32_t)e->count;
     for (uint32_t i = 0; i < e->count; i++) {
         struct shape_looks *looks = &x->looks[e->at[i].key];
         uint32_t c = e->at[i].value >> 8U;
@@ -252,18 +236,16 @@ static void fill_looks(struct shape_index *x, struct entries *e,
         looks->marks |= shape_mark(c);
         x->alike[i] =
             (struct shape_alike){(uint16_t)c, (uint8_t)e->at[i].value};
-        x->seconds[i] = seconds[c];
     }
-    heap_free(seconds);
-    heap_free(e->at);
 }
 
-static void list_similar(struct shape_index *x, const struct seer_term *term,
-                         uint32_t count)
+/* What each character of a term may be written as. */
+static struct listing *list_similar(struct shape_index *x,
+                                    const struct seer_term *term,
+                                    uint32_t count)
 {
     struct entries e = {0};
     struct entries of = {0};
-    struct listing *forms;
     uint32_t characters;
     uint32_t *c = characters_of(term, count, alike, &characters);
 
@@ -280,14 +262,72 @@ static void list_similar(struct shape_index *x, const struct seer_term *term,
                 continue;
             add(&e, one.c, c[i] << 8U | one.cost);
             add(&of, c[i], one.c);
-            x->begins[one.c] |= SHAPE_SIMILAR;
         }
     }
     heap_free(c);
-    fill_looks(x, &e, term, count);
-    forms = list(&of);
-    sift_similar(x, term, count, forms);
-    listing_free(&forms);
+    fill_looks(x, &e);
+    heap_free(e.at);
+    return list(&of);
+}
+
+/* ---- pairs ---- */
+
+/* About how often a text has the two characters, or what looks like them. */
+static float use_of_pair(const uint32_t *c, const struct screen_set *set)
+{
+    unsigned word = lexicon_cost(c, 2);
+
+    return screen_set_use(&set[0]) * screen_set_use(&set[1]) +
+           (word == LEXICON_NO_WORD ? 0
+                                    : expf(-(float)word / LEXICON_NAT));
+}
+
+/* Where a text has the term the least. */
+static uint32_t best_place(const struct seer_term *t,
+                           const struct screen_set set[SEER_LONGEST_TERM])
+{
+    float least = use_of_pair(t->c, set);
+    uint32_t best = 0;
+
+    for (uint32_t i = 1; i + 1 < t->count; i++) {
+        float use = use_of_pair(t->c + i, set + i);
+
+        if (use < least) {
+            least = use;
+            best = i;
+        }
+    }
+    return best;
+}
+
+static uint32_t screen_term(struct shape_index *x, const struct seer_term *t,
+                            const struct listing *similar)
+{
+    struct screen_set set[SEER_LONGEST_TERM];
+    uint32_t best;
+
+    for (uint32_t i = 0; i < t->count; i++)
+        set[i] = set_of(similar, t->c[i]);
+    best = best_place(t, set);
+    screen_add(x->screen, &set[best], &set[best + 1]);
+    return best;
+}
+
+/* Of each look-alike those that stand behind it. */
+static void mark_seconds(struct shape_index *x, const struct entries *best)
+{
+    uint64_t *marks = heap_array(SHAPE_CHARACTERS, sizeof(*marks));
+
+    for (size_t i = 0; i < best->count; i++) {
+        uint64_t first = best->at[i].key >> 32U;
+
+        if (first < SHAPE_CHARACTERS)
+            marks[first] |= shape_mark((uint32_t)best->at[i].key);
+    }
+    x->seconds = heap_array(x->alikes + 1U, sizeof(*x->seconds));
+    for (size_t i = 0; i < x->alikes; i++)
+        x->seconds[i] = marks[x->alike[i].c];
+    heap_free(marks);
 }
 
 /* ---- emoji ---- */
@@ -380,32 +420,43 @@ static struct listing *list_emoji(const struct seer_term *term, uint32_t count)
     return cheapest(&l.found);
 }
 
-/* ---- all of it ---- */
-
-static void list_pairs(struct shape_index *x, const struct seer_term *term,
-                       uint32_t count)
+static void list_best(struct shape_index *x, const struct seer_term *term,
+                      uint32_t count)
 {
-    struct entries starts = {0};
-    struct entries inner = {0};
-    struct entries all = {0};
+    struct listing *similar = list_similar(x, term, count);
+    struct entries e = {0};
 
     for (uint32_t i = 0; i < count; i++)
-        for (uint32_t k = 1; k < term[i].count; k++)
-            if (has(&term[i], ANY)) {
-                uint64_t pair = listing_pair(term[i].c[k - 1], term[i].c[k]);
+        if (has(&term[i], alike)) {
+            uint32_t k = screen_term(x, &term[i], similar);
 
-                add(k == 1 ? &starts : &inner, pair, i << SHAPE_PLACE_BITS | k);
-                add(&all, pair, 0);
-            }
-    x->starts = listing_new(starts.at, starts.count);
-    x->starts_sieve = sieve_of(&starts);
-    x->starts_before = turned(&starts);
-    x->inner = listing_new(inner.at, inner.count);
-    x->sieve = sieve_of(&all);
-    heap_free(starts.at);
-    heap_free(inner.at);
-    heap_free(all.at);
+            add(&e, listing_pair(term[i].c[k], term[i].c[k + 1]),
+                i << SHAPE_PLACE_BITS | k);
+        }
+    listing_free(&similar);
+    mark_seconds(x, &e);
+    x->best = listing_new(e.at, e.count);
+    x->best_sieve = sieve_of(&e);
+    heap_free(e.at);
 }
+
+static void list_all(struct shape_index *x, const struct seer_term *term,
+                     uint32_t count)
+{
+    struct entries e = {0};
+
+    for (uint32_t i = 0; i < count; i++)
+        for (uint32_t k = 0; has(&term[i], split | emoji) &&
+                             k + 1 < term[i].count;
+             k++)
+            add(&e, listing_pair(term[i].c[k], term[i].c[k + 1]),
+                i << SHAPE_PLACE_BITS | k);
+    x->all = listing_new(e.at, e.count);
+    x->all_sieve = sieve_of(&e);
+    heap_free(e.at);
+}
+
+/* ---- all of it ---- */
 
 struct shape_index *shape_index_new(const struct seer_term *term,
                                     uint32_t count)
@@ -418,10 +469,11 @@ struct shape_index *shape_index_new(const struct seer_term *term,
     if ((asked & ANY) == 0)
         return NULL;
     x = heap_new(sizeof(*x));
+    x->screen = heap_new(sizeof(*x->screen));
     list_forms(x);
-    list_pairs(x, term, count);
     list_ways(x, term, count);
-    list_similar(x, term, count);
+    list_best(x, term, count);
+    list_all(x, term, count);
     x->emoji = list_emoji(term, count);
     x->cost = heap_array(count, sizeof(*x->cost));
     for (uint32_t i = 0; i < count; i++)
@@ -434,14 +486,12 @@ void shape_index_free(void *index)
 {
     struct shape_index *x = index;
 
-    listing_free(&x->starts);
-    listing_free(&x->inner);
-    heap_free(x->starts_sieve);
-    heap_free(x->starts_before);
-    heap_free(x->sieve);
+    heap_free(x->screen);
+    listing_free(&x->best);
+    listing_free(&x->all);
+    heap_free(x->best_sieve);
+    heap_free(x->all_sieve);
     heap_free(x->way_sieve);
-    heap_free(x->led);
-    heap_free(x->behind);
     listing_free(&x->ways);
     heap_free(x->looks);
     heap_free(x->alike);

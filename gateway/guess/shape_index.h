@@ -2,7 +2,12 @@
  * shape_index - what the terms of the shape disguises can be found by (inside
  * guess/).
  *
- * Example: listing_get(x->starts, listing_pair(法, 轮)) → places in terms
+ * Each term is looked for by the two of its characters that fewest texts have,
+ * as they are or by what looks like them; and by any two, of which the second
+ * is what components make up or what an emoji says.
+ *
+ * Example: if (screen_maybe(x->screen, screen_number(c), screen_number(d)))
+ *              listing_get(x->best, listing_pair(法, 轮)) → places in terms
  *
  * Memory:  on the heap, read-only once built. Threads: any.
  */
@@ -11,15 +16,16 @@
 
 #include "guess/lexicon.h"
 #include "guess/listing.h"
+#include "guess/screen.h"
 #include "guess/seer.h"
 #include "guess/sieve.h"
 
-/* A place in a term, as a value of `pairs`. */
+/* A place in a term, where a pair of its characters begins. */
 enum { SHAPE_PLACE_BITS = 4 };
 _Static_assert(SEER_LONGEST_TERM <= 1 << SHAPE_PLACE_BITS, "a place fits");
 
-/* What may begin at a Han character, and whether it may be the second one of a
- * way; bits of `begins`. An emoji never does. */
+/* What may begin at a unit; of a Han character also whether it may be the
+ * second one of a way. `begins` has SHAPE_WAY and SHAPE_SECOND. */
 enum shape_kind {
     SHAPE_WAY = 1,
     SHAPE_SIMILAR = 2,
@@ -55,22 +61,19 @@ struct shape_listed {
 };
 
 struct shape_index {
-    struct listing *starts; /* the first two characters of a term → it */
-    struct sieve *starts_sieve, *starts_before; /* by first, by second */
-    struct listing *inner; /* another character, by the one before → term and
-                              place */
-    struct sieve *sieve;   /* of both */
-    struct sieve *led;     /* what looks like the first of a term, and its
-                              second */
-    struct sieve *behind;  /* what looks like another, and the one before */
+    struct screen *screen;       /* the best pairs of terms, as a text may have
+                                    them, and what begins ways */
+    struct listing *best, *all;  /* pair → term and place */
+    struct sieve *best_sieve, *all_sieve; /* of these pairs, by first */
     uint32_t usual[SHAPE_CHARACTERS]; /* a component → its usual form */
     struct listing *ways; /* beginning of a way → 0, a whole one → what is
                              written that way */
     struct sieve *way_sieve;   /* of the first two components, as they are */
     struct shape_looks *looks; /* by character, SHAPE_CHARACTERS */
     struct shape_alike *alike; /* their lists */
+    uint32_t alikes;           /* of all together */
     uint64_t *seconds;         /* of each of these: the marks of those behind it
-                                  in terms that it begins */
+                                  in the best pairs that it begins */
     struct listing *emoji;     /* an emoji → the same */
     int32_t *cost;             /* by term: context_term() */
     uint8_t begins[SHAPE_CHARACTERS];

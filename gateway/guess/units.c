@@ -6,6 +6,7 @@
 #include "base/heap.h"
 #include "base/utf8.h"
 #include "fold/chars.h"
+#include "guess/screen.h"
 
 /* Where emoji stand that are no digit, # or *: of the BMP a few symbols. What
  * punctuation is in Chinese text mostly lies outside, and ICU is slow. */
@@ -93,8 +94,10 @@ static struct unit *read_han(struct span text, size_t *at, struct unit *next)
 
         if ((char_traits(c) & CHAR_HAN) == 0)
             break;
-        *next++ =
-            (struct unit){.c = c, .from = (uint32_t)(p - begin), .len = 3};
+        *next++ = (struct unit){.c = c,
+                                .from = (uint32_t)(p - begin),
+                                .number = screen_number(c),
+                                .len = 3};
     }
     *at = (size_t)(p - begin);
     return next;
@@ -132,6 +135,7 @@ void units_fill(struct units *u, const struct fold_view *folded)
         }
         *next = (struct unit){.c = c,
                               .from = (uint32_t)from,
+                              .number = screen_number(c),
                               .len = (uint8_t)(at - from),
                               .kind = (uint8_t)kind_of(c, traits)};
         if (gap.width > 0)

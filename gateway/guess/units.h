@@ -32,6 +32,7 @@ enum unit_kind {
 struct unit {
     uint32_t c;    /* the code point in the default view */
     uint32_t from; /* bytes of the default view */
+    uint16_t number; /* screen_number() */
     uint8_t len;
     uint8_t kind;
     uint8_t gap; /* gap characters dropped before it, 255 at most */

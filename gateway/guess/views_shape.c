@@ -175,8 +175,8 @@ static bool stands_alone(const struct viewing *v, uint32_t i)
 {
     return v->run.units->at[i].kind == UNIT_HAN &&
            lexicon_cost(&v->run.units->at[i].c, 1) >= SHAPE_COMMONEST &&
-           plain_pair(v->run.plain, i) >= SHAPE_SELDOM_WORD &&
-           (i == 0 || plain_pair(v->run.plain, i - 1) >= SHAPE_SELDOM_WORD);
+           plain_pair(v->run.units, i) >= SHAPE_SELDOM_WORD &&
+           (i == 0 || plain_pair(v->run.units, i - 1) >= SHAPE_SELDOM_WORD);
 }
 
 static void add_alike(const struct viewing *v, uint32_t c, struct sights *s)

@@ -1,0 +1,85 @@
+/*
+ * screen - which two characters in a row may be a part of a disguised term.
+ *
+ * Of each term only two characters are asked for, those that a text has the
+ * least, and all that may stand for them. What the answer is for each pair of
+ * characters is one bit of a table. Characters are numbered by use: what most
+ * texts ask of the table lies close together.
+ *
+ * Example: screen_set_add(&ones, c); …
+ *          screen_add(s, &ones, &twos);
+ *          if (screen_maybe(s, screen_number(c), screen_number(d))) look closer
+ *
+ * Out:     never false for a pair that was added; seldom characters share a
+ *          number, and so do those that are not Han.
+ * Memory:  2 MB on the heap, of which most stays untouched.
+ * Errors:  none. Threads: screen_init() from any; then read-only once filled.
+ */
+#ifndef GUESS_SCREEN_H
+#define GUESS_SCREEN_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "guess/units.h"
+
+enum {
+    SCREEN_NUMBERS = 4096,
+    SCREEN_SELDOM = 3840, /* all Han characters that have none of their own */
+    SCREEN_OTHER = SCREEN_SELDOM + 1, /* from here on what is not Han */
+    SCREEN_FIRST = 0x3400,
+    SCREEN_LAST = 0x9FFF,
+    SCREEN_WORDS = SCREEN_NUMBERS / 64,
+    SCREEN_BLOCK = 128 /* pairs to pick from in one go */
+};
+
+struct screen_set {
+    uint64_t bits[SCREEN_WORDS]; /* by number */
+};
+
+struct screen {
+    struct screen_set row[SCREEN_NUMBERS]; /* those behind a number */
+};
+
+/* Before any of the others. */
+void screen_init(void);
+extern uint16_t screen_numbers[SCREEN_LAST - SCREEN_FIRST + 1];
+
+static inline uint16_t screen_number(uint32_t c)
+{
+    return c - SCREEN_FIRST <= SCREEN_LAST - SCREEN_FIRST
+               ? screen_numbers[c - SCREEN_FIRST]
+               : (uint16_t)(SCREEN_OTHER +
+                            c % (SCREEN_NUMBERS - SCREEN_OTHER));
+}
+
+static inline void screen_set_add(struct screen_set *s, uint32_t c)
+{
+    s->bits[screen_number(c) / 64] |= 1ULL << (screen_number(c) % 64);
+}
+
+/* ret and what is in `of`. */
+void screen_set_join(struct screen_set *ret, const struct screen_set *of);
+
+/* About which share of a text is in it. */
+float screen_set_use(const struct screen_set *s);
+
+/* Any of the one with any of the other behind it. */
+void screen_add(struct screen *s, const struct screen_set *one,
+                const struct screen_set *two);
+
+/* A character with whatever is beside it. */
+void screen_open(struct screen *s, const struct screen_set *any);
+
+static inline bool screen_maybe(const struct screen *s, uint32_t one,
+                                uint32_t two)
+{
+    return (s->row[one].bits[two / 64] >> (two % 64) & 1U) != 0;
+}
+
+/* Which of `count` units (at most SCREEN_BLOCK) it lets through with the one
+ * behind; returns how many. */
+uint32_t screen_pick(const struct screen *s, const struct unit *u,
+                     uint32_t count, uint8_t ret[SCREEN_BLOCK]);
+
+#endif
