@@ -81,7 +81,7 @@ static inline struct letter letter_of(uint32_t c)
         is = p[0] | (uint32_t)p[1] << 8U;
     if (is < ALONE)
         return (struct letter){is, 1U << is % PAIR_HINTS, cost_of(head_of(is))};
-    return (struct letter){NONE, 0, c == LEXICON_NOTHING ? 0 : is & 0xFFU};
+    return (struct letter){NONE, 0, is & 0xFFU};
 }
 
 /* Which of four slots is the first that is not less. Neither this nor what
@@ -168,7 +168,7 @@ static unsigned find_longer_ones(const uint32_t *han, uint32_t most,
         found |= (unsigned)(cost_of(entry) != LEXICON_NO_WORD) << n;
         if (n == most || (entry & 7U << 8U) == 0)
             return found;
-        next = letter_of(han[n]).number; /* NONE where a run begins */
+        next = letter_of(han[n]).number;
         if ((entry >> 8U >> next % LONGER_HINTS & 1U) == 0)
             return found;
     }
@@ -182,8 +182,7 @@ enum { TOGETHER = 64 };
 struct together {
     uint32_t count; /* at most TOGETHER */
     uint32_t home[TOGETHER];
-    uint16_t first[TOGETHER + 2]; /* numbers of characters that begin a pair */
-    uint16_t next[TOGETHER + 2];  /* and of those behind another one */
+    uint16_t number[TOGETHER + 2];
     uint16_t hint[TOGETHER + 2];
     uint8_t cost[TOGETHER + 2];
 };
@@ -195,16 +194,14 @@ static void read_letters(const uint32_t *han, uint32_t most,
     uint32_t count = wanted < most ? wanted : most;
 
     for (uint32_t i = 0; i < count; i++) {
-        struct letter l = letter_of(han[i] & ~LEXICON_BREAK);
-        bool begins = (han[i] & LEXICON_BREAK) != 0;
+        struct letter l = letter_of(han[i]);
 
-        ret->first[i] = (uint16_t)l.number;
-        ret->next[i] = (uint16_t)(begins ? NONE : l.number);
-        ret->hint[i] = (uint16_t)(begins ? 0 : l.hint);
+        ret->number[i] = (uint16_t)l.number;
+        ret->hint[i] = (uint16_t)l.hint;
         ret->cost[i] = (uint8_t)l.cost;
     }
     for (uint32_t i = count; i < wanted; i++) {
-        ret->next[i] = NONE;
+        ret->number[i] = NONE;
         ret->hint[i] = 0;
     }
 }
@@ -212,7 +209,7 @@ static void read_letters(const uint32_t *han, uint32_t most,
 static void find_homes(struct together *t)
 {
     for (uint32_t i = 0; i < t->count; i++) {
-        t->home[i] = home_of(t->first[i], key_of(t->next[i + 1]));
+        t->home[i] = home_of(t->number[i], key_of(t->number[i + 1]));
         __builtin_prefetch(lexicon_bytes + (size_t)t->home[i] * 4);
     }
 }
@@ -222,14 +219,14 @@ static void read_words(const struct together *t, uint32_t i,
                        const uint32_t *han, uint32_t most, uint8_t *ret)
 {
     uint32_t slot;
-    uint32_t pair = entry_of(t->home[i], key_of(t->next[i + 1]), &slot);
+    uint32_t pair = entry_of(t->home[i], key_of(t->number[i + 1]), &slot);
     unsigned found = 1U << 1U;
 
     ret[1] = t->cost[i];
     ret[2] = (uint8_t)cost_of(pair);
     found |= (unsigned)(cost_of(pair) != LEXICON_NO_WORD) << 2U;
     if ((pair >> 8U & t->hint[i + 2]) != 0)
-        found |= find_longer_ones(han, most, slot, t->next[i + 2], ret);
+        found |= find_longer_ones(han, most, slot, t->number[i + 2], ret);
     ret[0] = (uint8_t)found;
 }
 

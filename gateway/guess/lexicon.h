@@ -21,21 +21,16 @@ enum {
     LEXICON_NAT = 12,     /* units of a nat */
     LEXICON_LONGEST = 6,  /* characters of a word */
     LEXICON_RAREST = 226, /* the cost of a character that is no word */
-    LEXICON_NO_WORD = 255,
-    LEXICON_NOTHING = 0x7FFFFFFF /* costs nothing, and is in no longer word */
+    LEXICON_NO_WORD = 255
 };
-
-/* Of a character in a row: no word reaches it from what is before it. */
-#define LEXICON_BREAK 0x80000000U
 
 /* The cost of one word of 1 to LEXICON_LONGEST Simplified Han characters. */
 unsigned lexicon_cost(const uint32_t *han, uint32_t count);
 
-/* The words that begin at each of `count` characters in a row, which may have
- * LEXICON_BREAK: ret[0] has a bit 1 << n for one of n characters (always that
- * of 1), ret[n] its cost; ret[2] is LEXICON_NO_WORD where the two are none.
- * What is told of the next character stands `stride` bytes behind, at least
- * LEXICON_LONGEST + 1. */
+/* The words that begin at each of `count` characters in a row: ret[0] has a bit
+ * 1 << n for one of n characters (always that of 1), ret[n] its cost; ret[2] is
+ * LEXICON_NO_WORD where the two are none. What is told of the next character
+ * stands `stride` bytes behind, at least LEXICON_LONGEST + 1. */
 void lexicon_words(const uint32_t *han, uint32_t count, uint8_t *ret,
                    size_t stride);
 

@@ -2,20 +2,21 @@
  * plain - what a text costs a reader who takes it as it is written.
  *
  * A guessed hit competes with the plain reading: 其使 for 歧视 stands where
- * no word does, 启示 is a word by itself, 路口交通 is 路口 and 交通. So a text
- * is divided into words once, forwards and backwards; then what any place
- * costs is a subtraction.
+ * no word does, 启示 is a word by itself, 路口交通 is 路口 and 交通. So a clause
+ * (Han characters in a row, without gaps) is divided into words, forwards and
+ * backwards, when it is first asked about; then what a place costs is a
+ * subtraction.
  *
  * Example: plain_read(&p, units);
  *          if (plain_cost(&p, from, to) < …) the text is ordinary there: the
  *              guess is worth little
  *
- * Out:     in 1/LEXICON_NAT nats; of the cheapest division into words, which
- *          stand in runs of Han characters without gaps. Whatever else a text
- *          has costs nothing.
+ * Out:     in 1/LEXICON_NAT nats; of the cheapest division into words, none of
+ *          which reaches beyond its clause. Whatever else a text has costs
+ *          nothing.
  * Offsets: units; places are half-open.
  * Memory:  a struct plain grows and is used again, text after text; freed by
- *          plain_done(). Texts of up to 4 million units.
+ *          plain_done(). Clauses of up to 4 million units.
  * Errors:  none. Threads: one owner.
  * Source:  unigram word model, cheapest path (Viterbi) over lexicon.h.
  */
@@ -28,39 +29,41 @@
 #include "guess/lexicon.h"
 #include "guess/units.h"
 
-/* Of one unit, and of the end of the text. */
+/* Of a unit, once its clause was asked about. */
 struct plain_unit {
-    int32_t before; /* what the text before it costs */
-    int32_t after;  /* what it costs with the rest behind it */
-    /* [n]: the cost of the word of n characters that begins here, for each bit
-     * 1 << n of [0]; [2]: in any case, LEXICON_NO_WORD without such a word */
-    uint8_t word[LEXICON_LONGEST + 2];
+    int32_t before; /* what its clause costs before it */
+    int32_t after;  /* and with it and the rest behind it */
+    int32_t whole;
+    uint32_t end;  /* of the clause */
+    uint32_t text; /* which text that is known of */
 };
+
+/* Of the clause at hand, and one place behind it. */
+struct plain_place;
 
 struct plain {
     const struct units *units;
-    struct plain_unit *at; /* as many as units, and two */
+    struct plain_unit *at;
+    struct plain_place *place;
     uint32_t *c;
-    uint32_t room;
+    uint32_t room, clause_room;
+    uint32_t text; /* the text's number */
 };
 
+/* From now on about these units, which must not change. */
 void plain_read(struct plain *p, const struct units *u);
 void plain_done(struct plain *p);
 
 /* What the place adds to the text: of the whole, less that of both sides
  * without it. High = nothing ordinary explains it. */
-static inline int32_t plain_cost(const struct plain *p, uint32_t from,
-                                 uint32_t to)
-{
-    return p->at[0].after - p->at[from].before - p->at[to].after;
-}
+int32_t plain_cost(struct plain *p, uint32_t from, uint32_t to);
 
 /* What it costs more to have a word end before unit i; above 0 a likelier word
  * reaches across. */
-static inline int32_t plain_cut(const struct plain *p, uint32_t i)
-{
-    return p->at[i].before + p->at[i].after - p->at[0].after;
-}
+int32_t plain_cut(struct plain *p, uint32_t i);
+
+/* The end of the word that begins at unit i on the cheapest path. */
+uint32_t plain_word_end(struct plain *p, uint32_t i);
 
 /* The cost of units i and i + 1 as a word; LEXICON_NO_WORD. Any i. */
 unsigned plain_pair(const struct units *u, uint32_t i);
@@ -74,7 +77,6 @@ struct plain_around {
     int32_t mean; /* the cost of one; 0 without any */
 };
 
-struct plain_around plain_around(const struct plain *p, uint32_t from,
-                                 uint32_t to);
+struct plain_around plain_around(struct plain *p, uint32_t from, uint32_t to);
 
 #endif

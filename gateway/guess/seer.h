@@ -46,7 +46,7 @@ struct seer_term {
 struct guess_run {
     const struct seer_term *term; /* of the index, by id */
     const struct units *units;
-    const struct plain *plain; /* of the units, for seers that ask for it */
+    struct plain *plain; /* of the units, for seers that ask for it */
     const struct fold_view *folded;
     struct span original; /* what folded is the view of */
     guess_meet meet;

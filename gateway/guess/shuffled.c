@@ -125,7 +125,7 @@ static int32_t score_of(const struct search *s, uint32_t term,
 {
     int32_t foreign = (int32_t)(p->width - s->r->term[term].count);
     int32_t gaps = (int32_t)(p->width - (p->to - p->from));
-    const struct plain *plain = s->r->plain;
+    struct plain *plain = s->r->plain;
     struct plain_around around = plain_around(plain, p->from, p->to);
     int32_t nats =
         PLAIN_COST * plain_cost(plain, p->from, p->to) +

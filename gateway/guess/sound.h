@@ -43,7 +43,7 @@ struct sound_text {
     uint8_t syllables[SOUND_WINDOW]; /* lengths, as syllables_divide() */
     uint8_t token[SOUND_WINDOW];
     uint32_t foreign; /* Latin tokens of the window that are no pinyin */
-    const struct plain *plain;
+    struct plain *plain;
     int32_t least; /* the score that a term of two needs to be reported */
 };
 

@@ -44,7 +44,7 @@ static int32_t least(int32_t a, int32_t b)
 }
 
 /* Of a place as it is written. */
-static int32_t score_of_place(const struct plain *p, uint32_t from, uint32_t to)
+static int32_t score_of_place(struct plain *p, uint32_t from, uint32_t to)
 {
     return PLAIN_COST * plain_cost(p, from, to) +
            CUT_COST * (least(plain_cut(p, from), CUT_MOST) +

@@ -30,16 +30,10 @@ static bool goes_on(const struct units *u, uint32_t i)
 /* The end of the word that begins at unit i, on the cheapest path. */
 static uint32_t word_end(const struct viewing *v, uint32_t i)
 {
-    const struct plain_unit *at = &v->run.plain->at[i];
     const struct units *u = v->run.units;
 
-    if (u->at[i].kind == UNIT_HAN) {
-        for (uint32_t n = LEXICON_LONGEST; n > 1; n--)
-            if (((unsigned)at->word[0] >> n & 1U) != 0 &&
-                at->after == at[n].after + at->word[n])
-                return i + n;
-        return i + 1;
-    }
+    if (u->at[i].kind == UNIT_HAN)
+        return plain_word_end(v->run.plain, i);
     for (i++; goes_on(u, i);)
         i++;
     return i;

@@ -54,14 +54,14 @@ static void a_text_costs_what_its_words_cost(void **state)
     (void)state;
     look_at("服务器");
     assert_int_equal(plain_cost(&plain, 0, 3), lexicon_cost(han, 3));
-    assert_int_equal(plain_pair(&plain, 0), lexicon_cost(han, 2));
-    assert_int_equal(plain_pair(&plain, 1), LEXICON_NO_WORD);
-    assert_int_equal(plain_pair(&plain, 3), LEXICON_NO_WORD);
+    assert_int_equal(plain_pair(&units, 0), lexicon_cost(han, 2));
+    assert_int_equal(plain_pair(&units, 1), LEXICON_NO_WORD);
+    assert_int_equal(plain_pair(&units, 3), LEXICON_NO_WORD);
     look_at("服务器 服务器，a服务器");
     assert_int_equal(plain_cost(&plain, 0, units.count),
                      3 * lexicon_cost(han, 3));
     look_at("服务 器");
-    assert_int_equal(plain_pair(&plain, 1), LEXICON_NO_WORD);
+    assert_int_equal(plain_pair(&units, 1), LEXICON_NO_WORD);
     look_at("");
     assert_int_equal(plain_cost(&plain, 0, 0), 0);
 }
