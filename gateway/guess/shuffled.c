@@ -114,7 +114,7 @@ struct search {
     /* The marks of each unit and the three before it, of units beyond both
      * ends, too. */
     uint64_t four[WIDEST + BLOCK + WIDEST + 3];
-    uint32_t anchors[BLOCK];
+    uint8_t anchors[BLOCK]; /* which of them are some, from `from` on */
 };
 
 /* In hundredths of a logit. Where the text is ordinary, or words reach across
@@ -188,17 +188,12 @@ static void marks_missing(const uint64_t *four, uint64_t ret[SHUFFLED_CLASSES])
     ret[3] = ret[2] & ~(four[-14] | four[-10] | four[13] | four[17]);
 }
 
-static uint32_t list_of(const struct search *s, uint32_t anchor)
-{
-    return s->r->units->at[anchor].c % SHUFFLED_ANCHORS;
-}
-
 static void look_around(struct search *s, uint32_t anchor)
 {
     const struct shuffled_index *x = s->x;
-    uint32_t at = list_of(s, anchor);
-    const uint64_t *first = x->marks + x->first[at];
-    const uint64_t *end = x->marks + x->first[at + 1];
+    uint32_t number = s->r->units->at[anchor].number;
+    const uint64_t *first = x->marks + x->first[number];
+    const uint64_t *end = x->marks + x->first[number + 1];
     uint64_t missing[SHUFFLED_CLASSES];
 
     marks_missing(s->four + WIDEST + (anchor - s->from), missing);
@@ -231,31 +226,31 @@ static void mark_units(struct search *s)
     four[2] = one;
 }
 
-/* Without a branch for each: whether a unit is one is not predictable. */
+/* Without a branch for each: whether a unit is one is not predictable. All
+ * lists are under way to the processor before the first one is read. */
 static uint32_t find_anchors(struct search *s)
 {
-    const struct unit *u = s->r->units->at;
+    const struct unit *u = s->r->units->at + s->from;
+    const uint32_t *first = s->x->first;
     uint32_t count = 0;
 
-    for (uint32_t i = s->from; i < s->to; i++) {
-        s->anchors[count] = i;
-        count += shuffled_is_anchor(s->x, u[i].c);
+    for (uint32_t i = 0; i < s->to - s->from; i++) {
+        uint32_t at = first[u[i].number];
+
+        s->anchors[count] = (uint8_t)i;
+        count += at != first[u[i].number + 1];
+        __builtin_prefetch(&s->x->marks[at]);
     }
     return count;
 }
 
-/* All lists are under way to the processor before the first one is read. */
-static void look_around_all(struct search *s, uint32_t anchors)
+static void look_around_all(struct search *s)
 {
-    const uint32_t *first = s->x->first;
+    uint32_t anchors = find_anchors(s);
 
-    for (uint32_t i = 0; i < anchors; i++)
-        __builtin_prefetch(&first[list_of(s, s->anchors[i])]);
     mark_units(s);
     for (uint32_t i = 0; i < anchors; i++)
-        __builtin_prefetch(&s->x->marks[first[list_of(s, s->anchors[i])]]);
-    for (uint32_t i = 0; i < anchors; i++)
-        look_around(s, s->anchors[i]);
+        look_around(s, s->from + s->anchors[i]);
 }
 
 static void shuffled_find(const void *index, const struct guess_run *r)
@@ -265,7 +260,7 @@ static void shuffled_find(const void *index, const struct guess_run *r)
 
     for (s.from = 0; s.from < count; s.from = s.to) {
         s.to = count - s.from > BLOCK ? s.from + BLOCK : count;
-        look_around_all(&s, find_anchors(&s));
+        look_around_all(&s);
     }
 }
 

@@ -28,7 +28,7 @@ static uint32_t anchor_of(const struct seer_term *t)
     for (uint32_t i = 1; i < t->count; i++)
         if (rarity(t->c[i]) > rarity(t->c[best]))
             best = i;
-    return t->c[best] % SHUFFLED_ANCHORS;
+    return screen_number(t->c[best]);
 }
 
 static uint64_t marks_of(const struct seer_term *t)
@@ -49,18 +49,12 @@ static uint32_t count_terms(struct shuffled_index *x,
 {
     uint32_t total = 0;
 
-    for (uint32_t i = 0; i < count; i++) {
-        uint32_t at;
-
-        if (!wanted(&term[i]))
-            continue;
-        at = anchor_of(&term[i]);
-        x->first[at]++;
-        x->anchor[at / 64] |= 1ULL << (at % 64);
-    }
-    for (uint32_t at = 0; at < SHUFFLED_ANCHORS; at++)
+    for (uint32_t i = 0; i < count; i++)
+        if (wanted(&term[i]))
+            x->first[anchor_of(&term[i])]++;
+    for (uint32_t at = 0; at < SCREEN_NUMBERS; at++)
         x->first[at] = total += x->first[at];
-    x->first[SHUFFLED_ANCHORS] = total;
+    x->first[SCREEN_NUMBERS] = total;
     return total;
 }
 
