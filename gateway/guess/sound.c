@@ -238,11 +238,11 @@ static uint64_t thirds_at(const struct sound_text *t, uint32_t i)
     return class != 0 ? sound_class_bits[class] : UINT64_MAX;
 }
 
+/* Those that cost more are ruled out by what is written there. */
 static void look_up_twos(struct search *s, const struct sound_run *run,
-                         uint32_t from)
+                         uint32_t from, int32_t dearest)
 {
     const struct sound_entry *e = s->index->entry + run->first;
-    int32_t dearest = sound_dearest(&s->text, from);
 
     for (uint32_t i = 0; i < run->twos; i++)
         if (e[i].cost <= dearest)
@@ -284,14 +284,15 @@ static void look_at(struct search *s, uint32_t from)
             if (!sound_listed(s->index->any, pair))
                 continue;
             run = sound_run(s->index, pair);
-            look_up_twos(s, run, from);
+            look_up_twos(s, run, from, sound_dearest(&s->text, from));
             look_up_more(s, run, from, next + two.units[k]);
         }
     }
 }
 
 /* As look_at() where two Han characters stand: most of most texts. */
-static void look_at_han(struct search *s, uint32_t from, unsigned kinds)
+static void look_at_han(struct search *s, uint32_t from, unsigned kinds,
+                        int32_t dearest)
 {
     const struct unit *u = &s->text.units->at[from];
     uint32_t count, count_two;
@@ -309,7 +310,7 @@ static void look_at_han(struct search *s, uint32_t from, unsigned kinds)
                 continue;
             run = sound_run(s->index, pair);
             if ((kinds & SOUND_TWOS) != 0)
-                look_up_twos(s, run, from);
+                look_up_twos(s, run, from, dearest);
             if ((kinds & (SOUND_MORE | SOUND_LOW)) != 0)
                 look_up_more(s, run, from, from + 2);
         }
@@ -320,13 +321,16 @@ static void look_at_han(struct search *s, uint32_t from, unsigned kinds)
 static void look_at_pair(struct search *s, uint32_t i, unsigned kinds,
                          unsigned next)
 {
+    int32_t dearest = 0;
+
     if ((next & SOUND_GOES_ON) == 0)
         kinds &= ~(unsigned)SOUND_MORE;
-    if ((kinds & SOUND_TWOS) != 0 &&
-        sound_dearest(&s->text, i) < s->index->cheapest)
+    if ((kinds & SOUND_TWOS) != 0)
+        dearest = sound_dearest(&s->text, i);
+    if (dearest < s->index->cheapest)
         kinds &= ~(unsigned)SOUND_TWOS;
     if ((kinds & BEGINS) != 0)
-        look_at_han(s, i, kinds);
+        look_at_han(s, i, kinds, dearest);
 }
 
 /* Whether a unit has no class and yet may sound like something in a list. */

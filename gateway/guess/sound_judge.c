@@ -51,6 +51,17 @@ static int32_t score_of_place(struct plain *p, uint32_t from, uint32_t to)
                        least(plain_cut(p, to), CUT_MOST));
 }
 
+/* At most what the two characters cost as they are written: as a word, or as
+ * one each. */
+static int32_t cost_of_two(const struct units *units, uint32_t from)
+{
+    const struct unit *u = &units->at[from];
+    unsigned word = plain_pair(units, from);
+    unsigned apart = lexicon_cost(&u[0].c, 1) + lexicon_cost(&u[1].c, 1);
+
+    return (int32_t)(word < LEXICON_NO_WORD && word < apart ? word : apart);
+}
+
 int32_t sound_dearest(const struct sound_text *t, uint32_t from)
 {
     const struct unit *u = &t->units->at[from];
@@ -59,7 +70,7 @@ int32_t sound_dearest(const struct sound_text *t, uint32_t from)
     if (u[0].kind != UNIT_HAN || u[1].kind != UNIT_HAN)
         return INT32_MAX;
     score = OTHER - t->least + (u[1].gap > 0 ? SPREAD_SHORT : 0);
-    score = LEXICON_NAT * score + score_of_place(t->plain, from, from + 2);
+    score = LEXICON_NAT * score + PLAIN_COST * cost_of_two(t->units, from);
     return score / -TERM_COST + 1;
 }
 
