@@ -17,7 +17,7 @@ static const struct seer *const seers[] = {
     &seer_shuffled, NULL, /* the end */
 };
 
-enum { MOST_SEERS = 8, MOST_CHARACTERS = 1 << 24 };
+enum { MOST_SEERS = 8 };
 _Static_assert(COUNT_OF(seers) <= MOST_SEERS + 1, "room for every index");
 
 struct guess_index {
@@ -105,10 +105,10 @@ bool guess_build(const struct guess_term *term, uint32_t count,
         asked |= term[i].disguises & disguises_guessing;
     if (asked == 0)
         return true;
-    if (count > MOST_CHARACTERS / SEER_LONGEST_TERM)
+    if (count > SEER_MOST_TERMS)
         return err_set(e, ERR_CONFIG, NULL,
                        "more than %d terms with guessing disguises",
-                       MOST_CHARACTERS / SEER_LONGEST_TERM);
+                       SEER_MOST_TERMS);
     screen_init();
     g = heap_new(sizeof(*g));
     read_terms(g, term, count);

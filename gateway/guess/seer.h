@@ -30,7 +30,7 @@
 #include "guess/plain.h"
 #include "guess/units.h"
 
-enum { SEER_LONGEST_TERM = 16 };
+enum { SEER_LONGEST_TERM = 16, SEER_MOST_TERMS = 1 << 20 };
 
 /* A term, folded, without gap characters. Each spelling stands once, whatever
  * number of rules have it. */

@@ -130,25 +130,30 @@ static void report(const struct lattice *l, uint32_t term, uint32_t from,
     seer_found(l->r, &sight);
 }
 
-/* The character of a term that a place begins with. */
-static uint32_t character_of(uint32_t place)
-{
-    return place & ((1U << SHAPE_PLACE_BITS) - 1);
-}
-
 /* ---- terms in which nothing but look-alikes stands for anything ---- */
 
 /* The pair of the term is at unit i. */
 static void try_place(const struct lattice *l, uint32_t place, uint32_t i)
 {
-    uint32_t term = place >> SHAPE_PLACE_BITS;
-    struct reading so_far = {i - character_of(place), 0, 0};
+    uint32_t term = shape_term(place);
+    uint32_t from = i - shape_character(place);
+    struct reading so_far = {from, 0, 0};
     struct reading whole;
 
-    if (character_of(place) <= i &&
-        read_on(l, &l->r->term[term], 0, &so_far, &whole) &&
+    if (from <= i && read_on(l, &l->r->term[term], 0, &so_far, &whole) &&
         whole.disguises != 0)
-        report(l, term, i - character_of(place), &whole);
+        report(l, term, from, &whole);
+}
+
+/* Whether what is beside the pair at unit i may belong to the term, too. */
+static bool may_be(const struct lattice *l, uint32_t place, uint32_t i)
+{
+    const struct unit *u = l->r->units->at + i;
+    uint32_t c = (place & SHAPE_BEFORE) != 0 ? u[-1].c : u[2].c;
+    uint64_t marks = shape_mark(c) | shape_looks(l->x, c)->marks;
+
+    return (place & SHAPE_BESIDE) == 0 ||
+           (marks >> (place & SHAPE_MARK) & 1U) != 0;
 }
 
 /* Terms that have their best pair at unit i, if it says a and b. */
@@ -158,7 +163,8 @@ static void look_up_best(const struct lattice *l, uint32_t i, uint32_t a,
     struct listed found = listing_get(l->x->best, listing_pair(a, b));
 
     for (uint32_t k = 0; k < found.count; k++)
-        try_place(l, found.at[k], i);
+        if (may_be(l, found.at[k], i))
+            try_place(l, found.at[k], i);
 }
 
 /* Unit i says a; what is behind it, or looks like what is. */
@@ -178,11 +184,18 @@ static void look_at_next(const struct lattice *l, uint32_t i, uint32_t a,
 static void look_at_similar(const struct lattice *l, uint32_t i)
 {
     const struct unit *u = l->r->units->at + i;
-    struct shape_listed here = shape_similar_at(l, i);
-    struct shape_listed next = shape_similar_at(l, i + 1);
-    uint64_t marks = shape_mark(u[1].c) |
-                     (next.count > 0 ? shape_looks(l->x, u[1].c)->marks : 0);
+    struct shape_listed here = shape_listed(l->x, u[0].c);
+    struct shape_listed next = shape_listed(l->x, u[1].c);
+    uint64_t marks = shape_mark(u[1].c);
+    bool word = here.count + next.count > 0 && shape_is_word(l, i);
 
+    /* as shape_similar_at(), without asking twice */
+    if (word || (i > 0 && here.count > 0 && shape_is_word(l, i - 1)))
+        here.count = 0;
+    if (word || (next.count > 0 && shape_is_word(l, i + 1)))
+        next.count = 0;
+    if (next.count > 0)
+        marks |= shape_looks(l->x, u[1].c)->marks;
     look_at_next(l, i, u[0].c, next);
     for (uint32_t k = 0; k < here.count; k++)
         if ((here.seconds[k] & marks) != 0)
@@ -242,8 +255,8 @@ static void look_up_first(const struct lattice *l, uint32_t at,
         return;
     found = listing_get(l->x->all, listing_pair(e->c, c));
     for (uint32_t i = 0; i < found.count; i++)
-        if (character_of(found.at[i]) == 0)
-            try_edge(l, found.at[i] >> SHAPE_PLACE_BITS, at, e, 0);
+        if (shape_character(found.at[i]) == 0)
+            try_edge(l, shape_term(found.at[i]), at, e, 0);
 }
 
 static void look_behind(const struct lattice *l, uint32_t at,
@@ -270,8 +283,8 @@ static void look_up_next(const struct lattice *l, uint32_t at, uint32_t c,
         return;
     found = listing_get(l->x->all, listing_pair(c, e->c));
     for (uint32_t i = 0; i < found.count; i++)
-        try_edge(l, found.at[i] >> SHAPE_PLACE_BITS, at, e,
-                 character_of(found.at[i]) + 1);
+        try_edge(l, shape_term(found.at[i]), at, e,
+                 shape_character(found.at[i]) + 1);
 }
 
 /* What is before the first such edge of a term is the text, or looks like it. */
@@ -290,9 +303,12 @@ static void look_before(const struct lattice *l, uint32_t at,
 
 static void look_at_edges(const struct lattice *l, uint32_t at)
 {
+    unsigned kinds = shape_kinds_at(l, at);
     struct column here;
 
-    shape_edges_find(l, at, shape_kinds_at(l, at), &here);
+    if (kinds == 0)
+        return;
+    shape_edges_find(l, at, kinds, &here);
     for (uint32_t i = 0; i < here.count; i++) {
         look_before(l, at, &here.edge[i]);
         look_behind(l, at, &here.edge[i]);

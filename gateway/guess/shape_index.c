@@ -420,6 +420,22 @@ static struct listing *list_emoji(const struct seer_term *term, uint32_t count)
     return cheapest(&l.found);
 }
 
+static uint32_t place_of(uint32_t term, uint32_t character, uint32_t beside)
+{
+    return (term << SHAPE_CHARACTER_BITS | character) << SHAPE_BESIDE_BITS |
+           beside;
+}
+
+/* What is beside the pair that begins with character k. */
+static uint32_t beside(const struct seer_term *t, uint32_t k)
+{
+    if (t->count == 2)
+        return 0;
+    if (k + 2 < t->count)
+        return SHAPE_BESIDE | shape_mark_number(t->c[k + 2]);
+    return SHAPE_BESIDE | SHAPE_BEFORE | shape_mark_number(t->c[k - 1]);
+}
+
 static void list_best(struct shape_index *x, const struct seer_term *term,
                       uint32_t count)
 {
@@ -431,7 +447,7 @@ static void list_best(struct shape_index *x, const struct seer_term *term,
             uint32_t k = screen_term(x, &term[i], similar);
 
             add(&e, listing_pair(term[i].c[k], term[i].c[k + 1]),
-                i << SHAPE_PLACE_BITS | k);
+                place_of(i, k, beside(&term[i], k)));
         }
     listing_free(&similar);
     mark_seconds(x, &e);
@@ -450,7 +466,7 @@ static void list_all(struct shape_index *x, const struct seer_term *term,
                              k + 1 < term[i].count;
              k++)
             add(&e, listing_pair(term[i].c[k], term[i].c[k + 1]),
-                i << SHAPE_PLACE_BITS | k);
+                place_of(i, k, 0));
     x->all = listing_new(e.at, e.count);
     x->all_sieve = sieve_of(&e);
     heap_free(e.at);

@@ -20,9 +20,28 @@
 #include "guess/seer.h"
 #include "guess/sieve.h"
 
-/* A place in a term, where a pair of its characters begins. */
-enum { SHAPE_PLACE_BITS = 4 };
-_Static_assert(SEER_LONGEST_TERM <= 1 << SHAPE_PLACE_BITS, "a place fits");
+/* A place in a term, as a value of listings: from the lowest bits on, what is
+ * beside the pair, its first character, the term. */
+enum {
+    SHAPE_MARK = 63,    /* the number of the mark of a character beside it, */
+    SHAPE_BEFORE = 64,  /* which stands before it, not behind, */
+    SHAPE_BESIDE = 128, /* if there is one */
+    SHAPE_BESIDE_BITS = 8,
+    SHAPE_CHARACTER_BITS = 4,
+    SHAPE_TERM_BITS = 32 - SHAPE_BESIDE_BITS - SHAPE_CHARACTER_BITS
+};
+_Static_assert(SEER_LONGEST_TERM <= 1 << SHAPE_CHARACTER_BITS, "it fits");
+_Static_assert(SEER_MOST_TERMS <= 1 << SHAPE_TERM_BITS, "they fit");
+
+static inline uint32_t shape_character(uint32_t place)
+{
+    return place >> SHAPE_BESIDE_BITS & ((1U << SHAPE_CHARACTER_BITS) - 1);
+}
+
+static inline uint32_t shape_term(uint32_t place)
+{
+    return place >> (SHAPE_BESIDE_BITS + SHAPE_CHARACTER_BITS);
+}
 
 /* What may begin at a unit; of a Han character also whether it may be the
  * second one of a way. `begins` has SHAPE_WAY and SHAPE_SECOND. */
@@ -81,9 +100,14 @@ struct shape_index {
 
 /* One of 64 marks a character: of two sets without a common mark it is known
  * at once that they have nothing in common. */
+static inline uint32_t shape_mark_number(uint32_t c)
+{
+    return (c * 0x9E3779B1U) >> 26U;
+}
+
 static inline uint64_t shape_mark(uint32_t c)
 {
-    return 1ULL << ((c * 0x9E3779B1U) >> 26U);
+    return 1ULL << shape_mark_number(c);
 }
 
 /* Those of U+0000 for characters beyond the table: none. */
