@@ -169,18 +169,20 @@ void seer_found(const struct guess_run *r, const struct seer_sight *s)
 }
 
 void guess_run_text(const struct guess_index *g, struct guess_scratch *s,
-                    struct span original, const struct fold_view *folded,
-                    guess_meet meet, void *context)
+                    const struct guess_text *text, guess_meet meet,
+                    void *context)
 {
-    struct guess_run r = {.term = g->term,
-                          .units = &s->units,
-                          .plain = &s->plain,
-                          .folded = folded,
-                          .original = original,
-                          .meet = meet,
-                          .context = context};
+    struct guess_run r = {
+        .term = g->term,
+        .units = &s->units,
+        .plain = &s->plain,
+        .folded = text->folded,
+        .original = text->original,
+        .least = text->doubtful ? SEER_LEAST : GUESS_DEFAULT_CERTAINTY,
+        .meet = meet,
+        .context = context};
 
-    units_fill(&s->units, folded);
+    units_fill(&s->units, text->folded);
     if (g->plain)
         plain_read(&s->plain, &s->units);
     for (uint32_t i = 0; seers[i] != NULL; i++)

@@ -16,6 +16,7 @@
 #ifndef GUESS_GUESS_H
 #define GUESS_GUESS_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -56,10 +57,15 @@ struct guess_found {
 
 typedef void (*guess_meet)(void *context, const struct guess_found *found);
 
-/* Calls meet for everything found in the text; `original` is what `folded` is
- * the view of. */
+struct guess_text {
+    struct span original;
+    const struct fold_view *folded; /* what it is the view of */
+    bool doubtful; /* report what is below the floor of every rule, too */
+};
+
+/* Calls meet for everything found in the text. */
 void guess_run_text(const struct guess_index *g, struct guess_scratch *s,
-                    struct span original, const struct fold_view *folded,
-                    guess_meet meet, void *context);
+                    const struct guess_text *text, guess_meet meet,
+                    void *context);
 
 #endif

@@ -410,7 +410,7 @@ static void look_up(const struct search *s, struct token *t, uint32_t from,
         sight.score = t->score + score_of_piece(t, from, n);
         sight.certainty =
             certainty_of(DISGUISE_INITIALS, term->count, sight.score);
-        if (sight.certainty >= SEER_LEAST || term->doubtful)
+        if (sight.certainty >= s->run->least || term->doubtful)
             seer_found(s->run, &sight);
     }
 }

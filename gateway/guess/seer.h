@@ -49,6 +49,8 @@ struct guess_run {
     struct plain *plain; /* of the units, for seers that ask for it */
     const struct fold_view *folded;
     struct span original; /* what folded is the view of */
+    float least; /* what is less certain need not be reported, but of doubtful
+                    terms */
     guess_meet meet;
     void *context;
 };
@@ -62,8 +64,7 @@ struct seer_sight {
     int32_t score;      /* what the certainty comes from; see certainty.h */
 };
 
-/* A guess that nobody's floor is below (seer_term.doubtful) and that is less
- * certain than this need not be reported. */
+/* What is less certain is no guess at all. */
 #define SEER_LEAST 0.3F
 
 struct seer {

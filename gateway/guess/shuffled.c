@@ -149,7 +149,7 @@ static void look_at(struct search *s, uint32_t term, const struct place *p)
 
     sight.certainty =
         certainty_of(DISGUISE_SHUFFLED, t->count, score_of(s, term, p));
-    if (sight.certainty < SEER_LEAST && !t->doubtful)
+    if (sight.certainty < s->r->least && !t->doubtful)
         return;
     if (p->width > widest(t))
         sight.disguises |= DISGUISE_BIT(DISGUISE_GAPS);

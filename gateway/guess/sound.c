@@ -213,7 +213,7 @@ static void meet(struct search *s, const struct sound_entry *e, uint32_t from)
     sight.to = p.to;
     sight.certainty =
         sound_certainty(&s->text, &p, term, e->cost, &sight.score);
-    if (sight.certainty >= SEER_LEAST || term->doubtful)
+    if (sight.certainty >= s->run->least || term->doubtful)
         seer_found(s->run, &sight);
 }
 
@@ -390,7 +390,7 @@ static void find(const void *index, const struct guess_run *r)
     s.index = index;
     s.run = r;
     s.text.plain = r->plain;
-    s.text.least = certainty_score(DISGUISE_HOMOPHONES, 2, SEER_LEAST);
+    s.text.least = certainty_score(DISGUISE_HOMOPHONES, 2, r->least);
     while (stop < r->units->count) {
         sound_read(&s.text, r->units, base);
         stop = s.text.end == r->units->count ? s.text.end

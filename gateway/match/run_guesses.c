@@ -46,6 +46,8 @@ static void meet_guess(void *context, const struct guess_found *found)
 void run_guesses(struct run *r)
 {
     whole_start(&r->s->whole[MATCHER_DEFAULT], r->folded.text);
-    guess_run_text(r->m->guess, r->s->guess, r->in->text[r->text].text,
-                   &r->folded, meet_guess, r);
+    guess_run_text(r->m->guess, r->s->guess,
+                   &(struct guess_text){r->in->text[r->text].text, &r->folded,
+                                        r->in->trace != NULL},
+                   meet_guess, r);
 }

@@ -76,6 +76,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     if (!utf8_valid(text, &bad))
         return 0;
     folded = fold_text(space, text);
-    guess_run_text(index, scratch, text, &folded, meet, &t);
+    guess_run_text(index, scratch,
+                   &(struct guess_text){text, &folded, size % 2 == 0}, meet,
+                   &t);
     return 0;
 }

@@ -110,7 +110,9 @@ static void meet(void *context, const struct guess_found *f)
 static void look(struct looking *l, const char *text)
 {
     l->view = fold_text(l->space, span_of(text));
-    guess_run_text(l->index, l->scratch, span_of(text), &l->view, meet, l);
+    guess_run_text(l->index, l->scratch,
+                   &(struct guess_text){span_of(text), &l->view, true}, meet,
+                   l);
 }
 
 static bool is_common(const char *term)

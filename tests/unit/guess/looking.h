@@ -80,7 +80,9 @@ static inline const char *look(struct looking *l, const char *term,
     if (g == NULL)
         return "";
     l->view = fold_text(l->space, span_of(text));
-    guess_run_text(g, l->scratch, span_of(text), &l->view, looking_meet, l);
+    guess_run_text(g, l->scratch,
+                   &(struct guess_text){span_of(text), &l->view, false},
+                   looking_meet, l);
     guess_free(&g);
     return l->seen;
 }
