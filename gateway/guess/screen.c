@@ -59,16 +59,6 @@ void screen_add(struct screen *s, const struct screen_set *one,
                             two);
 }
 
-void screen_open(struct screen *s, const struct screen_set *any)
-{
-    struct screen_set all;
-
-    for (uint32_t i = 0; i < SCREEN_WORDS; i++)
-        all.bits[i] = UINT64_MAX;
-    screen_add(s, any, &all);
-    screen_add(s, &all, any);
-}
-
 /* Without branches: what lies in the table is fetched for all pairs first. */
 uint32_t screen_pick(const struct screen *s, const struct unit *u,
                      uint32_t count, uint8_t ret[SCREEN_BLOCK])

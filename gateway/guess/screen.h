@@ -53,9 +53,19 @@ static inline uint16_t screen_number(uint32_t c)
                             c % (SCREEN_NUMBERS - SCREEN_OTHER));
 }
 
+static inline void screen_set_number(struct screen_set *s, uint32_t number)
+{
+    s->bits[number / 64] |= 1ULL << (number % 64);
+}
+
+static inline bool screen_set_has(const struct screen_set *s, uint32_t number)
+{
+    return (s->bits[number / 64] >> (number % 64) & 1U) != 0;
+}
+
 static inline void screen_set_add(struct screen_set *s, uint32_t c)
 {
-    s->bits[screen_number(c) / 64] |= 1ULL << (screen_number(c) % 64);
+    screen_set_number(s, screen_number(c));
 }
 
 /* ret and what is in `of`. */
@@ -68,13 +78,10 @@ float screen_set_use(const struct screen_set *s);
 void screen_add(struct screen *s, const struct screen_set *one,
                 const struct screen_set *two);
 
-/* A character with whatever is beside it. */
-void screen_open(struct screen *s, const struct screen_set *any);
-
 static inline bool screen_maybe(const struct screen *s, uint32_t one,
                                 uint32_t two)
 {
-    return (s->row[one].bits[two / 64] >> (two % 64) & 1U) != 0;
+    return screen_set_has(&s->row[one], two);
 }
 
 /* Which of `count` units (at most SCREEN_BLOCK) it lets through with the one

@@ -256,8 +256,10 @@ static void look_around_all(struct search *s)
 static void shuffled_find(const void *index, const struct guess_run *r)
 {
     uint32_t count = r->units->count;
-    struct search s = {.x = index, .r = r};
+    struct search s;
 
+    s.x = index;
+    s.r = r;
     for (s.from = 0; s.from < count; s.from = s.to) {
         s.to = count - s.from > BLOCK ? s.from + BLOCK : count;
         look_around_all(&s);
