@@ -5,7 +5,6 @@
 #include "fold/chars.h"
 #include "guess/initials.h"
 #include "guess/links.h"
-#include "guess/screen.h"
 #include "guess/seer.h"
 #include "guess/shape.h"
 #include "guess/shuffled.h"
@@ -109,7 +108,6 @@ bool guess_build(const struct guess_term *term, uint32_t count,
         return err_set(e, ERR_CONFIG, NULL,
                        "more than %d terms with guessing disguises",
                        SEER_MOST_TERMS);
-    screen_init();
     g = heap_new(sizeof(*g));
     read_terms(g, term, count);
     done = build_seers(g, &any, e);

@@ -34,18 +34,22 @@ enum {
     FARTHEST = 64,
     LONGER_HINTS = 3,
     HEADS = 6014,
-    NONE = HEADS - 2, /* the number of a character that is in no longer word */
+    NONE = LEXICON_NUMBERS, /* of a character that is in no longer word */
     SCATTER = 0x1A35,
     NUMBERS = 1 << 13,
     ALONE = 0x8000, /* in no longer word: the cost instead of a number */
-    FIRST = 0x3400,
-    CHARACTERS = 0xA000 - FIRST,
+    FIRST = LEXICON_FIRST,
+    CHARACTERS = LEXICON_LAST - FIRST + 1,
 
     AT_LONGER = PAIRS * 4,
     AT_HEADS = AT_LONGER + (LONGER + FARTHEST) * 4,
     AT_NUMBERS = AT_HEADS + HEADS * 4,
     AT_USES = AT_NUMBERS + CHARACTERS * 2
 };
+
+_Static_assert(NONE == HEADS - 2, "it has a row, too");
+
+const uint8_t *const lexicon_numbers = lexicon_bytes + AT_NUMBERS;
 
 static uint32_t entry_at(size_t at)
 {
@@ -242,6 +246,18 @@ void lexicon_words(const uint32_t *han, uint32_t count, uint8_t *ret,
         for (uint32_t i = 0; i < t.count; i++, ret += stride)
             read_words(&t, i, han + from + i, count - from - i, ret);
     }
+}
+
+unsigned lexicon_pair(uint32_t one, uint32_t two)
+{
+    uint32_t slot;
+
+    return cost_of(find_pair(one, two, &slot));
+}
+
+const void *lexicon_pair_place(uint32_t one, uint32_t two)
+{
+    return lexicon_bytes + (size_t)home_of(one, key_of(two)) * 4;
 }
 
 unsigned lexicon_cost(const uint32_t *han, uint32_t count)

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/heap.h"
+#include "guess/screen.h"
 
 static const int32_t dear = 1 << 30;
 static const int32_t no_word = 1 << 29;
@@ -159,15 +160,22 @@ int32_t plain_cut(struct plain *p, uint32_t i)
     return at.before + at.after - at.whole;
 }
 
+static uint32_t number_at(const struct units *u, uint32_t i)
+{
+    return u->at[i].number < SCREEN_SELDOM ? u->at[i].number
+                                           : lexicon_number(u->at[i].c);
+}
+
 unsigned plain_pair(const struct units *u, uint32_t i)
 {
-    uint32_t han[2];
+    return i < u->count && goes_on(u, i + 1)
+               ? lexicon_pair(number_at(u, i), number_at(u, i + 1))
+               : LEXICON_NO_WORD;
+}
 
-    if (i >= u->count || !goes_on(u, i + 1))
-        return LEXICON_NO_WORD;
-    han[0] = u->at[i].c;
-    han[1] = u->at[i + 1].c;
-    return lexicon_cost(han, 2);
+const void *plain_pair_place(const struct units *u, uint32_t i)
+{
+    return lexicon_pair_place(number_at(u, i), number_at(u, i + 1));
 }
 
 uint32_t plain_word_end(struct plain *p, uint32_t i)

@@ -68,6 +68,9 @@ uint32_t plain_word_end(struct plain *p, uint32_t i);
 /* The cost of units i and i + 1 as a word; LEXICON_NO_WORD. Any i. */
 unsigned plain_pair(const struct units *u, uint32_t i);
 
+/* Where the answer lies, for __builtin_prefetch(). */
+const void *plain_pair_place(const struct units *u, uint32_t i);
+
 /* The characters close by, at most PLAIN_CLOSE on each side, in a run with an
  * end of the place. */
 enum { PLAIN_CLOSE = 6 };

@@ -3,9 +3,6 @@
 #include <math.h>
 #include <pthread.h>
 
-#include "guess/lexicon.h"
-
-uint16_t screen_numbers[SCREEN_LAST - SCREEN_FIRST + 1];
 
 /* By number: the share of a text that it is. */
 static float use[SCREEN_NUMBERS];
@@ -14,24 +11,13 @@ static pthread_once_t once = PTHREAD_ONCE_INIT;
 /* Letters and digits are common where there are any. */
 static const float use_of_others = 0.01F;
 
-static void make_numbers(void)
+static void make_uses(void)
 {
-    uint16_t next = 0;
-
-    for (unsigned cost = 0; cost <= UINT8_MAX; cost++)
-        for (uint32_t c = SCREEN_FIRST; c <= SCREEN_LAST; c++)
-            if (lexicon_use(c) == cost) {
-                screen_numbers[c - SCREEN_FIRST] = next;
-                use[next] += expf(-(float)cost / LEXICON_NAT);
-                next = (uint16_t)(next + (next < SCREEN_SELDOM));
-            }
+    for (uint32_t c = LEXICON_FIRST; c <= LEXICON_LAST; c++)
+        use[screen_number(c)] +=
+            expf(-(float)lexicon_use(c) / LEXICON_NAT);
     for (uint32_t i = SCREEN_OTHER; i < SCREEN_NUMBERS; i++)
         use[i] = use_of_others;
-}
-
-void screen_init(void)
-{
-    (void)pthread_once(&once, make_numbers);
 }
 
 void screen_set_join(struct screen_set *ret, const struct screen_set *of)
@@ -44,6 +30,7 @@ float screen_set_use(const struct screen_set *s)
 {
     float sum = 0;
 
+    (void)pthread_once(&once, make_uses);
     for (uint32_t i = 0; i < SCREEN_WORDS; i++)
         for (uint64_t w = s->bits[i]; w != 0; w &= w - 1)
             sum += use[i * 64 + (uint32_t)__builtin_ctzll(w)];

@@ -13,7 +13,7 @@
  * Out:     never false for a pair that was added; seldom characters share a
  *          number, and so do those that are not Han.
  * Memory:  2 MB on the heap, of which most stays untouched.
- * Errors:  none. Threads: screen_init() from any; then read-only once filled.
+ * Errors:  none. Threads: read-only once filled.
  */
 #ifndef GUESS_SCREEN_H
 #define GUESS_SCREEN_H
@@ -21,14 +21,13 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "guess/lexicon.h"
 #include "guess/units.h"
 
 enum {
     SCREEN_NUMBERS = 4096,
     SCREEN_SELDOM = 3840, /* all Han characters that have none of their own */
     SCREEN_OTHER = SCREEN_SELDOM + 1, /* from here on what is not Han */
-    SCREEN_FIRST = 0x3400,
-    SCREEN_LAST = 0x9FFF,
     SCREEN_WORDS = SCREEN_NUMBERS / 64,
     SCREEN_BLOCK = 128 /* pairs to pick from in one go */
 };
@@ -41,16 +40,16 @@ struct screen {
     struct screen_set row[SCREEN_NUMBERS]; /* those behind a number */
 };
 
-/* Before any of the others. */
-void screen_init(void);
-extern uint16_t screen_numbers[SCREEN_LAST - SCREEN_FIRST + 1];
-
+/* That of the lexicon, if it is low enough. */
 static inline uint16_t screen_number(uint32_t c)
 {
-    return c - SCREEN_FIRST <= SCREEN_LAST - SCREEN_FIRST
-               ? screen_numbers[c - SCREEN_FIRST]
-               : (uint16_t)(SCREEN_OTHER +
-                            c % (SCREEN_NUMBERS - SCREEN_OTHER));
+    uint32_t number = SCREEN_OTHER + c % (SCREEN_NUMBERS - SCREEN_OTHER);
+
+    if (c - LEXICON_FIRST <= LEXICON_LAST - LEXICON_FIRST) {
+        number = lexicon_number(c);
+        number = number < SCREEN_SELDOM ? number : SCREEN_SELDOM;
+    }
+    return (uint16_t)number;
 }
 
 static inline void screen_set_number(struct screen_set *s, uint32_t number)

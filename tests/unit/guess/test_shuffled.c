@@ -91,7 +91,6 @@ static void a_term_is_listed_by_its_rarest_character(void **state)
     struct shuffled_index *x;
 
     (void)state;
-    screen_init();
     for (size_t i = 0; i < COUNT_OF(c); i++)
         term[i] =
             (struct seer_term){.c = c[i],
