@@ -317,6 +317,21 @@ static void look_at_edges(const struct lattice *l, uint32_t at)
 
 /* ---- all units ---- */
 
+/* What the places will ask for is under way before the first one asks. */
+static void fetch(const struct lattice *l, uint32_t from, const uint8_t *picked,
+                  uint32_t count)
+{
+    for (uint32_t i = 0; i < count; i++) {
+        const struct unit *u = l->r->units->at + from + picked[i];
+
+        __builtin_prefetch(
+            plain_pair_place(l->r->units, from + picked[i]));
+        __builtin_prefetch(sieve_place(l->x->best_sieve, u[0].c, u[1].c));
+        __builtin_prefetch(shape_looks(l->x, u[0].c));
+        __builtin_prefetch(shape_looks(l->x, u[1].c));
+    }
+}
+
 static void look_at_screened(const struct lattice *l)
 {
     const struct units *u = l->r->units;
@@ -329,6 +344,7 @@ static void look_at_screened(const struct lattice *l)
 
         count = rest < SCREEN_BLOCK ? rest : SCREEN_BLOCK;
         pairs = screen_pick(l->x->screen, u->at + from, count, picked);
+        fetch(l, from, picked, pairs);
         for (uint32_t i = 0; i < pairs; i++) {
             uint32_t at = from + picked[i];
 

@@ -15,11 +15,6 @@
 
 enum { MOST_MET = 16 };
 
-enum {
-    BEGINS = SOUND_TWOS | SOUND_MORE | SOUND_LOW,
-    ODD = 16 | SOUND_GOES_ON /* no pair of Han characters */
-};
-
 /* fa3lun2: a tone belongs to the syllable before it. */
 static uint32_t past_tone(const struct sound_text *t, uint32_t i)
 {
@@ -311,25 +306,32 @@ static void look_at_han(struct search *s, uint32_t from, unsigned kinds,
             run = sound_run(s->index, pair);
             if ((kinds & SOUND_TWOS) != 0)
                 look_up_twos(s, run, from, dearest);
-            if ((kinds & (SOUND_MORE | SOUND_LOW)) != 0)
+            if ((kinds & SOUND_MORE) != 0)
                 look_up_more(s, run, from, from + 2);
         }
 }
 
-/* What may begin at unit i, given the kinds of the pair there and the next:
- * mostly nothing. */
-static void look_at_pair(struct search *s, uint32_t i, unsigned kinds,
-                         unsigned next)
+/* The class of unit i; 0 beyond the end, too. */
+static uint32_t class_at(const struct sound_text *t, uint32_t i)
 {
+    return i < t->end ? sound_class(t->units->at[i].c) : 0;
+}
+
+/* What may begin at unit i, given the kinds of the pair there: mostly nothing.
+ * The second of the pair has the class two. */
+static void look_at_pair(struct search *s, uint32_t i, unsigned kinds,
+                         uint32_t two)
+{
+    uint32_t three = class_at(&s->text, i + 2);
     int32_t dearest = 0;
 
-    if ((next & SOUND_GOES_ON) == 0)
+    if (three != 0 && !sound_goes_on(s->index, two, three))
         kinds &= ~(unsigned)SOUND_MORE;
     if ((kinds & SOUND_TWOS) != 0)
         dearest = sound_dearest(&s->text, i);
     if (dearest < s->index->cheapest)
         kinds &= ~(unsigned)SOUND_TWOS;
-    if ((kinds & BEGINS) != 0)
+    if (kinds != 0)
         look_at_han(s, i, kinds, dearest);
 }
 
@@ -355,29 +357,23 @@ static void look_at_odd(struct search *s, uint32_t i)
     look_at(s, i);
 }
 
-/* ODD: not both have a class. */
-static unsigned kinds_of(const struct search *s, uint32_t one, uint32_t two)
-{
-    return one != 0 && two != 0 ? sound_kinds(s->index, one, two) : ODD;
-}
-
 static void look_from(struct search *s, uint32_t from, uint32_t stop)
 {
     const struct unit *u = s->text.units->at;
-    uint32_t last = s->text.end - 1;
-    uint32_t two = from < last ? sound_class(u[from + 1].c) : 0;
-    unsigned kinds = kinds_of(s, sound_class(u[from].c), two);
+    uint32_t two = class_at(&s->text, from);
 
-    for (uint32_t i = from; i < stop && i < last; i++) {
-        uint32_t three = i + 1 < last ? sound_class(u[i + 2].c) : 0;
-        unsigned next = kinds_of(s, two, three);
+    for (uint32_t i = from; i < stop && i + 1 < s->text.end; i++) {
+        uint32_t one = two;
+        unsigned kinds;
 
-        if (kinds == ODD)
+        two = sound_class(u[i + 1].c);
+        if (one == 0 || two == 0) {
             look_at_odd(s, i);
-        else if ((kinds & BEGINS) != 0 && !u[i + 1].barred)
-            look_at_pair(s, i, kinds, next);
-        kinds = next;
-        two = three;
+            continue;
+        }
+        kinds = sound_kinds(s->index, one, two);
+        if (kinds != 0 && !u[i + 1].barred)
+            look_at_pair(s, i, kinds, two);
     }
 }
 

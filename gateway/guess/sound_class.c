@@ -1,11 +1,12 @@
 #include <pthread.h>
 #include <string.h>
 
+#include "base/attr.h"
 #include "base/heap.h"
 #include "guess/lexicon.h"
 #include "guess/sound_index.h"
 
-enum { SLOTS = 4096, CLASS_WORDS = SOUND_CLASSES / 16 };
+enum { SLOTS = 4096 };
 
 uint16_t sound_class_table[READINGS_LAST - READINGS_FIRST + 1];
 uint64_t sound_class_bits[SOUND_CLASSES];
@@ -77,45 +78,62 @@ void sound_classes_init(void)
     (void)pthread_once(&once, make_classes);
 }
 
-static unsigned kinds_of_pair(const struct sound_index *x, const uint64_t *on,
-                              uint32_t pair)
+static unsigned kinds_of_pair(const struct sound_index *x, uint32_t pair)
 {
-    unsigned kinds = sound_listed(on, pair) ? SOUND_GOES_ON : 0;
     const struct sound_run *run;
 
     if (!sound_listed(x->any, pair))
-        return kinds;
+        return 0;
     run = sound_run(x, pair);
-    if (run->twos > 0)
-        kinds |= SOUND_TWOS;
-    if (run->count > run->twos)
-        kinds |= run->thirds == UINT64_MAX ? SOUND_LOW : SOUND_MORE;
-    return kinds;
+    return (run->twos > 0 ? SOUND_TWOS : 0U) |
+           (run->count > run->twos ? SOUND_MORE : 0U);
 }
 
-/* The kinds of one first sound and each class. */
+/* What is told of one sound, or class, and each class behind it. */
+struct row {
+    uint64_t kinds[SOUND_CLASSES / 32];
+    uint64_t goes_on[SOUND_CLASSES / 64];
+};
+
 static void read_row(const struct sound_index *x, const uint64_t *on,
-                     uint32_t sound, uint64_t row[CLASS_WORDS])
+                     uint32_t sound, struct row *ret)
 {
     uint8_t kinds[SOUNDS];
 
     for (uint32_t i = 0; i < SOUNDS; i++)
-        kinds[i] = (uint8_t)kinds_of_pair(x, on, sound_pair(sound, i));
+        kinds[i] = (uint8_t)kinds_of_pair(x, sound_pair(sound, i));
     for (uint32_t i = 1; i < classes; i++)
-        for (uint32_t k = 0; k < sounds_of[i].count; k++)
-            row[i / 16] |= (uint64_t)kinds[sounds_of[i].at[k]] << (i % 16 * 4);
+        for (uint32_t k = 0; k < sounds_of[i].count; k++) {
+            uint16_t two = sounds_of[i].at[k];
+
+            ret->kinds[i / 32] |= (uint64_t)kinds[two] << (i % 32 * 2);
+            ret->goes_on[i / 64] |=
+                (uint64_t)sound_listed(on, sound_pair(sound, two)) << (i % 64);
+        }
+}
+
+/* The row of a class is those of its sounds together. */
+static void add_row(struct sound_index *x, uint32_t class,
+                    const struct row *row)
+{
+    uint64_t *kinds = x->kinds + (size_t)class * COUNT_OF(row->kinds);
+    uint64_t *goes_on = x->goes_on + (size_t)class * COUNT_OF(row->goes_on);
+
+    for (uint32_t i = 0; i < COUNT_OF(row->kinds); i++)
+        kinds[i] |= row->kinds[i];
+    for (uint32_t i = 0; i < COUNT_OF(row->goes_on); i++)
+        goes_on[i] |= row->goes_on[i];
 }
 
 void sound_class_kinds(struct sound_index *x,
                        const uint64_t on[SOUND_PAIRS / 64])
 {
-    uint64_t(*row)[CLASS_WORDS] = heap_array(SOUND_SELF, sizeof(*row));
+    struct row *row = heap_array(SOUND_SELF, sizeof(*row));
 
     for (uint32_t i = 1; i < SOUND_SELF; i++)
-        read_row(x, on, i, row[i]);
+        read_row(x, on, i, &row[i]);
     for (uint32_t i = 1; i < classes; i++)
         for (uint32_t k = 0; k < sounds_of[i].count; k++)
-            for (uint32_t n = 0; n < CLASS_WORDS; n++)
-                x->kinds[i * CLASS_WORDS + n] |= row[sounds_of[i].at[k]][n];
+            add_row(x, i, &row[sounds_of[i].at[k]]);
     heap_free(row);
 }

@@ -153,8 +153,11 @@ static void mark_second(uint64_t *on, const struct seer_term *t)
 {
     struct sounds two, three;
 
-    if (t->count < 3)
+    if (t->count < 3) {
+        if (t->doubtful) /* nothing rules it out */
+            memset(on, UINT8_MAX, SOUND_PAIRS / 8);
         return;
+    }
     sounds_of_character(t->c[1], &two);
     sounds_of_character(t->c[2], &three);
     for (uint32_t i = 0; i < two.count; i++)

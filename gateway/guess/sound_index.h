@@ -9,7 +9,7 @@
  *          just those ways have the same one.
  * Out:     sound_kinds(): what kinds of terms begin with a pair of classes.
  *          sound_run(): the terms of a pair of sounds that sound_any() knows.
- * Memory:  an index is on the heap: 600 KB and 8 bytes an entry. The classes
+ * Memory:  an index is on the heap: 400 KB and 8 bytes an entry. The classes
  *          are one table of 55 KB, made by sound_classes_init().
  * Errors:  none.
  * Threads: read-only once built; sound_classes_init() from any thread.
@@ -35,9 +35,9 @@ enum {
     SOUND_MANY = 8 /* sounds of one unit, at most */
 };
 
-/* Of a pair: terms of two begin with it, longer ones do, those have it behind
- * their first character, a term of two is wanted however doubtful. */
-enum { SOUND_TWOS = 1, SOUND_MORE = 2, SOUND_GOES_ON = 4, SOUND_LOW = 8 };
+/* Of a pair: terms of two begin with it; longer ones do, and terms of two that
+ * are wanted however doubtful. */
+enum { SOUND_TWOS = 1, SOUND_MORE = 2 };
 
 /* Of an entry's third character. */
 enum {
@@ -61,7 +61,10 @@ struct sound_run {
 /* Of the pairs only those with a bit in `any` have a run, found by counting
  * the bits before it. */
 struct sound_index {
-    uint64_t kinds[SOUND_CLASSES * SOUND_CLASSES / 16]; /* four bits a pair */
+    /* By pair of classes: its kinds, two bits; whether terms have it behind
+     * their first character, or some are wanted however doubtful. */
+    uint64_t kinds[SOUND_CLASSES * SOUND_CLASSES / 32];
+    uint64_t goes_on[SOUND_CLASSES * SOUND_CLASSES / 64];
     uint64_t any[SOUND_PAIRS / 64];
     uint32_t bits_before[SOUND_PAIRS / 64];
     uint64_t begins[SOUNDS / 64], follows[SOUNDS / 64]; /* of all pairs */
@@ -119,14 +122,22 @@ static inline unsigned sound_kinds(const struct sound_index *x, uint32_t one,
 {
     uint32_t at = one << SOUND_CLASS_BITS | two;
 
-    return (unsigned)(x->kinds[at / 16] >> (at % 16 * 4)) & 15U;
+    return (unsigned)(x->kinds[at / 32] >> (at % 32 * 2)) & 3U;
+}
+
+static inline bool sound_goes_on(const struct sound_index *x, uint32_t one,
+                                 uint32_t two)
+{
+    uint32_t at = one << SOUND_CLASS_BITS | two;
+
+    return (x->goes_on[at / 64] >> (at % 64) & 1U) != 0;
 }
 
 /* Of a pair that is in x->any. */
 struct sound_run *sound_run(const struct sound_index *x, uint32_t pair);
 
-/* Fills x->kinds, when all else is there. on: a bit for each pair of sounds
- * that stands behind the first character of a term. */
+/* Fills x->kinds and x->goes_on, when all else is there. on: a bit for each
+ * pair of sounds that stands behind the first character of a term. */
 void sound_class_kinds(struct sound_index *x,
                        const uint64_t on[SOUND_PAIRS / 64]);
 
