@@ -207,7 +207,8 @@ static void meet(struct search *s, const struct sound_entry *e, uint32_t from)
     sight.from = p.from;
     sight.to = p.to;
     sight.certainty =
-        sound_certainty(&s->text, &p, term, e->cost, &sight.score);
+        sound_certainty(&s->text, &p, term, s->index->cost[e->term],
+                        &sight.score);
     if (sight.certainty >= s->run->least || term->doubtful)
         seer_found(s->run, &sight);
 }
@@ -225,10 +226,16 @@ static bool third_fits(const struct sound_text *t, uint32_t i, uint16_t third)
     return false;
 }
 
-/* The bits of all sounds that unit i may have. */
-static uint64_t thirds_at(const struct sound_text *t, uint32_t i)
+/* The class of unit i; 0 beyond the end, too. */
+static uint32_t class_at(const struct sound_text *t, uint32_t i)
 {
-    uint32_t class = i < t->end ? sound_class(t->units->at[i].c) : 0;
+    return i < t->end ? sound_class(t->units->at[i].c) : 0;
+}
+
+/* The bits of all sounds that unit i may have. */
+static uint64_t bits_at(const struct sound_text *t, uint32_t i)
+{
+    uint32_t class = class_at(t, i);
 
     return class != 0 ? sound_class_bits[class] : UINT64_MAX;
 }
@@ -240,21 +247,30 @@ static void look_up_twos(struct search *s, const struct sound_run *run,
     const struct sound_entry *e = s->index->entry + run->first;
 
     for (uint32_t i = 0; i < run->twos; i++)
-        if (e[i].cost <= dearest)
+        if (s->index->cost[e[i].term] <= dearest)
             meet(s, &e[i], from);
+}
+
+static bool may_be(uint16_t sound, uint64_t bits)
+{
+    return sound == SOUND_ANY || (sound_bit(sound) & bits) != 0;
 }
 
 static void look_up_more(struct search *s, const struct sound_run *run,
                          uint32_t from, uint32_t next)
 {
     const struct sound_entry *e = s->index->entry + run->first;
-    uint64_t thirds = thirds_at(&s->text, next);
+    const struct sound_text *t = &s->text;
+    uint64_t thirds = bits_at(t, next);
+    uint64_t fourths = UINT64_MAX;
 
     if ((run->thirds & thirds) == 0)
         return;
+    if (class_at(t, next) != 0) /* it is one unit */
+        fourths = bits_at(t, next + 1);
     for (uint32_t i = run->twos; i < run->count; i++)
-        if (e[i].third == SOUND_ANY || ((sound_bit(e[i].third) & thirds) != 0 &&
-                                        third_fits(&s->text, next, e[i].third)))
+        if (may_be(e[i].third, thirds) && may_be(e[i].fourth, fourths) &&
+            (e[i].third == SOUND_ANY || third_fits(t, next, e[i].third)))
             meet(s, &e[i], from);
 }
 
@@ -309,12 +325,6 @@ static void look_at_han(struct search *s, uint32_t from, unsigned kinds,
             if ((kinds & SOUND_MORE) != 0)
                 look_up_more(s, run, from, from + 2);
         }
-}
-
-/* The class of unit i; 0 beyond the end, too. */
-static uint32_t class_at(const struct sound_text *t, uint32_t i)
-{
-    return i < t->end ? sound_class(t->units->at[i].c) : 0;
 }
 
 /* What may begin at unit i, given the kinds of the pair there: mostly nothing.

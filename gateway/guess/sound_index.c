@@ -52,6 +52,17 @@ struct sound_run *sound_run(const struct sound_index *x, uint32_t pair)
                    count_bits(x->any[pair / 64] & below)];
 }
 
+/* The only sound of character i. */
+static uint16_t only_sound(const struct seer_term *t, uint32_t i)
+{
+    struct sounds s;
+
+    if (i >= t->count)
+        return SOUND_ANY;
+    sounds_of_character(t->c[i], &s);
+    return s.count == 1 ? s.at[0] : SOUND_ANY;
+}
+
 /* What a term's entries share. */
 struct third {
     uint16_t sound;
@@ -69,8 +80,7 @@ static struct third third_of(const struct seer_term *t)
         return third;
     }
     sounds_of_character(t->c[2], &s);
-    if (s.count == 1)
-        third.sound = s.at[0];
+    third.sound = only_sound(t, 2);
     third.bits = 0;
     for (uint32_t i = 0; i < s.count; i++)
         third.bits |= sound_bit(s.at[i]);
@@ -108,12 +118,12 @@ static void place_term(struct sound_index *x, const struct seer_term *t,
                        uint32_t number)
 {
     struct third third = third_of(t);
-    struct sound_entry e = {number, third.sound,
-                            (int16_t)context_term(t->c, t->count)};
+    struct sound_entry e = {number, third.sound, only_sound(t, 3)};
     struct sounds one, two;
 
-    if (t->count == 2 && e.cost < x->cheapest)
-        x->cheapest = e.cost;
+    x->cost[number] = (int16_t)context_term(t->c, t->count);
+    if (t->count == 2 && x->cost[number] < x->cheapest)
+        x->cheapest = x->cost[number];
     sounds_of_character(t->c[0], &one);
     sounds_of_character(t->c[1], &two);
     for (uint32_t i = 0; i < one.count; i++)
@@ -179,6 +189,7 @@ static struct sound_index *index_terms(const struct seer_term *term,
         if (wants(&term[i]))
             count_term(entries, &term[i]);
     lay_out(x, entries);
+    x->cost = heap_array(count, sizeof(*x->cost));
     x->cheapest = INT32_MAX;
     for (uint32_t i = 0; i < count; i++)
         if (wants(&term[i])) {
@@ -210,5 +221,6 @@ void sound_free(void *index)
 
     heap_free(x->run);
     heap_free(x->entry);
+    heap_free(x->cost);
     heap_free(x);
 }

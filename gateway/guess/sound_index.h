@@ -39,7 +39,7 @@ enum {
  * are wanted however doubtful. */
 enum { SOUND_TWOS = 1, SOUND_MORE = 2 };
 
-/* Of an entry's third character. */
+/* Of an entry's third and fourth character. */
 enum {
     SOUND_ANY = 0xFFFF, /* several sounds, or none that matters */
     SOUND_NONE = 0xFFFE /* a term of two, and no low floor */
@@ -47,8 +47,7 @@ enum {
 
 struct sound_entry {
     uint32_t term;
-    uint16_t third; /* the only sound of the third character */
-    int16_t cost;   /* of the term to a reader who expects it */
+    uint16_t third, fourth; /* the only sounds of these characters */
 };
 
 /* The entries of a pair: those with third SOUND_NONE come first. */
@@ -70,6 +69,7 @@ struct sound_index {
     uint64_t begins[SOUNDS / 64], follows[SOUNDS / 64]; /* of all pairs */
     struct sound_run *run;
     struct sound_entry *entry;
+    int16_t *cost;    /* by term: context_term() */
     int32_t cheapest; /* term of two */
 };
 
