@@ -170,15 +170,15 @@ void guess_run_text(const struct guess_index *g, struct guess_scratch *s,
                     const struct guess_text *text, guess_meet meet,
                     void *context)
 {
-    struct guess_run r = {
-        .term = g->term,
-        .units = &s->units,
-        .plain = &s->plain,
-        .folded = text->folded,
-        .original = text->original,
-        .least = text->doubtful ? SEER_LEAST : GUESS_DEFAULT_CERTAINTY,
-        .meet = meet,
-        .context = context};
+    struct guess_run r = {.term = g->term,
+                          .units = &s->units,
+                          .plain = &s->plain,
+                          .folded = text->folded,
+                          .original = text->original,
+                          .least = text->doubtful ? SEER_LEAST
+                                                  : GUESS_DEFAULT_CERTAINTY,
+                          .meet = meet,
+                          .context = context};
 
     units_fill(&s->units, text->folded);
     if (g->plain)

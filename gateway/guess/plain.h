@@ -2,10 +2,10 @@
  * plain - what a text costs a reader who takes it as it is written.
  *
  * A guessed hit competes with the plain reading: 其使 for 歧视 stands where
- * no word does, 启示 is a word by itself, 路口交通 is 路口 and 交通. So a clause
- * (Han characters in a row, without gaps) is divided into words, forwards and
- * backwards, when it is first asked about; then what a place costs is a
- * subtraction.
+ * no word does, 启示 is a word by itself, 路口交通 is 路口 and 交通. So a
+ * clause (Han characters in a row, without gaps) is divided into words,
+ * forwards and backwards, when it is first asked about; then what a place costs
+ * is a subtraction.
  *
  * Example: plain_read(&p, units);
  *          if (plain_cost(&p, from, to) < …) the text is ordinary there: the

@@ -3,7 +3,6 @@
 #include <math.h>
 #include <pthread.h>
 
-
 /* By number: the share of a text that it is. */
 static float use[SCREEN_NUMBERS];
 static pthread_once_t once = PTHREAD_ONCE_INIT;
@@ -14,8 +13,7 @@ static const float use_of_others = 0.01F;
 static void make_uses(void)
 {
     for (uint32_t c = LEXICON_FIRST; c <= LEXICON_LAST; c++)
-        use[screen_number(c)] +=
-            expf(-(float)lexicon_use(c) / LEXICON_NAT);
+        use[screen_number(c)] += expf(-(float)lexicon_use(c) / LEXICON_NAT);
     for (uint32_t i = SCREEN_OTHER; i < SCREEN_NUMBERS; i++)
         use[i] = use_of_others;
 }

@@ -69,7 +69,8 @@ static bool read_on(const struct lattice *l, const struct seer_term *t,
                                  plain.disguises | e->disguise};
         struct reading whole;
 
-        if ((e->disguise & ~t->disguises) != 0 || !read_on(l, t, k + 1, &longer, &whole))
+        if ((e->disguise & ~t->disguises) != 0 ||
+            !read_on(l, t, k + 1, &longer, &whole))
             continue;
         if (!found || whole.cost < ret->cost)
             *ret = whole;
@@ -287,7 +288,8 @@ static void look_up_next(const struct lattice *l, uint32_t at, uint32_t c,
                  shape_character(found.at[i]) + 1);
 }
 
-/* What is before the first such edge of a term is the text, or looks like it. */
+/* What is before the first such edge of a term is the text, or looks like it.
+ */
 static void look_before(const struct lattice *l, uint32_t at,
                         const struct edge *e)
 {
@@ -324,8 +326,7 @@ static void fetch(const struct lattice *l, uint32_t from, const uint8_t *picked,
     for (uint32_t i = 0; i < count; i++) {
         const struct unit *u = l->r->units->at + from + picked[i];
 
-        __builtin_prefetch(
-            plain_pair_place(l->r->units, from + picked[i]));
+        __builtin_prefetch(plain_pair_place(l->r->units, from + picked[i]));
         __builtin_prefetch(sieve_place(l->x->best_sieve, u[0].c, u[1].c));
         __builtin_prefetch(shape_looks(l->x, u[0].c));
         __builtin_prefetch(shape_looks(l->x, u[1].c));

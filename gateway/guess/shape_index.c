@@ -278,8 +278,7 @@ static float use_of_pair(const uint32_t *c, const struct screen_set *set)
     unsigned word = lexicon_cost(c, 2);
 
     return screen_set_use(&set[0]) * screen_set_use(&set[1]) +
-           (word == LEXICON_NO_WORD ? 0
-                                    : expf(-(float)word / LEXICON_NAT));
+           (word == LEXICON_NO_WORD ? 0 : expf(-(float)word / LEXICON_NAT));
 }
 
 /* Where a text has the term the least. */
@@ -462,9 +461,8 @@ static void list_all(struct shape_index *x, const struct seer_term *term,
     struct entries e = {0};
 
     for (uint32_t i = 0; i < count; i++)
-        for (uint32_t k = 0; has(&term[i], split | emoji) &&
-                             k + 1 < term[i].count;
-             k++)
+        for (uint32_t k = 0;
+             has(&term[i], split | emoji) && k + 1 < term[i].count; k++)
             add(&e, listing_pair(term[i].c[k], term[i].c[k + 1]),
                 place_of(i, k, 0));
     x->all = listing_new(e.at, e.count);

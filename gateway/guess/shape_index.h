@@ -80,11 +80,11 @@ struct shape_listed {
 };
 
 struct shape_index {
-    struct screen *screen;       /* the best pairs of terms, as a text may have
-                                    them, and what begins ways */
-    struct listing *best, *all;  /* pair → term and place */
+    struct screen *screen;      /* the best pairs of terms, as a text may have
+                                   them, and what begins ways */
+    struct listing *best, *all; /* pair → term and place */
     struct sieve *best_sieve, *all_sieve; /* of these pairs, by first */
-    uint32_t usual[SHAPE_CHARACTERS]; /* a component → its usual form */
+    uint32_t usual[SHAPE_CHARACTERS];     /* a component → its usual form */
     struct listing *ways; /* beginning of a way → 0, a whole one → what is
                              written that way */
     struct sieve *way_sieve;   /* of the first two components, as they are */

@@ -206,9 +206,8 @@ static void meet(struct search *s, const struct sound_entry *e, uint32_t from)
         return;
     sight.from = p.from;
     sight.to = p.to;
-    sight.certainty =
-        sound_certainty(&s->text, &p, term, s->index->cost[e->term],
-                        &sight.score);
+    sight.certainty = sound_certainty(&s->text, &p, term,
+                                      s->index->cost[e->term], &sight.score);
     if (sight.certainty >= s->run->least || term->doubtful)
         seer_found(s->run, &sight);
 }

@@ -62,8 +62,9 @@ float sound_certainty(const struct sound_text *t, const struct sound_path *p,
                       int32_t *ret_score);
 
 /* What a term of two may cost at most to be worth a guess where two Han
- * characters stand, if no word reaches across their ends: they are that cheap as
- * they are written. INT32_MAX for anything else than Han; from + 1 is a unit. */
+ * characters stand, if no word reaches across their ends: they are that cheap
+ * as they are written. INT32_MAX for anything else than Han; from + 1 is a
+ * unit. */
 int32_t sound_dearest(const struct sound_text *t, uint32_t from);
 
 /* Marks the tokens and syllables of the window from unit `base` on. */

@@ -116,8 +116,8 @@ static void read_row(const struct sound_index *x, const uint64_t *on,
 static void add_row(struct sound_index *x, uint32_t class,
                     const struct row *row)
 {
-    uint64_t *kinds = x->kinds + (size_t)class * COUNT_OF(row->kinds);
-    uint64_t *goes_on = x->goes_on + (size_t)class * COUNT_OF(row->goes_on);
+    uint64_t *kinds = x->kinds + (size_t) class * COUNT_OF(row->kinds);
+    uint64_t *goes_on = x->goes_on + (size_t) class * COUNT_OF(row->goes_on);
 
     for (uint32_t i = 0; i < COUNT_OF(row->kinds); i++)
         kinds[i] |= row->kinds[i];

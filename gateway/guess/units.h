@@ -30,8 +30,8 @@ enum unit_kind {
 };
 
 struct unit {
-    uint32_t c;    /* the code point in the default view */
-    uint32_t from; /* bytes of the default view */
+    uint32_t c;      /* the code point in the default view */
+    uint32_t from;   /* bytes of the default view */
     uint16_t number; /* screen_number() */
     uint8_t len;
     uint8_t kind;

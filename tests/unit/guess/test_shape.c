@@ -93,8 +93,8 @@ static struct span look(size_t n, struct fold_space *space, struct best *b)
     assert_true(guess_build(&term, 1, &index, &e));
     view = fold_text(space, text);
     if (index != NULL)
-        guess_run_text(index, scratch,
-                       &(struct guess_text){text, &view, false}, meet, b);
+        guess_run_text(index, scratch, &(struct guess_text){text, &view, false},
+                       meet, b);
     if (b->any)
         at = fold_origin(&view, b->found.at);
     guess_free(&index);
