@@ -80,6 +80,52 @@ static void a_word_across_an_end_makes_a_cut_dear(void **state)
         assert_true(plain_cut(&plain, i) >= 0);
 }
 
+/* Clauses are divided when they are asked about: in whatever order. */
+static void the_order_of_questions_does_not_matter(void **state)
+{
+    static const char text[] = "路口交通不好 abc服务器，中华人民共和国。好";
+    int32_t cost[32][33];
+    uint32_t count;
+
+    (void)state;
+    look_at(text);
+    count = units.count;
+    for (uint32_t from = 0; from < count; from++)
+        for (uint32_t to = from; to <= count; to++)
+            cost[from][to] = plain_cost(&plain, from, to);
+    for (uint32_t to = count + 1; to-- > 0;)
+        for (uint32_t from = to < count ? to + 1 : count; from-- > 0;) {
+            look_at(text);
+            assert_int_equal(plain_cost(&plain, from, to), cost[from][to]);
+            assert_true(plain_cut(&plain, to) >= 0);
+            assert_int_equal(plain_cost(&plain, from, to), cost[from][to]);
+        }
+}
+
+/* What was known of one text is forgotten with the next. */
+static void texts_are_kept_apart(void **state)
+{
+    int32_t first;
+
+    (void)state;
+    look_at("服务器服务器");
+    first = plain_cost(&plain, 0, 3);
+    look_at("衄省衄省衄省");
+    assert_int_not_equal(plain_cost(&plain, 0, 3), first);
+    look_at("服务器服务器");
+    assert_int_equal(plain_cost(&plain, 0, 3), first);
+}
+
+static void words_end_where_the_cheapest_path_has_them(void **state)
+{
+    (void)state;
+    look_at("路口交通a不好");
+    assert_int_equal(plain_word_end(&plain, 0), 2);
+    assert_int_equal(plain_word_end(&plain, 2), 4);
+    assert_int_equal(plain_word_end(&plain, 4), 5);
+    assert_int_equal(plain_word_end(&plain, 5), 7);
+}
+
 static void each_place_of_a_long_text_costs_the_same(void **state)
 {
     static char text[3 * 3000 + 1];
@@ -120,6 +166,9 @@ int main(void)
         cmocka_unit_test(places_cost_what_words_do_not_explain),
         cmocka_unit_test(a_text_costs_what_its_words_cost),
         cmocka_unit_test(a_word_across_an_end_makes_a_cut_dear),
+        cmocka_unit_test(the_order_of_questions_does_not_matter),
+        cmocka_unit_test(texts_are_kept_apart),
+        cmocka_unit_test(words_end_where_the_cheapest_path_has_them),
         cmocka_unit_test(each_place_of_a_long_text_costs_the_same),
     };
 
