@@ -6,7 +6,7 @@
  * Offsets: as each function says.
  * Memory:  fixed; on the caller's stack. Errors: none. Threads: pure.
  * Source:  unigram word model, cheapest path (Viterbi) over lexicon.h. Guesses
- *          ask plain.h, which divides a whole text.
+ *          ask plain.h, which keeps what it divided.
  */
 #ifndef GUESS_CONTEXT_H
 #define GUESS_CONTEXT_H
