@@ -27,11 +27,10 @@ enum {
     SHAPE_BEFORE = 64,  /* which stands before it, not behind, */
     SHAPE_BESIDE = 128, /* if there is one */
     SHAPE_BESIDE_BITS = 8,
-    SHAPE_CHARACTER_BITS = 4,
-    SHAPE_TERM_BITS = 32 - SHAPE_BESIDE_BITS - SHAPE_CHARACTER_BITS
+    SHAPE_CHARACTER_BITS = 4
 };
 _Static_assert(SEER_LONGEST_TERM <= 1 << SHAPE_CHARACTER_BITS, "it fits");
-_Static_assert(SEER_MOST_TERMS <= 1 << SHAPE_TERM_BITS, "they fit");
+_Static_assert(SEER_MOST_TERMS <= 1 << (32 - 8 - 4), "they fit");
 
 static inline uint32_t shape_character(uint32_t place)
 {
@@ -80,8 +79,7 @@ struct shape_listed {
 };
 
 struct shape_index {
-    struct screen *screen;      /* the best pairs of terms, as a text may have
-                                   them, and what begins ways */
+    struct screen *screen;      /* best pairs as texts have them, and ways */
     struct listing *best, *all; /* pair → term and place */
     struct sieve *best_sieve, *all_sieve; /* of these pairs, by first */
     uint32_t usual[SHAPE_CHARACTERS];     /* a component → its usual form */

@@ -114,7 +114,6 @@ struct search {
     /* The marks of each unit and the three before it, of units beyond both
      * ends, too. */
     uint64_t four[WIDEST + BLOCK + WIDEST + 3];
-    uint8_t anchors[BLOCK]; /* which of them are some, from `from` on */
 };
 
 /* In hundredths of a logit. Where the text is ordinary, or words reach across
@@ -228,7 +227,7 @@ static void mark_units(struct search *s)
 
 /* Without a branch for each: whether a unit is one is not predictable. All
  * lists are under way to the processor before the first one is read. */
-static uint32_t find_anchors(struct search *s)
+static uint32_t find_anchors(const struct search *s, uint8_t ret[BLOCK])
 {
     const struct unit *u = s->r->units->at + s->from;
     const uint32_t *first = s->x->first;
@@ -237,7 +236,7 @@ static uint32_t find_anchors(struct search *s)
     for (uint32_t i = 0; i < s->to - s->from; i++) {
         uint32_t at = first[u[i].number];
 
-        s->anchors[count] = (uint8_t)i;
+        ret[count] = (uint8_t)i;
         count += at != first[u[i].number + 1];
         __builtin_prefetch(&s->x->marks[at]);
     }
@@ -246,11 +245,12 @@ static uint32_t find_anchors(struct search *s)
 
 static void look_around_all(struct search *s)
 {
-    uint32_t anchors = find_anchors(s);
+    uint8_t anchors[BLOCK] = {0}; /* which units are some, from s->from on */
+    uint32_t count = find_anchors(s, anchors);
 
     mark_units(s);
-    for (uint32_t i = 0; i < anchors; i++)
-        look_around(s, s->from + s->anchors[i]);
+    for (uint32_t i = 0; i < count; i++)
+        look_around(s, s->from + anchors[i]);
 }
 
 static void shuffled_find(const void *index, const struct guess_run *r)

@@ -127,7 +127,8 @@ static void a_long_text_is_searched_across_its_blocks(void **state)
         memcpy(c + before, turned, sizeof(turned));
         (void)write_all((const uint32_t[]){0x5254, 0x62FD, 0x4EBA}, 3, term);
         (void)write_all(c, before + COUNT_OF(turned), text);
-        assert_non_null(strstr(look(&l, term, text), text + before * 3));
+        assert_non_null(
+            strstr(look(&l, term, text), text + (size_t)before * 3));
     }
     looking_stop(&l);
 }
