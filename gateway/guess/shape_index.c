@@ -6,6 +6,7 @@
 #include "base/heap.h"
 #include "base/utf8.h"
 #include "fold/chars.h"
+#include "fold/fold.h"
 #include "guess/components.h"
 #include "guess/context.h"
 #include "guess/emoji.h"
@@ -84,11 +85,41 @@ static uint32_t *characters_of(const struct seer_term *term, uint32_t count,
     return c;
 }
 
+/* What each component looks like in the default view: 尃 is shown as 敷 there.
+ * In its usual form; freed by the caller. */
+static uint32_t *read_shown(const struct shape_index *x)
+{
+    uint32_t *shown = heap_array(SHAPE_CHARACTERS, sizeof(*shown));
+    struct fold_space *space = fold_space_new();
+
+    for (uint32_t c = 0; c < SHAPE_CHARACTERS; c++) {
+        char text[4];
+        struct span view;
+        size_t at = 0;
+        uint32_t one;
+
+        shown[c] = c;
+        if ((char_traits(c) & CHAR_HAN) == 0)
+            continue;
+        view = fold_text(space, (struct span){text, utf8_put(c, text)}).text;
+        if (utf8_next(view, &at, &one) && at == view.len && one != c)
+            shown[c] = shape_usual_form(x, one);
+    }
+    fold_space_free(&space);
+    return shown;
+}
+
 /* What is collected of the ways of all characters. */
 struct way_lists {
+    const uint32_t *shown;
     struct entries ways;
     struct entries firsts; /* the first two components of each */
 };
+
+static uint32_t shown_as(const struct way_lists *l, uint32_t component)
+{
+    return component < SHAPE_CHARACTERS ? l->shown[component] : component;
+}
 
 static void add_ways(struct way_lists *l, uint32_t c,
                      const struct component_ways *ways)
@@ -98,10 +129,11 @@ static void add_ways(struct way_lists *l, uint32_t c,
         uint64_t key = 0;
 
         for (uint32_t k = 0; k < w->count; k++) {
-            key = shape_way_key(key, w->c[k]);
+            key = shape_way_key(key, shown_as(l, w->c[k]));
             add(&l->ways, key, k + 1 == w->count ? c : 0);
         }
-        add(&l->firsts, listing_pair(w->c[0], w->c[1]), 0);
+        add(&l->firsts,
+            listing_pair(shown_as(l, w->c[0]), shown_as(l, w->c[1])), 0);
     }
 }
 
@@ -194,7 +226,8 @@ static void list_ways(struct shape_index *x, const struct seer_term *term,
 {
     struct components *t = components_new();
     struct component_ways *ways = heap_new(sizeof(*ways));
-    struct way_lists l = {0};
+    uint32_t *shown = read_shown(x);
+    struct way_lists l = {.shown = shown};
     uint32_t characters;
     uint32_t *c = characters_of(term, count, split, &characters);
 
@@ -210,6 +243,7 @@ static void list_ways(struct shape_index *x, const struct seer_term *term,
     mark_ways(x, &l.firsts);
     screen_ways(x, &l.firsts);
     heap_free(l.firsts.at);
+    heap_free(shown);
 }
 
 static bool has(const struct seer_term *t, uint32_t disguises)
