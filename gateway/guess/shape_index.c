@@ -85,9 +85,9 @@ static uint32_t *characters_of(const struct seer_term *term, uint32_t count,
     return c;
 }
 
-/* What each component looks like in the default view: 尃 is shown as 敷 there.
- * In its usual form; freed by the caller. */
-static uint32_t *read_shown(const struct shape_index *x)
+/* What the default view shows of each character: 敷 for 尃. Freed by the
+ * caller. */
+static uint32_t *read_shown(void)
 {
     uint32_t *shown = heap_array(SHAPE_CHARACTERS, sizeof(*shown));
     struct fold_space *space = fold_space_new();
@@ -102,8 +102,8 @@ static uint32_t *read_shown(const struct shape_index *x)
         if ((char_traits(c) & CHAR_HAN) == 0)
             continue;
         view = fold_text(space, (struct span){text, utf8_put(c, text)}).text;
-        if (utf8_next(view, &at, &one) && at == view.len && one != c)
-            shown[c] = shape_usual_form(x, one);
+        if (utf8_next(view, &at, &one) && at == view.len)
+            shown[c] = one;
     }
     fold_space_free(&space);
     return shown;
@@ -111,14 +111,18 @@ static uint32_t *read_shown(const struct shape_index *x)
 
 /* What is collected of the ways of all characters. */
 struct way_lists {
+    const struct shape_index *x;
     const uint32_t *shown;
     struct entries ways;
     struct entries firsts; /* the first two components of each */
 };
 
+/* In its usual form, as it is looked up. */
 static uint32_t shown_as(const struct way_lists *l, uint32_t component)
 {
-    return component < SHAPE_CHARACTERS ? l->shown[component] : component;
+    if (component >= SHAPE_CHARACTERS || l->shown[component] == component)
+        return component;
+    return shape_usual_form(l->x, l->shown[component]);
 }
 
 static void add_ways(struct way_lists *l, uint32_t c,
@@ -222,12 +226,11 @@ static void screen_ways(struct shape_index *x, const struct entries *firsts)
 }
 
 static void list_ways(struct shape_index *x, const struct seer_term *term,
-                      uint32_t count)
+                      uint32_t count, const uint32_t *shown)
 {
     struct components *t = components_new();
     struct component_ways *ways = heap_new(sizeof(*ways));
-    uint32_t *shown = read_shown(x);
-    struct way_lists l = {.shown = shown};
+    struct way_lists l = {.x = x, .shown = shown};
     uint32_t characters;
     uint32_t *c = characters_of(term, count, split, &characters);
 
@@ -243,7 +246,6 @@ static void list_ways(struct shape_index *x, const struct seer_term *term,
     mark_ways(x, &l.firsts);
     screen_ways(x, &l.firsts);
     heap_free(l.firsts.at);
-    heap_free(shown);
 }
 
 static bool has(const struct seer_term *t, uint32_t disguises)
@@ -276,7 +278,7 @@ static void fill_looks(struct shape_index *x, struct entries *e)
 /* What each character of a term may be written as. */
 static struct listing *list_similar(struct shape_index *x,
                                     const struct seer_term *term,
-                                    uint32_t count)
+                                    uint32_t count, const uint32_t *shown)
 {
     struct entries e = {0};
     struct entries of = {0};
@@ -290,12 +292,14 @@ static struct listing *list_similar(struct shape_index *x,
         struct lookalike one;
 
         while (lookalikes_next(&l, &one)) {
-            if (one.c >= SHAPE_CHARACTERS ||
-                (char_traits(one.c) & CHAR_HAN) == 0 ||
-                lexicon_cost(&one.c, 1) < SHAPE_COMMONEST)
+            uint32_t as = one.c < SHAPE_CHARACTERS ? shown[one.c] : one.c;
+
+            if (as == c[i] || as >= SHAPE_CHARACTERS ||
+                (char_traits(as) & CHAR_HAN) == 0 ||
+                lexicon_cost(&as, 1) < SHAPE_COMMONEST)
                 continue;
-            add(&e, one.c, c[i] << 8U | one.cost);
-            add(&of, c[i], one.c);
+            add(&e, as, c[i] << 8U | one.cost);
+            add(&of, c[i], as);
         }
     }
     heap_free(c);
@@ -470,9 +474,9 @@ static uint32_t beside(const struct seer_term *t, uint32_t k)
 }
 
 static void list_best(struct shape_index *x, const struct seer_term *term,
-                      uint32_t count)
+                      uint32_t count, const uint32_t *shown)
 {
-    struct listing *similar = list_similar(x, term, count);
+    struct listing *similar = list_similar(x, term, count, shown);
     struct entries e = {0};
 
     for (uint32_t i = 0; i < count; i++)
@@ -510,6 +514,7 @@ struct shape_index *shape_index_new(const struct seer_term *term,
                                     uint32_t count)
 {
     struct shape_index *x;
+    uint32_t *shown;
     uint32_t asked = 0;
 
     for (uint32_t i = 0; i < count; i++)
@@ -519,8 +524,10 @@ struct shape_index *shape_index_new(const struct seer_term *term,
     x = heap_new(sizeof(*x));
     x->screen = heap_new(sizeof(*x->screen));
     list_forms(x);
-    list_ways(x, term, count);
-    list_best(x, term, count);
+    shown = read_shown();
+    list_ways(x, term, count, shown);
+    list_best(x, term, count, shown);
+    heap_free(shown);
     list_all(x, term, count);
     x->emoji = list_emoji(term, count);
     x->cost = heap_array(count, sizeof(*x->cost));
