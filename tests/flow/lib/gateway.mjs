@@ -8,14 +8,15 @@ import { join, resolve, dirname } from 'node:path';
 
 export const binary = resolve(process.env.PAIFANG ?? 'build/paifang');
 
+// Below those that the kernel gives to clients (32768 and above): until the
+// gateway listens there, no connection of somebody else's takes it.
 export function freePort() {
+  const port = 20000 + Math.floor(Math.random() * 12000);
+
   return new Promise((done, fail) => {
     const s = createServer();
-    s.on('error', fail);
-    s.listen(0, '127.0.0.1', () => {
-      const { port } = s.address();
-      s.close(() => done(port));
-    });
+    s.on('error', (e) => (e.code === 'EADDRINUSE' ? done(freePort()) : fail(e)));
+    s.listen(port, '127.0.0.1', () => s.close(() => done(port)));
   });
 }
 
