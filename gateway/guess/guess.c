@@ -28,7 +28,6 @@ struct guess_index {
 };
 
 struct guess_scratch {
-    struct units units;
     struct plain plain;
 };
 
@@ -147,7 +146,6 @@ void guess_scratch_free(struct guess_scratch **s)
     *s = NULL;
     if (old == NULL)
         return;
-    units_done(&old->units);
     plain_done(&old->plain);
     heap_free(old);
 }
@@ -171,7 +169,7 @@ void guess_run_text(const struct guess_index *g, struct guess_scratch *s,
                     void *context)
 {
     struct guess_run r = {.term = g->term,
-                          .units = &s->units,
+                          .units = text->units,
                           .plain = &s->plain,
                           .folded = text->folded,
                           .original = text->original,
@@ -180,9 +178,8 @@ void guess_run_text(const struct guess_index *g, struct guess_scratch *s,
                           .meet = meet,
                           .context = context};
 
-    units_fill(&s->units, text->folded);
     if (g->plain)
-        plain_read(&s->plain, &s->units);
+        plain_read(&s->plain, text->units);
     for (uint32_t i = 0; seers[i] != NULL; i++)
         if (g->index[i] != NULL)
             seers[i]->find(g->index[i], &r);

@@ -23,6 +23,7 @@
 #include "base/attr.h"
 #include "base/err.h"
 #include "fold/fold.h"
+#include "guess/units.h"
 
 /* The floor of rules that name none. */
 #define GUESS_DEFAULT_CERTAINTY 0.7F
@@ -60,6 +61,7 @@ typedef void (*guess_meet)(void *context, const struct guess_found *found);
 struct guess_text {
     struct span original;
     const struct fold_view *folded; /* what it is the view of */
+    const struct units *units;      /* of this */
     bool doubtful; /* report what is below the floor of every rule, too */
 };
 

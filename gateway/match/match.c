@@ -36,12 +36,20 @@ void run_pass_over(const struct run *r, const struct hit *h)
              rule_passes_over(h->rule, &r->in->text[r->text], side_of(r)));
 }
 
+static bool wants_units(const struct matcher *m)
+{
+    return m->guess != NULL || m->view[MATCHER_COMPACT].database != NULL ||
+           m->view[MATCHER_LOOKALIKES].database != NULL;
+}
+
 static bool look_at(struct run *r, struct err *e)
 {
     memset(r->s->is_due, 0, r->m->regex_count * sizeof(*r->s->is_due));
     r->s->due_count = 0;
     r->budget.left += r->in->text[r->text].text.len * SEARCH_STEPS_A_BYTE;
     r->folded = fold_text(r->s->fold, r->in->text[r->text].text);
+    if (wants_units(r->m))
+        units_fill(&r->s->units, &r->folded);
     if (!run_words(r, e))
         return false;
     if (r->m->guess != NULL)

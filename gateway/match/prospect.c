@@ -97,8 +97,6 @@ void prospect_init(struct prospect *p, size_t characters)
     p->gram = heap_array((size_t)1 << p->bits, sizeof(*p->gram));
     p->pair_bits = bits_for(characters * BITS_A_PAIR);
     p->pair = heap_array((size_t)1 << (p->pair_bits - 6U), sizeof(*p->pair));
-    for (uint32_t c = 0; c < 128; c++)
-        set_odd(p, c, (char_traits(c) & CHAR_SOLID) == 0);
 }
 
 void prospect_add(struct prospect *p, struct span literal)
@@ -142,7 +140,7 @@ static void want(struct prospect *p, char class, uint32_t c)
     *wanted = *wanted == 0 ? c : PROSPECT_SEVERAL;
     for (uint32_t i = 0; i < 128; i++) {
         if (looks_class(i) == class)
-            set_odd(p, i, (char_traits(i) & CHAR_SOLID) == 0 || i != *wanted);
+            set_odd(p, i, i != *wanted);
     }
 }
 
@@ -217,52 +215,6 @@ static uint32_t side_next(struct side *s)
     return 0;
 }
 
-/* A character that may stand for another. */
-struct strange {
-    uint32_t c;
-    size_t from, to;
-};
-
-enum { MOST_STRANGE = 64 };
-
-/* The walk over a text. */
-struct walk {
-    const struct prospect *compact, *looks; /* NULL: not asked, or found due */
-    struct span view;
-    uint32_t last;  /* that the compact view keeps */
-    size_t last_to; /* where it ends, once something was closed */
-    bool closed;    /* behind it */
-    bool repeated;  /* what was closed is the same character */
-    bool letter;    /* one of those that have looks was met */
-    struct strange strange[MOST_STRANGE];
-    uint32_t strange_count;
-    struct prospects due;
-};
-
-static void close_behind(struct walk *w, size_t from)
-{
-    if (!w->closed)
-        w->last_to = from;
-    w->closed = true;
-}
-
-/* `c`, which ends at `to`, is kept behind what was closed. */
-static bool meets_closed(const struct walk *w, uint32_t c, size_t to)
-{
-    const struct prospect *p = w->compact;
-    struct side before;
-    struct side after;
-
-    if (!has_pair(p, w->last, c))
-        return false;
-    before = side_of(w->view, w->last_to, true, w->last, false);
-    after = side_of(w->view, to, false, c, false);
-    return has(p, ONLY_TWO, w->last, c) ||
-           has(p, side_next(&before), w->last, c) ||
-           has(p, w->last, c, side_next(&after)) || before.unsure ||
-           after.unsure;
-}
-
 /* Does the view have a literal's end at `own`, or the start of one? */
 static bool meets_side(const struct prospect *p, struct side *s, uint32_t own,
                        uint32_t near)
@@ -280,37 +232,144 @@ static bool meets_side(const struct prospect *p, struct side *s, uint32_t own,
            (s->back ? has(p, far, one, two) : has(p, one, two, far));
 }
 
-/* A literal may end with what is repeated. */
-static bool meets_repeated(const struct walk *w)
+/* ---- the compact view ---- */
+
+/* What is looked at of one text. */
+struct gaps {
+    const struct prospect *p;
+    struct span view;
+    const struct units *u;
+};
+
+static bool is_solid(const struct gaps *g, uint32_t i)
 {
-    struct side before = side_of(w->view, w->last_to, true, w->last, false);
+    return (char_traits(g->u->at[i].c) & CHAR_SOLID) != 0;
+}
+
+static struct side before_unit(const struct gaps *g, uint32_t i)
+{
+    const struct unit *u = &g->u->at[i];
+
+    return side_of(g->view, u->from, true, u->c, false);
+}
+
+static struct side behind_unit(const struct gaps *g, uint32_t i)
+{
+    const struct unit *u = &g->u->at[i];
+
+    return side_of(g->view, u->from + u->len, false, u->c, false);
+}
+
+/* Units `last` and i, with something closed between them. */
+static bool meets_closed(const struct gaps *g, uint32_t last, uint32_t i)
+{
+    uint32_t one = g->u->at[last].c;
+    uint32_t two = g->u->at[i].c;
+    struct side before;
+    struct side after;
+
+    if (!has_pair(g->p, one, two))
+        return false;
+    before = before_unit(g, last);
+    after = behind_unit(g, i);
+    return has(g->p, ONLY_TWO, one, two) ||
+           has(g->p, side_next(&before), one, two) ||
+           has(g->p, one, two, side_next(&after)) || before.unsure ||
+           after.unsure;
+}
+
+/* A literal may end with what is repeated. */
+static bool meets_repeated(const struct gaps *g, uint32_t last)
+{
+    uint32_t own = g->u->at[last].c;
+    struct side before = before_unit(g, last);
     uint32_t near = side_next(&before);
 
-    return before.unsure || is_one(w->compact, w->last) ||
-           meets_side(w->compact, &before, w->last, near);
+    return before.unsure || is_one(g->p, own) ||
+           meets_side(g->p, &before, own, near);
 }
 
-/* Whether the view is due. */
-static bool step_compact(struct walk *w, uint32_t c, size_t from, size_t to)
+/* Where something may be closed before unit i: does that make a word? */
+static bool meets_unit(const struct gaps *g, uint32_t i, bool *ret_repeated)
 {
-    bool due = false;
+    uint32_t last = i - 1;
 
-    if ((char_traits(c) & CHAR_SOLID) == 0) {
-        close_behind(w, from);
+    *ret_repeated = false;
+    if (!is_solid(g, i))
         return false;
-    }
-    if (c == w->last) {
-        close_behind(w, from);
-        due = !w->repeated && meets_repeated(w);
-        w->repeated = true;
-        return due;
-    }
-    due = w->closed && meets_closed(w, c, to);
-    w->last = c;
-    w->closed = false;
-    w->repeated = false;
-    return due;
+    while (last > 0 && !is_solid(g, last))
+        last--;
+    if (!is_solid(g, last))
+        return false;
+    *ret_repeated = g->u->at[i].c == g->u->at[last].c;
+    return *ret_repeated ? meets_repeated(g, last) : meets_closed(g, last, i);
 }
+
+enum { BLOCK = 64 };
+
+/* Which of `count` units have something closed before them: a gap, a repetition
+ * of the one before, an emoji. Without branches: clauses end anywhere. */
+static uint32_t pick_closed(const struct unit *u, uint32_t count,
+                            uint8_t ret[BLOCK])
+{
+    uint32_t picked = 0;
+
+    for (uint32_t i = 0; i < count; i++) {
+        const struct unit *last = u + i - 1;
+
+        ret[picked] = (uint8_t)i;
+        picked += (u[i].gap | (u[i].c == last->c) |
+                   (last->kind == UNIT_EMOJI)) != 0;
+    }
+    return picked;
+}
+
+static bool block_due(const struct gaps *g, uint32_t from, uint32_t count)
+{
+    uint8_t closed[BLOCK] = {0};
+    uint32_t picked = pick_closed(g->u->at + from, count, closed);
+
+    for (uint32_t k = 0; k < picked; k++) {
+        uint32_t i = from + closed[k];
+        bool repeated;
+
+        if (meets_unit(g, i, &repeated))
+            return true;
+        if (repeated && i + 1 < g->u->count && meets_unit(g, i + 1, &repeated))
+            return true;
+    }
+    return false;
+}
+
+/* The first unit has nothing before it. */
+static bool compact_due(const struct gaps *g)
+{
+    uint32_t count = g->u->count;
+
+    for (uint32_t from = 1; from < count; from += BLOCK)
+        if (block_due(g, from, count - from < BLOCK ? count - from : BLOCK))
+            return true;
+    return false;
+}
+
+/* ---- the view of look-alikes ---- */
+
+/* A character that may stand for another. */
+struct strange {
+    uint32_t c;
+    size_t from, to;
+};
+
+enum { MOST_STRANGE = 64 };
+
+/* The walk over a text. */
+struct walk {
+    const struct prospect *looks;
+    struct span view;
+    bool letter; /* one of those that have looks was met */
+    struct strange strange[MOST_STRANGE];
+    uint32_t strange_count;
+};
 
 static void step_looks(struct walk *w, uint32_t c, size_t from, size_t to)
 {
@@ -373,7 +432,7 @@ static bool may_be_word(const struct walk *w, const struct strange *s)
            letter_beside(w, s, false);
 }
 
-static bool looks_due(const struct walk *w)
+static bool strange_due(const struct walk *w)
 {
     if (w->strange_count > MOST_STRANGE)
         return true;
@@ -386,9 +445,8 @@ static bool looks_due(const struct walk *w)
     return false;
 }
 
-/* Characters of U+4E00 to U+9FFF are letters, three bytes each, and but for 匚
- * and 千 none of them has looks. As one number the bytes are above any code
- * point. */
+/* Characters of U+4E00 to U+9FFF are three bytes each, and but for 匚 and 千
+ * none of them has looks. */
 enum { HAN_FIRST = 0xE4B880, HAN_LAST = 0xE9BFBF };
 enum { LOOKS_FIRST = 0xE58C9A, LOOKS_LAST = 0xE58D83 };
 
@@ -397,121 +455,64 @@ static inline bool within(uint32_t bytes, uint32_t first, uint32_t last)
     return bytes - first <= last - first;
 }
 
-static inline bool is_plain_han(uint32_t bytes)
-{
-    return within(bytes, HAN_FIRST, HAN_LAST) &&
-           !within(bytes, LOOKS_FIRST, LOOKS_LAST);
-}
-
-static uint32_t key_of(uint32_t c)
-{
-    uint32_t bytes = 0xE08080U;
-
-    if (c < 0x4E00 || c > 0x9FFF)
-        return c;
-    bytes |= c >> 12U << 16U | (c >> 6U & 63U) << 8U | (c & 63U);
-    return is_plain_han(bytes) ? bytes : c;
-}
-
-static uint32_t char_of(uint32_t key)
-{
-    if (key < CHAR_MOST)
-        return key;
-    return (key >> 16U & 15U) << 12U | (key >> 8U & 63U) << 6U | (key & 63U);
-}
-
-static inline uint32_t three_at(const char *p)
+static inline bool is_plain_han(const char *p)
 {
     uint32_t bytes;
 
     memcpy(&bytes, p, sizeof(bytes));
-    return be32toh(bytes) >> 8U;
+    bytes = be32toh(bytes) >> 8U;
+    return within(bytes, HAN_FIRST, HAN_LAST) &&
+           !within(bytes, LOOKS_FIRST, LOOKS_LAST);
 }
 
 /* Is there more to ask about the character? */
-static bool is_odd(struct walk *w, const struct prospect *p, uint32_t c)
+static bool is_odd(struct walk *w, uint32_t c)
 {
     if (c >= 0x80)
-        return (char_traits(c) & CHAR_SOLID) == 0 ||
-               (w->looks != NULL && looks_letter(c) != 0);
-    if ((p->odd[c >> 6U] >> (c & 63U) & 1U) != 0)
+        return looks_letter(c) != 0;
+    if ((w->looks->odd[c >> 6U] >> (c & 63U) & 1U) != 0)
         return true;
-    w->letter = w->letter || c > '9';
+    w->letter = w->letter || (c >= 'a' && c <= 'z');
     return false;
 }
 
-/* The first place at or after `at` where something may be closed, or what
- * stands there may be strange; w->last is the character before it. */
-static size_t skip_plain(struct walk *w, size_t at)
-{
-    const struct prospect *p = w->looks != NULL ? w->looks : w->compact;
-    struct span view = w->view;
-    uint32_t before = key_of(w->last);
-    uint32_t c;
-
-    while (at < view.len) {
-        uint32_t bytes = three_at(view.at + at);
-        size_t next = at;
-
-        if (is_plain_han(bytes)) {
-            if (bytes == before)
-                break;
-            before = bytes;
-            at += 3;
-            continue;
-        }
-        (void)utf8_next(view, &next, &c);
-        if (c == before || is_odd(w, p, c))
-            break;
-        before = c;
-        at = next;
-    }
-    w->last = char_of(before);
-    return at;
-}
-
-static struct prospects walk(struct walk *w)
+static bool lookalikes_due(struct walk *w)
 {
     size_t at = 0;
     uint32_t c;
 
     for (;;) {
-        size_t from = at;
+        size_t from;
 
-        if (!w->closed)
-            from = at = skip_plain(w, at);
+        while (at < w->view.len && is_plain_han(w->view.at + at))
+            at += 3;
+        from = at;
         if (!utf8_next(w->view, &at, &c))
-            break;
-        if (w->looks != NULL && looks_letter(c) != 0)
+            return strange_due(w);
+        if (is_odd(w, c))
             step_looks(w, c, from, at);
-        if (w->compact == NULL) {
-            w->last = 0; /* nothing is closed for nobody */
-        } else if (step_compact(w, c, from, at)) {
-            w->due.compact = true;
-            w->compact = NULL;
-            w->closed = false;
-        }
-        if (w->compact == NULL && w->looks == NULL)
-            break;
     }
-    w->due.lookalikes = w->looks != NULL && looks_due(w);
-    return w->due;
 }
 
-struct prospects prospect_find(const struct prospect *compact,
-                               const struct prospect *looks, struct span view)
-{
-    struct walk w;
+/* The kinds of units that letters are among. */
+enum { LETTERS = 1 << UNIT_LATIN | 1 << UNIT_OTHER | 1 << UNIT_EMOJI };
 
-    w.compact = compact;
-    w.looks = looks;
-    w.view = view;
-    w.last = 0;
-    w.last_to = 0;
-    w.closed = w.repeated = w.letter = false;
-    w.strange_count = 0;
-    w.due = (struct prospects){false, false};
-    if (compact == NULL && looks == NULL)
-        return w.due;
-    return walk(&w);
+struct prospects prospect_find(const struct prospect *compact,
+                               const struct prospect *looks, struct span view,
+                               const struct units *units)
+{
+    struct prospects due = {false, false};
+
+    if (compact != NULL)
+        due.compact = compact_due(&(struct gaps){compact, view, units});
+    if (looks != NULL && (units->kinds & LETTERS) != 0) {
+        struct walk w;
+
+        w.looks = looks;
+        w.view = view;
+        w.letter = false;
+        w.strange_count = 0;
+        due.lookalikes = lookalikes_due(&w);
+    }
+    return due;
 }

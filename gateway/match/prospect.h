@@ -10,7 +10,9 @@
  * among the literals the compact view is due; in 下单，车到 it is not.
  *
  * In:      the literals of the view as it has them; the view without markup
- *          that it is made from, of which FOLD_SLACK bytes more may be read.
+ *          that it is made from, of which FOLD_SLACK bytes more may be read;
+ *          the units of the default view, which for the compact view has to be
+ *          the same text.
  * Out:     whether the view is due: never no when it has a new word.
  * Memory:  on the heap, freed by prospect_done(); 4 to 12 bytes a character of
  *          the literals.
@@ -23,13 +25,13 @@
 #include <stdint.h>
 
 #include "base/span.h"
+#include "guess/units.h"
 
 struct prospect {
     uint64_t *pair; /* hashed: do the two follow each other in a literal? */
     uint64_t *gram; /* hashed triples, and literals shorter than that */
     uint32_t pair_bits, bits;
-    uint64_t odd[2]; /* by ASCII: something may be closed, or stand for what
-                      * terms have */
+    uint64_t odd[2]; /* by ASCII: may stand for what terms have */
     uint32_t wanted[128];   /* by looks_class: the character that terms have,
                              * PROSPECT_SEVERAL, or 0 */
     uint32_t longest;       /* literal, in characters */
@@ -53,6 +55,7 @@ struct prospects {
 
 /* Of each view NULL if it isn't asked for. */
 struct prospects prospect_find(const struct prospect *compact,
-                               const struct prospect *looks, struct span view);
+                               const struct prospect *looks, struct span view,
+                               const struct units *units);
 
 #endif

@@ -48,6 +48,6 @@ void run_guesses(struct run *r)
     whole_start(&r->s->whole[MATCHER_DEFAULT], r->folded.text);
     guess_run_text(r->m->guess, r->s->guess,
                    &(struct guess_text){r->in->text[r->text].text, &r->folded,
-                                        r->in->trace != NULL},
+                                        &r->s->units, r->in->trace != NULL},
                    meet_guess, r);
 }

@@ -350,13 +350,14 @@ static struct prospects prospects_of(const struct run *r)
 {
     const struct prospect *compact = prospect_of(r, MATCHER_COMPACT);
     const struct prospect *looks = prospect_of(r, MATCHER_LOOKALIKES);
+    bool left_out = r->unmarked.piece_count > 0 || r->m->defanged;
     struct prospects due;
 
     if (r->in->trace != NULL)
         return (struct prospects){compact != NULL, looks != NULL};
-    due = prospect_find(compact, looks, r->unmarked.text);
-    if (compact != NULL && (r->unmarked.piece_count > 0 || r->m->defanged))
-        due.compact = true;
+    due = prospect_find(left_out ? NULL : compact, looks, r->unmarked.text,
+                        &r->s->units);
+    due.compact = due.compact || (compact != NULL && left_out);
     return due;
 }
 

@@ -87,6 +87,7 @@ void match_scratch_free(struct match_scratch **s)
     pcre2_match_context_free(old->context);
     pcre2_jit_stack_free(old->stack);
     fold_space_free(&old->fold);
+    units_done(&old->units);
     guess_scratch_free(&old->guess);
     boundary_done(&old->boundary);
     for (unsigned i = 0; i < MATCHER_VIEWS; i++)

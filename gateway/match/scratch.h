@@ -47,6 +47,7 @@ enum {
 struct match_scratch {
     hs_scratch_t *hs;
     struct fold_space *fold;
+    struct units units; /* of the default view, for who wants them */
     struct guess_scratch *guess;
     struct boundary boundary;
     struct whole whole[MATCHER_VIEWS];

@@ -60,6 +60,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     static struct guess_index *index;
     static struct fold_space *space;
     static struct guess_scratch *scratch;
+    static struct units units;
     struct span text = {(const char *)data, size};
     uint32_t asked = disguises_guessing | DISGUISE_BIT(DISGUISE_GAPS);
     struct fold_view folded;
@@ -76,8 +77,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     if (!utf8_valid(text, &bad))
         return 0;
     folded = fold_text(space, text);
-    guess_run_text(index, scratch,
-                   &(struct guess_text){text, &folded, size % 2 == 0}, meet,
-                   &t);
+    units_fill(&units, &folded);
+    guess_run_text(
+        index, scratch,
+        &(struct guess_text){text, &folded, &units, size % 2 == 0}, meet, &t);
     return 0;
 }

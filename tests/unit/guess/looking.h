@@ -18,6 +18,7 @@
 struct looking {
     struct fold_space *space;
     struct guess_scratch *scratch;
+    struct units units;
     struct fold_view view;
     uint32_t asked;
     uint32_t initials_min;
@@ -40,6 +41,7 @@ static inline void looking_stop(struct looking *l)
 {
     fold_space_free(&l->space);
     guess_scratch_free(&l->scratch);
+    units_done(&l->units);
 }
 
 static inline void looking_add(struct looking *l, const char *before,
@@ -80,9 +82,11 @@ static inline const char *look(struct looking *l, const char *term,
     if (g == NULL)
         return "";
     l->view = fold_text(l->space, span_of(text));
-    guess_run_text(g, l->scratch,
-                   &(struct guess_text){span_of(text), &l->view, false},
-                   looking_meet, l);
+    units_fill(&l->units, &l->view);
+    guess_run_text(
+        g, l->scratch,
+        &(struct guess_text){span_of(text), &l->view, &l->units, false},
+        looking_meet, l);
     guess_free(&g);
     return l->seen;
 }

@@ -83,6 +83,7 @@ static struct span look(size_t n, struct fold_space *space, struct best *b)
                               .certainty = GUESS_DEFAULT_CERTAINTY};
     struct guess_scratch *scratch = guess_scratch_new();
     struct guess_index *index = NULL;
+    struct units units = {0};
     struct err e = {0};
     char folded[64];
     struct span text = span_of(cases[n].text);
@@ -92,13 +93,16 @@ static struct span look(size_t n, struct fold_space *space, struct best *b)
     term.folded = (struct span){folded, view.text.len};
     assert_true(guess_build(&term, 1, &index, &e));
     view = fold_text(space, text);
+    units_fill(&units, &view);
     if (index != NULL)
-        guess_run_text(index, scratch, &(struct guess_text){text, &view, false},
-                       meet, b);
+        guess_run_text(index, scratch,
+                       &(struct guess_text){text, &view, &units, false}, meet,
+                       b);
     if (b->any)
         at = fold_origin(&view, b->found.at);
     guess_free(&index);
     guess_scratch_free(&scratch);
+    units_done(&units);
     return span_slice(text, at.from, at.to);
 }
 

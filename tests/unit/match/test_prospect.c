@@ -13,6 +13,7 @@
 #include "match/prospect.h"
 
 static struct fold_space *space;
+static struct units units;
 
 static uint64_t seed = 1;
 
@@ -60,6 +61,14 @@ static void build(struct terms *t, bool looks)
     }
 }
 
+static struct prospects find_due(const struct prospect *gaps,
+                                 const struct prospect *looks,
+                                 const struct fold_view *view)
+{
+    units_fill(&units, view);
+    return prospect_find(gaps, looks, view->text, &units);
+}
+
 /* ---- by table ---- */
 
 static const struct {
@@ -92,14 +101,15 @@ static void views_are_due_as_the_table_says(void **state)
     for (size_t i = 0; i < COUNT_OF(cases); i++) {
         struct terms gaps = {0};
         struct terms looks = {0};
+        struct fold_view view;
         struct prospects due;
 
         add_term(&gaps, span_of(cases[i].term), false);
         add_term(&looks, span_of(cases[i].term), true);
         build(&gaps, false);
         build(&looks, true);
-        due = prospect_find(&gaps.prospect, &looks.prospect,
-                            fold_text(space, span_of(cases[i].text)).text);
+        view = fold_text(space, span_of(cases[i].text));
+        due = find_due(&gaps.prospect, &looks.prospect, &view);
         if (due.compact != cases[i].compact ||
             due.lookalikes != cases[i].lookalikes)
             fail_msg("%s: compact %d, lookalikes %d", cases[i].name,
@@ -111,7 +121,8 @@ static void views_are_due_as_the_table_says(void **state)
 
 static void nothing_is_due_that_is_not_asked_for(void **state)
 {
-    struct prospects due = prospect_find(NULL, NULL, span_of("f.u.c.k"));
+    struct fold_view view = fold_text(space, span_of("f.u.c.k"));
+    struct prospects due = find_due(NULL, NULL, &view);
 
     (void)state;
     assert_false(due.compact);
@@ -242,8 +253,8 @@ static void try_text(const struct terms *t, bool looks, struct tally *tally)
     char text[MOST_TEXT];
     size_t len = random_of(hidden, COUNT_OF(hidden), 30, text);
     struct fold_view base = fold_text(space, (struct span){text, len});
-    struct prospects due = prospect_find(
-        looks ? NULL : &t->prospect, looks ? &t->prospect : NULL, base.text);
+    struct prospects due = find_due(looks ? NULL : &t->prospect,
+                                    looks ? &t->prospect : NULL, &base);
     bool says = looks ? due.lookalikes : due.compact;
     struct fold_view v =
         looks ? fold_lookalikes(space, &base) : fold_compact(space, &base);
@@ -364,6 +375,7 @@ static int teardown(void **state)
 {
     (void)state;
     fold_space_free(&space);
+    units_done(&units);
     return 0;
 }
 
