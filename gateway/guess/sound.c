@@ -228,7 +228,7 @@ static bool third_fits(const struct sound_text *t, uint32_t i, uint16_t third)
 /* The class of unit i; 0 beyond the end, too. */
 static uint32_t class_at(const struct sound_text *t, uint32_t i)
 {
-    return i < t->end ? sound_class(t->units->at[i].c) : 0;
+    return i < t->end ? t->units->at[i].class : 0;
 }
 
 /* The bits of all sounds that unit i may have. */
@@ -366,24 +366,46 @@ static void look_at_odd(struct search *s, uint32_t i)
     look_at(s, i);
 }
 
+enum { BLOCK = 128 };
+
+/* Which of `count` units may begin a term with the one behind: of those without
+ * a class each. Without branches: where is not predictable. */
+static uint32_t pick_pairs(const struct sound_index *x, const struct unit *u,
+                           uint32_t count, uint8_t ret[BLOCK])
+{
+    uint32_t picked = 0;
+
+    for (uint32_t i = 0; i < count; i++) {
+        ret[picked] = (uint8_t)i;
+        picked += sound_kinds(x, u[i].class, u[i + 1].class) != 0;
+    }
+    return picked;
+}
+
+static void look_at_all(struct search *s, uint32_t from, uint32_t count)
+{
+    const struct unit *u = s->text.units->at + from;
+    uint8_t pair[BLOCK] = {0};
+    uint32_t picked = pick_pairs(s->index, u, count, pair);
+
+    for (uint32_t k = 0; k < picked; k++) {
+        const struct unit *one = u + pair[k];
+
+        if (one[0].class == 0 || one[1].class == 0)
+            look_at_odd(s, from + pair[k]);
+        else if (!one[1].barred)
+            look_at_pair(s, from + pair[k],
+                         sound_kinds(s->index, one[0].class, one[1].class),
+                         one[1].class);
+    }
+}
+
 static void look_from(struct search *s, uint32_t from, uint32_t stop)
 {
-    const struct unit *u = s->text.units->at;
-    uint32_t two = class_at(&s->text, from);
-
-    for (uint32_t i = from; i < stop && i + 1 < s->text.end; i++) {
-        uint32_t one = two;
-        unsigned kinds;
-
-        two = sound_class(u[i + 1].c);
-        if (one == 0 || two == 0) {
-            look_at_odd(s, i);
-            continue;
-        }
-        kinds = sound_kinds(s->index, one, two);
-        if (kinds != 0 && !u[i + 1].barred)
-            look_at_pair(s, i, kinds, two);
-    }
+    if (stop == s->text.end)
+        stop--; /* with nothing behind */
+    for (; from < stop; from += BLOCK)
+        look_at_all(s, from, stop - from < BLOCK ? stop - from : BLOCK);
 }
 
 static void find(const void *index, const struct guess_run *r)

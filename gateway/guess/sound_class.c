@@ -135,5 +135,9 @@ void sound_class_kinds(struct sound_index *x,
     for (uint32_t i = 1; i < classes; i++)
         for (uint32_t k = 0; k < sounds_of[i].count; k++)
             add_row(x, i, &row[sounds_of[i].at[k]]);
+    /* what has none has to be looked at by itself */
+    memset(x->kinds, UINT8_MAX, SOUND_CLASSES / 4);
+    for (uint32_t i = 1; i < SOUND_CLASSES; i++)
+        x->kinds[(size_t)i * SOUND_CLASSES / 32] |= 3;
     heap_free(row);
 }

@@ -110,7 +110,7 @@ extern uint16_t sound_class_table[READINGS_LAST - READINGS_FIRST + 1];
 extern uint64_t sound_class_bits[SOUND_CLASSES]; /* sound_bit() of all in it */
 
 /* 0: none, or a character that is rare enough to have none. */
-static inline uint32_t sound_class(uint32_t c)
+static inline uint16_t sound_class(uint32_t c)
 {
     return c - READINGS_FIRST <= READINGS_LAST - READINGS_FIRST
                ? sound_class_table[c - READINGS_FIRST]

@@ -1,5 +1,6 @@
 #include "guess/units.h"
 
+#include <pthread.h>
 #include <string.h>
 #include <unicode/uchar.h>
 
@@ -7,6 +8,7 @@
 #include "base/utf8.h"
 #include "fold/chars.h"
 #include "guess/screen.h"
+#include "guess/sound_index.h"
 
 /* Where emoji stand that are no digit, # or *: of the BMP a few symbols. What
  * punctuation is in Chinese text mostly lies outside, and ICU is slow. */
@@ -27,18 +29,6 @@ static enum unit_kind kind_of(uint32_t c, unsigned traits)
     if ((traits & CHAR_DIGIT) != 0)
         return UNIT_DIGIT;
     return is_emoji(c) ? UNIT_EMOJI : UNIT_OTHER;
-}
-
-/* No text has more units than bytes. */
-static void make_room(struct units *u, size_t bytes)
-{
-    if (bytes < u->room)
-        return;
-    u->room = (uint32_t)bytes + 256;
-    u->first = heap_grow(u->first, (size_t)u->room + (size_t)2 * UNITS_MARGIN,
-                         sizeof(*u->first));
-    memset(u->first, 0, UNITS_MARGIN * sizeof(*u->first));
-    u->at = u->first + UNITS_MARGIN;
 }
 
 enum { PARAGRAPH_SEPARATOR = 0x2029 };
@@ -82,6 +72,40 @@ static uint32_t decode_three(const unsigned char *p)
     return ((uint32_t)p[0] << 12U) + ((uint32_t)p[1] << 6U) + p[2] - 0xE2080U;
 }
 
+/* What is asked of nearly every Han character, in one place. */
+struct han {
+    uint16_t number, class;
+};
+
+enum { NOT_HAN = UINT16_MAX };
+
+static struct han han[LEXICON_LAST - LEXICON_FIRST + 1];
+static pthread_once_t once = PTHREAD_ONCE_INIT;
+
+static void fill_han(void)
+{
+    sound_classes_init();
+    for (uint32_t c = LEXICON_FIRST; c <= LEXICON_LAST; c++) {
+        bool is = (char_traits(c) & CHAR_HAN) != 0;
+
+        han[c - LEXICON_FIRST] =
+            (struct han){is ? screen_number(c) : NOT_HAN, sound_class(c)};
+    }
+}
+
+/* No text has more units than bytes. */
+static void make_room(struct units *u, size_t bytes)
+{
+    if (bytes < u->room)
+        return;
+    (void)pthread_once(&once, fill_han);
+    u->room = (uint32_t)bytes + 256;
+    u->first = heap_grow(u->first, (size_t)u->room + (size_t)2 * UNITS_MARGIN,
+                         sizeof(*u->first));
+    memset(u->first, 0, UNITS_MARGIN * sizeof(*u->first));
+    u->at = u->first + UNITS_MARGIN;
+}
+
 /* The Han characters in a row that the text has at *at, into next. */
 static struct unit *read_han(struct span text, size_t *at, struct unit *next)
 {
@@ -91,12 +115,17 @@ static struct unit *read_han(struct span text, size_t *at, struct unit *next)
 
     for (; p < end && p[0] >> 4U == 0xE; p += 3) {
         uint32_t c = decode_three(p);
+        struct han is;
 
-        if ((char_traits(c) & CHAR_HAN) == 0)
+        if (c - LEXICON_FIRST > LEXICON_LAST - LEXICON_FIRST)
+            break;
+        is = han[c - LEXICON_FIRST];
+        if (is.number == NOT_HAN)
             break;
         *next++ = (struct unit){.c = c,
                                 .from = (uint32_t)(p - begin),
-                                .number = screen_number(c),
+                                .number = is.number,
+                                .class = is.class,
                                 .len = 3};
     }
     *at = (size_t)(p - begin);

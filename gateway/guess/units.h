@@ -11,7 +11,7 @@
  * Offsets: bytes of the default view, half-open.
  * Memory:  a struct units grows and is used again, text after text; freed by
  *          units_done().
- * Errors:  none. Threads: one owner. Source: rules/README.md.
+ * Errors:  none. Threads: one owner; after fold_init(). Source: rules/README.md.
  */
 #ifndef GUESS_UNITS_H
 #define GUESS_UNITS_H
@@ -33,11 +33,12 @@ struct unit {
     uint32_t c;      /* the code point in the default view */
     uint32_t from;   /* bytes of the default view */
     uint16_t number; /* screen_number() */
+    uint16_t class;  /* sound_class() */
     uint8_t len;
     uint8_t kind;
-    uint8_t gap; /* gap characters dropped before it, 255 at most */
-    bool space;  /* one of them was white space */
-    bool barred; /* nothing may match across that gap */
+    uint8_t gap;     /* gap characters dropped before it, 255 at most */
+    bool space : 1;  /* one of them was white space */
+    bool barred : 1; /* nothing may match across that gap */
 };
 
 /* So many units of c 0 stand before the first unit and behind the last, so
