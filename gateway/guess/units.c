@@ -103,11 +103,18 @@ static void make_room(struct units *u, size_t bytes)
     u->first = heap_grow(u->first, (size_t)u->room + (size_t)2 * UNITS_MARGIN,
                          sizeof(*u->first));
     memset(u->first, 0, UNITS_MARGIN * sizeof(*u->first));
+    u->closed = heap_grow(u->closed, u->room, sizeof(*u->closed));
     u->at = u->first + UNITS_MARGIN;
 }
 
+static void note_closed(struct units *u, const struct unit *unit)
+{
+    u->closed[u->closed_count++] = (uint32_t)(unit - u->at);
+}
+
 /* The Han characters in a row that the text has at *at, into next. */
-static struct unit *read_han(struct span text, size_t *at, struct unit *next)
+static struct unit *read_han(struct units *u, struct span text, size_t *at,
+                             struct unit *next)
 {
     const unsigned char *begin = (const unsigned char *)text.at;
     const unsigned char *p = begin + *at;
@@ -122,6 +129,8 @@ static struct unit *read_han(struct span text, size_t *at, struct unit *next)
         is = han[c - LEXICON_FIRST];
         if (is.number == NOT_HAN)
             break;
+        if (c == next[-1].c)
+            note_closed(u, next);
         *next++ = (struct unit){.c = c,
                                 .from = (uint32_t)(p - begin),
                                 .number = is.number,
@@ -143,14 +152,17 @@ void units_fill(struct units *u, const struct fold_view *folded)
 
     make_room(u, text.len);
     next = u->at;
+    u->closed_count = 0;
     for (;;) {
         struct unit *first = next;
         unsigned traits;
         size_t from;
 
-        next = read_han(text, &at, next);
+        next = read_han(u, text, &at, next);
         if (next != first) {
             kinds |= 1U << UNIT_HAN;
+            if (gap.width > 0 || first[-1].kind == UNIT_EMOJI)
+                note_closed(u, first);
             if (gap.width > 0)
                 close_gap(&gap, text, first);
         }
@@ -167,6 +179,8 @@ void units_fill(struct units *u, const struct fold_view *folded)
                               .number = screen_number(c),
                               .len = (uint8_t)(at - from),
                               .kind = (uint8_t)kind_of(c, traits)};
+        if (gap.width > 0 || c == next[-1].c || next[-1].kind == UNIT_EMOJI)
+            note_closed(u, next);
         if (gap.width > 0)
             close_gap(&gap, text, next);
         kinds |= 1U << next++->kind;
@@ -179,6 +193,7 @@ void units_fill(struct units *u, const struct fold_view *folded)
 void units_done(struct units *u)
 {
     heap_free(u->first);
+    heap_free(u->closed);
     *u = (struct units){0};
 }
 

@@ -48,7 +48,9 @@ enum { UNITS_MARGIN = 5 };
 struct units {
     struct unit *at;
     struct unit *first; /* of the margin */
-    uint32_t count, room;
+    uint32_t *closed; /* which of them have something before them that a reader
+                       * may pass over: a gap, an emoji, the same again */
+    uint32_t count, closed_count, room;
     uint32_t kinds; /* 1 << kind of every unit there is */
 };
 

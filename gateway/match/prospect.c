@@ -295,7 +295,7 @@ static bool meets_unit(const struct gaps *g, uint32_t i, bool *ret_repeated)
     uint32_t last = i - 1;
 
     *ret_repeated = false;
-    if (!is_solid(g, i))
+    if (i == 0 || !is_solid(g, i))
         return false;
     while (last > 0 && !is_solid(g, last))
         last--;
@@ -305,32 +305,10 @@ static bool meets_unit(const struct gaps *g, uint32_t i, bool *ret_repeated)
     return *ret_repeated ? meets_repeated(g, last) : meets_closed(g, last, i);
 }
 
-enum { BLOCK = 64 };
-
-/* Which of `count` units have something closed before them: a gap, a repetition
- * of the one before, an emoji. Without branches: clauses end anywhere. */
-static uint32_t pick_closed(const struct unit *u, uint32_t count,
-                            uint8_t ret[BLOCK])
+static bool compact_due(const struct gaps *g)
 {
-    uint32_t picked = 0;
-
-    for (uint32_t i = 0; i < count; i++) {
-        const struct unit *last = u + i - 1;
-
-        ret[picked] = (uint8_t)i;
-        picked += (u[i].gap | (u[i].c == last->c) |
-                   (last->kind == UNIT_EMOJI)) != 0;
-    }
-    return picked;
-}
-
-static bool block_due(const struct gaps *g, uint32_t from, uint32_t count)
-{
-    uint8_t closed[BLOCK] = {0};
-    uint32_t picked = pick_closed(g->u->at + from, count, closed);
-
-    for (uint32_t k = 0; k < picked; k++) {
-        uint32_t i = from + closed[k];
+    for (uint32_t k = 0; k < g->u->closed_count; k++) {
+        uint32_t i = g->u->closed[k];
         bool repeated;
 
         if (meets_unit(g, i, &repeated))
@@ -338,17 +316,6 @@ static bool block_due(const struct gaps *g, uint32_t from, uint32_t count)
         if (repeated && i + 1 < g->u->count && meets_unit(g, i + 1, &repeated))
             return true;
     }
-    return false;
-}
-
-/* The first unit has nothing before it. */
-static bool compact_due(const struct gaps *g)
-{
-    uint32_t count = g->u->count;
-
-    for (uint32_t from = 1; from < count; from += BLOCK)
-        if (block_due(g, from, count - from < BLOCK ? count - from : BLOCK))
-            return true;
     return false;
 }
 
