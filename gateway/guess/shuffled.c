@@ -1,13 +1,9 @@
 /*
- * A term is looked for by its rarest character (shuffled_index.h), its anchor.
- * Around each unit of a text that is an anchor, all characters of the term must
- * stand: first their marks (two of 64 bits a character), then they themselves.
- * The marks of four units in a row are put together beforehand, so that those
- * of all units in reach are a few of these.
+ * A term is looked for around each unit of a text that is its anchor, if one of
+ * its other characters is near (shuffled_index.h): first the marks of all its
+ * characters, then they themselves.
  */
 #include "guess/shuffled.h"
-
-#include <string.h>
 
 #include "guess/certainty.h"
 #include "guess/lexicon.h"
@@ -104,16 +100,13 @@ static int32_t least(int32_t a, int32_t b)
     return a < b ? a : b;
 }
 
-enum { BLOCK = 128, WIDEST = SHUFFLED_REACH(SHUFFLED_CLASSES - 1) };
+enum { BLOCK = 128, MOST_MET = 16 };
 
-/* Units [from, to) are at hand. */
 struct search {
     const struct shuffled_index *x;
     const struct guess_run *r;
-    uint32_t from, to;
-    /* The marks of each unit and the three before it, of units beyond both
-     * ends, too. */
-    uint64_t four[WIDEST + BLOCK + WIDEST + 3];
+    uint32_t met[MOST_MET]; /* terms looked for around the unit at hand */
+    uint32_t met_count;
 };
 
 /* In hundredths of a logit. Where the text is ordinary, or words reach across
@@ -174,83 +167,88 @@ static void look_for(struct search *s, uint32_t term, uint32_t anchor)
     }
 }
 
-_Static_assert(SHUFFLED_REACH(0) == 3 && SHUFFLED_REACH(1) == 5 &&
-                   SHUFFLED_REACH(2) == 9 && SHUFFLED_REACH(3) == 17,
-               "what marks_missing() puts together");
-
-/* Which marks stand nowhere in reach of an anchor, by the class of a term. */
-static void marks_missing(const uint64_t *four, uint64_t ret[SHUFFLED_CLASSES])
+/* A term is listed with several characters. */
+static bool is_new(struct search *s, uint32_t term)
 {
-    ret[0] = ~(four[0] | four[3] | SHUFFLED_CLASS);
-    ret[1] = ret[0] & ~(four[-2] | four[5]);
-    ret[2] = ret[1] & ~(four[-6] | four[9]);
-    ret[3] = ret[2] & ~(four[-14] | four[-10] | four[13] | four[17]);
+    for (uint32_t i = 0; i < s->met_count; i++)
+        if (s->met[i] == term)
+            return false;
+    if (s->met_count < MOST_MET)
+        s->met[s->met_count++] = term;
+    return true;
+}
+
+/* Whether all marks of the term are in reach of the anchor. */
+static bool may_be(const struct search *s, uint32_t place, uint32_t anchor)
+{
+    const struct units *u = s->r->units;
+    uint32_t reach = shuffled_count(place) + SHUFFLED_FOREIGN - 1;
+    uint32_t behind = u->count - anchor;
+    const struct unit *at = u->at + (anchor > reach ? anchor - reach : 0);
+    const struct unit *end =
+        u->at + anchor + (reach < behind ? reach + 1 : behind);
+    uint64_t marks = 0;
+
+    for (; at < end; at++)
+        marks |= shuffled_mark(at->number);
+    return (s->x->marks[shuffled_term(place)] & ~marks) == 0;
+}
+
+/* Terms of the anchor and a character that may be near it. */
+static void look_up(struct search *s, uint32_t anchor, uint32_t other)
+{
+    uint32_t own = s->r->units->at[anchor].c;
+    struct listed found = listing_get(s->x->pairs, listing_pair(own, other));
+
+    for (uint32_t i = 0; i < found.count; i++) {
+        uint32_t term = shuffled_term(found.at[i]);
+
+        if (may_be(s, found.at[i], anchor) && is_new(s, term))
+            look_for(s, term, anchor);
+    }
+}
+
+/* Which of the units near the one at hand may be one of a pair with it. Without
+ * branches: whether one is is not predictable. */
+INLINE uint32_t pick_near(const struct shuffled_index *x, const struct unit *u,
+                          int8_t ret[2 * SHUFFLED_NEAR + 1])
+{
+    const uint32_t *row = x->near[u->number];
+    uint32_t picked = 0;
+
+#pragma GCC unroll 8
+    for (int8_t far = 1; far <= SHUFFLED_NEAR; far++) {
+        ret[picked] = (int8_t)-far;
+        picked += shuffled_near(row, u[-far].number);
+        ret[picked] = far;
+        picked += shuffled_near(row, u[far].number);
+    }
+    return picked;
 }
 
 static void look_around(struct search *s, uint32_t anchor)
 {
-    const struct shuffled_index *x = s->x;
-    uint32_t number = s->r->units->at[anchor].number;
-    const uint64_t *first = x->marks + x->first[number];
-    const uint64_t *end = x->marks + x->first[number + 1];
-    uint64_t missing[SHUFFLED_CLASSES];
+    const struct unit *u = s->r->units->at + anchor;
+    int8_t near[2 * SHUFFLED_NEAR + 1];
+    uint32_t picked = pick_near(s->x, u, near);
 
-    marks_missing(s->four + WIDEST + (anchor - s->from), missing);
-    for (const uint64_t *m = first; m < end; m++)
-        if ((*m & missing[*m & SHUFFLED_CLASS]) == 0)
-            look_for(s, x->term[m - x->marks], anchor);
+    s->met_count = 0;
+    for (uint32_t i = 0; i < picked; i++)
+        look_up(s, anchor, u[near[i]].c);
 }
 
-static void mark_units(struct search *s)
+/* Which of `count` units are anchors. */
+static uint32_t pick_anchors(const struct search *s, uint32_t from,
+                             uint32_t count, uint8_t ret[BLOCK])
 {
-    const struct units *u = s->r->units;
-    uint32_t from = s->from > WIDEST ? s->from - WIDEST : 0;
-    uint32_t to = u->count - s->to > WIDEST ? s->to + WIDEST : u->count;
-    uint64_t *four = s->four + WIDEST - (s->from - from);
-    uint64_t one = 0;
-    uint64_t two = 0;
-    uint64_t three = 0;
+    const struct unit *u = s->r->units->at + from;
+    uint32_t picked = 0;
 
-    for (uint32_t i = from; i < to; i++) {
-        uint64_t own = shuffled_marks(u->at[i].c);
-
-        *four++ = own | three;
-        three = own | two;
-        two = own | one;
-        one = own;
+    for (uint32_t i = 0; i < count; i++) {
+        ret[picked] = (uint8_t)i;
+        picked += screen_set_has(&s->x->anchors, u[i].number);
     }
-    memset(four, 0, (s->to + WIDEST - to) * sizeof(*four));
-    four[0] = three;
-    four[1] = two;
-    four[2] = one;
-}
-
-/* Without a branch for each: whether a unit is one is not predictable. All
- * lists are under way to the processor before the first one is read. */
-static uint32_t find_anchors(const struct search *s, uint8_t ret[BLOCK])
-{
-    const struct unit *u = s->r->units->at + s->from;
-    const uint32_t *first = s->x->first;
-    uint32_t count = 0;
-
-    for (uint32_t i = 0; i < s->to - s->from; i++) {
-        uint32_t at = first[u[i].number];
-
-        ret[count] = (uint8_t)i;
-        count += at != first[u[i].number + 1];
-        __builtin_prefetch(&s->x->marks[at]);
-    }
-    return count;
-}
-
-static void look_around_all(struct search *s)
-{
-    uint8_t anchors[BLOCK] = {0}; /* which units are some, from s->from on */
-    uint32_t count = find_anchors(s, anchors);
-
-    mark_units(s);
-    for (uint32_t i = 0; i < count; i++)
-        look_around(s, s->from + anchors[i]);
+    return picked;
 }
 
 static void shuffled_find(const void *index, const struct guess_run *r)
@@ -260,9 +258,17 @@ static void shuffled_find(const void *index, const struct guess_run *r)
 
     s.x = index;
     s.r = r;
-    for (s.from = 0; s.from < count; s.from = s.to) {
-        s.to = count - s.from > BLOCK ? s.from + BLOCK : count;
-        look_around_all(&s);
+    for (uint32_t from = 0; from < count; from += BLOCK) {
+        uint8_t anchor[BLOCK] = {0};
+        uint32_t left = count - from;
+        uint32_t picked =
+            pick_anchors(&s, from, left < BLOCK ? left : BLOCK, anchor);
+
+        for (uint32_t i = 0; i < picked; i++)
+            __builtin_prefetch(
+                s.x->near[r->units->at[from + anchor[i]].number]);
+        for (uint32_t i = 0; i < picked; i++)
+            look_around(&s, from + anchor[i]);
     }
 }
 

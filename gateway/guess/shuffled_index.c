@@ -1,10 +1,15 @@
 #include "guess/shuffled_index.h"
 
+#include <float.h>
+#include <math.h>
+
 #include "base/heap.h"
 #include "fold/chars.h"
 #include "guess/context.h"
 #include "guess/lexicon.h"
-#include "guess/shuffled.h"
+
+/* Letters and digits are common where there are any. */
+static const float use_of_others = 0.01F;
 
 static bool wanted(const struct seer_term *t)
 {
@@ -14,87 +19,156 @@ static bool wanted(const struct seer_term *t)
     return false;
 }
 
-/* How seldom a character is met; letters and digits count as common. */
-static uint32_t rarity(uint32_t c)
+/* About which share of a text the character is. */
+static float use_of(uint32_t c)
 {
-    return (char_traits(c) & CHAR_HAN) != 0 ? 1 + lexicon_use(c) : 0;
+    if ((char_traits(c) & CHAR_HAN) == 0)
+        return use_of_others;
+    return expf(-(float)lexicon_use(c) / LEXICON_NAT);
 }
 
-/* The rarest character of a term. */
-static uint32_t anchor_of(const struct seer_term *t)
+static float use_of_word(uint32_t c, uint32_t d)
 {
-    uint32_t best = 0;
+    unsigned cost = lexicon_cost((const uint32_t[]){c, d}, 2);
 
-    for (uint32_t i = 1; i < t->count; i++)
-        if (rarity(t->c[i]) > rarity(t->c[best]))
-            best = i;
-    return screen_number(t->c[best]);
+    return cost == LEXICON_NO_WORD ? 0 : expf(-(float)cost / LEXICON_NAT);
+}
+
+/* About how often one stands near the other. */
+static float use_of_pair(uint32_t c, uint32_t d)
+{
+    return 2 * SHUFFLED_NEAR * use_of(c) * use_of(d) + use_of_word(c, d) +
+           use_of_word(d, c);
+}
+
+static bool is_twice(const struct seer_term *t, uint32_t c)
+{
+    uint32_t count = 0;
+
+    for (uint32_t i = 0; i < t->count; i++)
+        count += t->c[i] == c;
+    return count > 1;
+}
+
+/* What a term may be listed by: the character `anchor` with each of the others,
+ * but for the one `left_out`, or `anchor` itself where there is none. */
+struct star {
+    uint32_t anchor, left_out;
+    float use;
+};
+
+/* What looking around an anchor costs, in pairs that are looked up. */
+static const float anchor_cost = 0.5F;
+
+static struct star star_of(const struct seer_term *t, uint32_t anchor)
+{
+    struct star star = {anchor, anchor, anchor_cost * use_of(t->c[anchor])};
+    bool may_leave_out = t->count > 2 && !is_twice(t, t->c[anchor]);
+    float most = 0;
+
+    for (uint32_t i = 0; i < t->count; i++) {
+        float use;
+
+        if (t->c[i] == t->c[anchor])
+            continue;
+        use = use_of_pair(t->c[anchor], t->c[i]);
+        star.use += use;
+        if (may_leave_out && use >= most && !is_twice(t, t->c[i])) {
+            most = use;
+            star.left_out = i;
+        }
+    }
+    star.use -= most;
+    return star;
+}
+
+/* The one that texts have the least. */
+static struct star best_star(const struct seer_term *t)
+{
+    struct star best = {0, 0, FLT_MAX};
+
+    for (uint32_t i = 0; i < t->count; i++) {
+        struct star star = star_of(t, i);
+
+        if (star.use < best.use)
+            best = star;
+    }
+    return best;
+}
+
+/* The pairs of a term; returns how many. */
+static uint32_t list_term(struct shuffled_index *x, const struct seer_term *t,
+                          uint32_t term, struct listing_entry *ret)
+{
+    struct star star = best_star(t);
+    uint32_t anchor = t->c[star.anchor];
+    uint32_t count = 0;
+
+    screen_set_add(&x->anchors, anchor);
+    for (uint32_t i = 0; i < t->count; i++) {
+        uint32_t number = screen_number(t->c[i]);
+
+        if (t->c[i] == anchor ||
+            (i == star.left_out && star.left_out != star.anchor))
+            continue;
+        x->near[screen_number(anchor)][number / 32 % SHUFFLED_ROW] |=
+            1U << number % 32;
+        ret[count++] =
+            (struct listing_entry){.key = listing_pair(anchor, t->c[i]),
+                                   .value = shuffled_place(term, t->count)};
+    }
+    return count;
 }
 
 static uint64_t marks_of(const struct seer_term *t)
 {
     uint64_t marks = 0;
-    uint64_t class = 0;
 
     for (uint32_t i = 0; i < t->count; i++)
-        marks |= shuffled_marks(t->c[i]);
-    while (t->count > 2U << class)
-        class ++;
-    return (marks & ~(uint64_t)SHUFFLED_CLASS) | class;
+        marks |= shuffled_mark(screen_number(t->c[i]));
+    return marks;
 }
 
-/* Makes room for the list of each anchor; how many terms are in them. */
-static uint32_t count_terms(struct shuffled_index *x,
-                            const struct seer_term *term, uint32_t count)
+/* The most pairs that there may be. */
+static size_t count_pairs(const struct seer_term *term, uint32_t count)
 {
-    uint32_t total = 0;
+    size_t pairs = 0;
 
     for (uint32_t i = 0; i < count; i++)
-        if (wanted(&term[i]))
-            x->first[anchor_of(&term[i])]++;
-    for (uint32_t at = 0; at < SCREEN_NUMBERS; at++)
-        x->first[at] = total += x->first[at];
-    x->first[SCREEN_NUMBERS] = total;
-    return total;
-}
-
-/* Each list from its end, where first[] is by now. */
-static void list_terms(struct shuffled_index *x, const struct seer_term *term,
-                       uint32_t count)
-{
-    for (uint32_t i = count; i-- > 0;) {
-        uint32_t at;
-
-        if (!wanted(&term[i]))
-            continue;
-        at = --x->first[anchor_of(&term[i])];
-        x->marks[at] = marks_of(&term[i]);
-        x->term[at] = i;
-        x->cost[i] = context_term(term[i].c, term[i].count);
-    }
+        pairs += wanted(&term[i]) ? term[i].count - 1U : 0;
+    return pairs;
 }
 
 struct shuffled_index *shuffled_index_new(const struct seer_term *term,
                                           uint32_t count)
 {
-    struct shuffled_index *x = heap_new(sizeof(*x));
-    uint32_t total = count_terms(x, term, count);
+    size_t most = count_pairs(term, count);
+    size_t listed = 0;
+    struct listing_entry *entry;
+    struct shuffled_index *x;
 
-    if (total == 0) {
-        heap_free(x);
+    if (most == 0)
         return NULL;
-    }
-    x->marks = heap_array(total, sizeof(*x->marks));
-    x->term = heap_array(total, sizeof(*x->term));
+    x = heap_new(sizeof(*x));
+    x->marks = heap_array(count, sizeof(*x->marks));
     x->cost = heap_array(count, sizeof(*x->cost));
-    list_terms(x, term, count);
+    entry = heap_array(most, sizeof(*entry));
+    for (uint32_t i = 0; i < count; i++) {
+        if (!wanted(&term[i]))
+            continue;
+        listed += list_term(x, &term[i], i, entry + listed);
+        x->marks[i] = marks_of(&term[i]);
+        x->cost[i] = context_term(term[i].c, term[i].count);
+    }
+    x->pairs = listing_new(entry, listed);
+    heap_free(entry);
     return x;
 }
 
 void shuffled_index_free(struct shuffled_index *x)
 {
+    listing_free(&x->pairs);
     heap_free(x->marks);
-    heap_free(x->term);
     heap_free(x->cost);
     heap_free(x);
 }

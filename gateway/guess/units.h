@@ -11,7 +11,8 @@
  * Offsets: bytes of the default view, half-open.
  * Memory:  a struct units grows and is used again, text after text; freed by
  *          units_done().
- * Errors:  none. Threads: one owner; after fold_init(). Source: rules/README.md.
+ * Errors:  none. Threads: one owner; after fold_init(). Source:
+ * rules/README.md.
  */
 #ifndef GUESS_UNITS_H
 #define GUESS_UNITS_H

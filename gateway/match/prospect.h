@@ -31,7 +31,7 @@ struct prospect {
     uint64_t *pair; /* hashed: do the two follow each other in a literal? */
     uint64_t *gram; /* hashed triples, and literals shorter than that */
     uint32_t pair_bits, bits;
-    uint64_t odd[2]; /* by ASCII: may stand for what terms have */
+    uint64_t odd[2];        /* by ASCII: may stand for what terms have */
     uint32_t wanted[128];   /* by looks_class: the character that terms have,
                              * PROSPECT_SEVERAL, or 0 */
     uint32_t longest;       /* literal, in characters */

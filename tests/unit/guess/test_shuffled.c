@@ -83,26 +83,72 @@ static void every_order_is_found(void **state)
     looking_stop(&l);
 }
 
-static void a_term_is_listed_by_its_rarest_character(void **state)
+/* Terms of few characters, some of them several times. */
+static void every_order_is_found_with_the_same_character_again(void **state)
 {
-    /* 中毒 and 国毒 */
-    static const uint32_t c[][2] = {{0x4E2D, 0x6BD2}, {0x56FD, 0x6BD2}};
-    struct seer_term term[COUNT_OF(c)];
-    struct shuffled_index *x;
+    enum { FEW = 3, MOST = 8 };
+    struct looking l;
+    uint32_t seed = 3;
 
     (void)state;
-    for (size_t i = 0; i < COUNT_OF(c); i++)
-        term[i] =
-            (struct seer_term){.c = c[i],
-                               .count = 2,
-                               .han = 2,
-                               .disguises = DISGUISE_BIT(DISGUISE_SHUFFLED)};
-    x = shuffled_index_new(term, COUNT_OF(c));
+    looking_start(&l);
+    l.asked = DISGUISE_BIT(DISGUISE_SHUFFLED);
+    l.floor = 0;
+    for (uint32_t round = 0; round < 40 * ROUNDS; round++) {
+        uint32_t c[MOST + SHUFFLED_FOREIGN];
+        uint32_t count = 3 + below(&seed, MOST - 2);
+        char term[64];
+        char text[64];
+
+        for (uint32_t i = 0; i < count; i++)
+            c[i] = own[i < 2 ? i : below(&seed, FEW)];
+        (void)write_all(c, count, term);
+        count = shuffle(c, count, &seed);
+        (void)write_all(c, count, text);
+        if (strstr(look(&l, term, text), text) == NULL)
+            fail_msg("%s in %s", term, text);
+    }
+    looking_stop(&l);
+}
+
+static struct shuffled_index *index_of(const uint32_t *c, uint32_t count)
+{
+    struct seer_term term = {.c = c,
+                             .count = (uint8_t)count,
+                             .han = (uint8_t)count,
+                             .disguises = DISGUISE_BIT(DISGUISE_SHUFFLED)};
+
+    return shuffled_index_new(&term, 1);
+}
+
+static bool is_listed(const struct shuffled_index *x, uint32_t c, uint32_t d)
+{
+    bool near = shuffled_near(x->near[screen_number(c)], screen_number(d));
+    struct listed terms = listing_get(x->pairs, listing_pair(c, d));
+
+    if (terms.count == 0)
+        return false;
+    assert_true(near);
+    assert_int_equal(shuffled_term(terms.at[0]), 0);
+    return true;
+}
+
+/* 电 and 话 are met together all the time: of 激情电话 they are no pair. */
+static void ordinary_pairs_are_not_listed(void **state)
+{
+    static const uint32_t c[] = {0x6FC0, 0x60C5, 0x7535, 0x8BDD};
+    struct shuffled_index *x = index_of(c, COUNT_OF(c));
+    uint32_t pairs = 0;
+
+    (void)state;
     assert_non_null(x);
-    for (uint32_t n = 0; n < SCREEN_NUMBERS; n++)
-        assert_int_equal(x->first[n + 1] - x->first[n],
-                         n == screen_number(0x6BD2) ? 2 : 0);
-    assert_int_equal(x->term[1], 1);
+    for (size_t i = 0; i < COUNT_OF(c); i++)
+        for (size_t k = 0; k < COUNT_OF(c); k++)
+            pairs += is_listed(x, c[i], c[k]);
+    assert_int_equal(pairs, COUNT_OF(c) - 2);
+    assert_false(is_listed(x, 0x7535, 0x8BDD));
+    assert_false(is_listed(x, 0x8BDD, 0x7535));
+    assert_false(is_listed(x, 0x6FC0, 0x60C5));
     shuffled_index_free(x);
 }
 
@@ -136,20 +182,17 @@ static void a_long_text_is_searched_across_its_blocks(void **state)
 static void the_same_character_again_has_no_order(void **state)
 {
     static const uint32_t c[] = {0x6BD2, 0x6BD2};
-    struct seer_term term = {.c = c,
-                             .count = 2,
-                             .han = 2,
-                             .disguises = DISGUISE_BIT(DISGUISE_SHUFFLED)};
 
     (void)state;
-    assert_null(shuffled_index_new(&term, 1));
+    assert_null(index_of(c, COUNT_OF(c)));
 }
 
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_order_is_found),
-        cmocka_unit_test(a_term_is_listed_by_its_rarest_character),
+        cmocka_unit_test(every_order_is_found_with_the_same_character_again),
+        cmocka_unit_test(ordinary_pairs_are_not_listed),
         cmocka_unit_test(a_long_text_is_searched_across_its_blocks),
         cmocka_unit_test(the_same_character_again_has_no_order),
     };
