@@ -38,15 +38,13 @@ struct gap {
     size_t from;
     uint32_t width;
     uint32_t last;
-    bool space;
 };
 
-static void widen(struct gap *g, size_t from, uint32_t c, unsigned traits)
+static void widen(struct gap *g, size_t from, uint32_t c)
 {
     if (g->width++ == 0)
         g->from = from;
     g->last = c;
-    g->space = g->space || (traits & CHAR_SPACE) != 0;
 }
 
 static bool bars(const struct gap *g, struct span text, size_t to)
@@ -60,7 +58,6 @@ static bool bars(const struct gap *g, struct span text, size_t to)
 static void close_gap(struct gap *g, struct span text, struct unit *unit)
 {
     unit->gap = g->width > UINT8_MAX ? UINT8_MAX : (uint8_t)g->width;
-    unit->space = g->space;
     unit->barred = bars(g, text, unit->from);
     *g = (struct gap){0};
 }
@@ -171,7 +168,7 @@ void units_fill(struct units *u, const struct fold_view *folded)
             break;
         traits = char_traits(c);
         if ((traits & CHAR_SOLID) == 0 && !is_emoji(c)) {
-            widen(&gap, from, c, traits);
+            widen(&gap, from, c);
             continue;
         }
         *next = (struct unit){.c = c,

@@ -37,9 +37,8 @@ struct unit {
     uint16_t class;  /* sound_class() */
     uint8_t len;
     uint8_t kind;
-    uint8_t gap;     /* gap characters dropped before it, 255 at most */
-    bool space : 1;  /* one of them was white space */
-    bool barred : 1; /* nothing may match across that gap */
+    uint8_t gap; /* gap characters dropped before it, 255 at most */
+    bool barred; /* nothing may match across that gap */
 };
 
 /* So many units of c 0 stand before the first unit and behind the last, so

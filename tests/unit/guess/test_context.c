@@ -25,7 +25,6 @@ static void units_are_what_says_something(void **state)
     assert_int_equal(units.at[0].kind, UNIT_HAN);
     assert_int_equal(units.at[1].kind, UNIT_LATIN);
     assert_int_equal(units.at[1].gap, 1);
-    assert_true(units.at[1].space);
     assert_int_equal(units.at[2].kind, UNIT_EMOJI);
     assert_int_equal(units.at[2].gap, 0);
     assert_int_equal(units.at[4].kind, UNIT_DIGIT);
