@@ -9,8 +9,9 @@
 #include "fold/fold.h"
 #include "fold/looks.h"
 
-/* What stands in the place of a triple's first character for other grams. */
-enum { ONLY_ONE = CHAR_MOST, ONLY_TWO };
+/* What stands in the place of a triple's first character for other grams, or
+ * is added to it where a literal begins or ends with the triple. */
+enum { ONLY_ONE = CHAR_MOST, ONLY_TWO, BEGINS = 1 << 22, ENDS = 1 << 23 };
 
 /* How far a neighbour is looked for: beyond it the view is simply due. */
 enum { MOST_STEPS = 24, MOST_BESIDE = 256 };
@@ -104,23 +105,27 @@ void prospect_add(struct prospect *p, struct span literal)
     size_t at = 0;
     uint32_t count = 0;
     uint32_t c;
-    uint32_t last[2] = {0, 0}; /* the one before and the one before that */
+    uint32_t last[3] = {0}; /* the last one first */
 
     for (; utf8_next(literal, &at, &c); count++) {
-        if (count > 0)
-            set_pair(p, last[0], c);
-        if (count > 1)
-            set(p, last[1], last[0], c);
+        last[2] = last[1];
         last[1] = last[0];
         last[0] = c;
-    }
-    if (count == 1) {
-        set(p, ONLY_ONE, 0, last[0]);
-        p->has_one = true;
+        if (count > 0)
+            set_pair(p, last[1], c);
+        if (count > 1)
+            set(p, last[2], last[1], c);
+        if (count == 2)
+            set(p, last[2] | BEGINS, last[1], c);
     }
     p->longest = count > p->longest ? count : p->longest;
-    if (count == 2)
+    p->has_one = p->has_one || count == 1;
+    if (count == 1)
+        set(p, ONLY_ONE, 0, last[0]);
+    else if (count == 2)
         set(p, ONLY_TWO, last[1], last[0]);
+    else if (count > 2)
+        set(p, last[2] | ENDS, last[1], last[0]);
 }
 
 static bool is_letter(uint32_t c)
@@ -215,21 +220,49 @@ static uint32_t side_next(struct side *s)
     return 0;
 }
 
-/* Does the view have a literal's end at `own`, or the start of one? */
-static bool meets_side(const struct prospect *p, struct side *s, uint32_t own,
-                       uint32_t near)
+/* Does a literal go on with a, b and what the side has, up to its end? */
+static bool goes_on(const struct prospect *p, struct side s, uint32_t a,
+                    uint32_t b)
 {
-    uint32_t one = s->back ? near : own;
-    uint32_t two = s->back ? own : near;
-    uint32_t far;
+    uint32_t end = s.back ? BEGINS : ENDS;
 
-    if (!has_pair(p, one, two))
-        return false;
+    for (uint32_t i = 0; i < p->longest; i++) {
+        uint32_t c = side_next(&s);
+        uint32_t first = s.back ? c : a;
+        uint32_t third = s.back ? a : c;
+
+        if (s.unsure)
+            return true;
+        if (c == 0 || !has(p, first, b, third))
+            return false;
+        if (has(p, first | end, b, third))
+            return true;
+        a = b;
+        b = c;
+    }
+    return true;
+}
+
+/* Does the view have a literal in which `two` follows `one`, which has_pair()
+ * says of some literal? They stand there, between both sides. */
+static bool meets_two(const struct prospect *p, struct side before,
+                      uint32_t one, uint32_t two, struct side after)
+{
+    uint32_t zero, three;
+    bool begun, ended;
+
     if (has(p, ONLY_TWO, one, two))
         return true;
-    far = side_next(s);
-    return s->unsure ||
-           (s->back ? has(p, far, one, two) : has(p, one, two, far));
+    zero = side_next(&before);
+    three = side_next(&after);
+    if (before.unsure || after.unsure)
+        return true;
+    begun = has(p, zero, one, two) &&
+            (has(p, zero | BEGINS, one, two) || goes_on(p, before, one, zero));
+    ended = has(p, one, two, three) &&
+            (has(p, one | ENDS, two, three) || goes_on(p, after, two, three));
+    return (begun && (ended || has(p, zero | ENDS, one, two))) ||
+           (ended && has(p, one | BEGINS, two, three));
 }
 
 /* ---- the compact view ---- */
@@ -265,17 +298,9 @@ static bool meets_closed(const struct gaps *g, uint32_t last, uint32_t i)
 {
     uint32_t one = g->u->at[last].c;
     uint32_t two = g->u->at[i].c;
-    struct side before;
-    struct side after;
 
-    if (!has_pair(g->p, one, two))
-        return false;
-    before = before_unit(g, last);
-    after = behind_unit(g, i);
-    return has(g->p, ONLY_TWO, one, two) ||
-           has(g->p, side_next(&before), one, two) ||
-           has(g->p, one, two, side_next(&after)) || before.unsure ||
-           after.unsure;
+    return has_pair(g->p, one, two) &&
+           meets_two(g->p, before_unit(g, last), one, two, behind_unit(g, i));
 }
 
 /* A literal may end with what is repeated. */
@@ -286,7 +311,8 @@ static bool meets_repeated(const struct gaps *g, uint32_t last)
     uint32_t near = side_next(&before);
 
     return before.unsure || is_one(g->p, own) ||
-           meets_side(g->p, &before, own, near);
+           (has_pair(g->p, near, own) &&
+            meets_two(g->p, before, near, own, behind_unit(g, last)));
 }
 
 /* Where something may be closed before unit i: does that make a word? */
@@ -357,12 +383,16 @@ static bool meets_strange(const struct walk *w, const struct strange *s)
     uint32_t own = (unsigned char)looks_class(s->c);
     struct side before = side_of(w->view, s->from, true, own, true);
     struct side after = side_of(w->view, s->to, false, own, true);
-    uint32_t n = side_next(&before);
-    uint32_t m = side_next(&after);
+    struct side farther_before = before;
+    struct side farther_after = after;
+    uint32_t left = side_next(&farther_before);
+    uint32_t right = side_next(&farther_after);
 
-    return before.unsure || after.unsure || is_one(p, own) ||
-           meets_side(p, &before, own, n) || meets_side(p, &after, own, m) ||
-           (has_pair(p, n, own) && has(p, n, own, m));
+    return farther_before.unsure || farther_after.unsure || is_one(p, own) ||
+           (has_pair(p, left, own) &&
+            meets_two(p, farther_before, left, own, after)) ||
+           (has_pair(p, own, right) &&
+            meets_two(p, before, own, right, farther_after));
 }
 
 /* Does a letter stand before or behind it, so near that one literal could hold
