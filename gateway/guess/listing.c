@@ -5,7 +5,7 @@
 
 #include "base/heap.h"
 
-enum { SIEVE_BITS_A_KEY = 16, FEWEST_SLOTS = 16 };
+enum { FEWEST_SLOTS = 16 };
 
 struct slot {
     uint64_t key;
@@ -15,9 +15,7 @@ struct slot {
 struct listing {
     struct slot *slot;
     uint32_t *value;
-    uint64_t *sieve;
-    uint64_t mask;       /* slots - 1 */
-    uint64_t sieve_mask; /* bits - 1 */
+    uint64_t mask; /* slots - 1 */
 };
 
 static uint64_t mix(uint64_t key)
@@ -48,9 +46,9 @@ static uint64_t power_of_two(uint64_t least)
     return n;
 }
 
-static struct slot *find(const struct listing *l, uint64_t key, uint64_t h)
+static struct slot *find(const struct listing *l, uint64_t key)
 {
-    uint64_t at = h & l->mask;
+    uint64_t at = mix(key) & l->mask;
 
     while (l->slot[at].count != 0 && l->slot[at].key != key)
         at = (at + 1) & l->mask;
@@ -122,28 +120,22 @@ struct listing *listing_new(struct listing_entry *entry, size_t count)
 {
     struct listing *l = heap_new(sizeof(*l));
     uint64_t slots = power_of_two(count * 2);
-    uint64_t bits = power_of_two(count * SIEVE_BITS_A_KEY);
     uint32_t used = 0;
 
     listing_sort(entry, count);
     l->slot = heap_array(slots, sizeof(*l->slot));
     l->value = heap_array(count + 1, sizeof(*l->value));
-    l->sieve = heap_array(bits / 64 + 1, sizeof(*l->sieve));
     l->mask = slots - 1;
-    l->sieve_mask = bits - 1;
     for (size_t i = 0; i < count; i++) {
-        uint64_t h = mix(entry[i].key);
-        uint64_t bit = (h >> 24U) & l->sieve_mask;
         struct slot *s;
 
         if (i > 0 && by_key(&entry[i - 1], &entry[i]) == 0)
             continue;
-        s = find(l, entry[i].key, h);
+        s = find(l, entry[i].key);
         if (s->count == 0)
             *s = (struct slot){.key = entry[i].key, .first = used};
         s->count++;
         l->value[used++] = entry[i].value;
-        l->sieve[bit / 64] |= 1ULL << (bit % 64);
     }
     return l;
 }
@@ -157,27 +149,29 @@ void listing_free(struct listing **l)
         return;
     heap_free(old->slot);
     heap_free(old->value);
-    heap_free(old->sieve);
     heap_free(old);
-}
-
-/* False means that there is nothing: most look-ups end here. */
-static bool maybe(const struct listing *l, uint64_t h)
-{
-    uint64_t bit = (h >> 24U) & l->sieve_mask;
-
-    return (l->sieve[bit / 64] >> (bit % 64) & 1U) != 0;
 }
 
 struct listed listing_get(const struct listing *l, uint64_t key)
 {
-    const uint64_t h = mix(key);
-    const struct slot *s;
+    const struct slot *s = find(l, key);
 
-    /* Who asks at all has reason to: both are waited for at once. */
-    __builtin_prefetch(&l->slot[h & l->mask]);
-    if (!maybe(l, h))
-        return (struct listed){0};
-    s = find(l, key, h);
     return (struct listed){l->value + s->first, s->count};
+}
+
+bool listing_ask(const struct listing *l, struct listing_batch *b, uint64_t key,
+                 uint32_t tag)
+{
+    __builtin_prefetch(&l->slot[mix(key) & l->mask]);
+    b->at[b->count].key = key;
+    b->at[b->count].tag = tag;
+    return ++b->count == LISTING_BATCH;
+}
+
+void listing_answer(const struct listing *l, struct listing_batch *b)
+{
+    for (uint32_t i = 0; i < b->count; i++) {
+        b->at[i].found = listing_get(l, b->at[i].key);
+        __builtin_prefetch(b->at[i].found.at);
+    }
 }

@@ -157,32 +157,44 @@ static bool may_be(const struct lattice *l, uint32_t place, uint32_t i)
            (marks >> (place & SHAPE_MARK) & 1U) != 0;
 }
 
-/* Terms that have their best pair at unit i, if it says a and b. */
-static void look_up_best(const struct lattice *l, uint32_t i, uint32_t a,
-                         uint32_t b)
+/* Terms that have their best pair at one of the places asked for. */
+static void look_up_best(const struct lattice *l, struct listing_batch *asked)
 {
-    struct listed found = listing_get(l->x->best, listing_pair(a, b));
+    listing_answer(l->x->best, asked);
+    for (uint32_t i = 0; i < asked->count; i++) {
+        const struct listing_asked *at = &asked->at[i];
 
-    for (uint32_t k = 0; k < found.count; k++)
-        if (may_be(l, found.at[k], i))
-            try_place(l, found.at[k], i);
+        for (uint32_t k = 0; k < at->found.count; k++)
+            if (may_be(l, at->found.at[k], at->tag))
+                try_place(l, at->found.at[k], at->tag);
+    }
+    asked->count = 0;
+}
+
+/* At unit i the text may say a and b. */
+static void ask_best(const struct lattice *l, struct listing_batch *asked,
+                     uint32_t i, uint32_t a, uint32_t b)
+{
+    if (listing_ask(l->x->best, asked, listing_pair(a, b), i))
+        look_up_best(l, asked);
 }
 
 /* Unit i says a; what is behind it, or looks like what is. */
-static void look_at_next(const struct lattice *l, uint32_t i, uint32_t a,
-                         struct shape_listed next)
+static void look_at_next(const struct lattice *l, struct listing_batch *asked,
+                         uint32_t i, uint32_t a, struct shape_listed next)
 {
     const struct sieve_row row = sieve_row(l->x->best_sieve, a);
     uint32_t b = l->r->units->at[i + 1].c;
 
     if (sieve_in_row(row, b))
-        look_up_best(l, i, a, b);
+        ask_best(l, asked, i, a, b);
     for (uint32_t k = 0; k < next.count; k++)
         if (sieve_in_row(row, next.at[k].c))
-            look_up_best(l, i, a, next.at[k].c);
+            ask_best(l, asked, i, a, next.at[k].c);
 }
 
-static void look_at_similar(const struct lattice *l, uint32_t i)
+static void look_at_similar(const struct lattice *l,
+                            struct listing_batch *asked, uint32_t i)
 {
     const struct unit *u = l->r->units->at + i;
     struct shape_listed here = shape_listed(l->x, u[0].c);
@@ -197,10 +209,10 @@ static void look_at_similar(const struct lattice *l, uint32_t i)
         next.count = 0;
     if (next.count > 0)
         marks |= shape_looks(l->x, u[1].c)->marks;
-    look_at_next(l, i, u[0].c, next);
+    look_at_next(l, asked, i, u[0].c, next);
     for (uint32_t k = 0; k < here.count; k++)
         if ((here.seconds[k] & marks) != 0)
-            look_at_next(l, i, here.at[k].c, next);
+            look_at_next(l, asked, i, here.at[k].c, next);
 }
 
 /* ---- terms with components or emoji ---- */
@@ -336,9 +348,11 @@ static void fetch(const struct lattice *l, uint32_t from, const uint8_t *picked,
 static void look_at_screened(const struct lattice *l)
 {
     const struct units *u = l->r->units;
+    struct listing_batch asked;
     uint8_t picked[SCREEN_BLOCK];
     uint32_t count;
 
+    asked.count = 0;
     for (uint32_t from = 0; from < u->count; from += count) {
         uint32_t rest = u->count - from;
         uint32_t pairs;
@@ -351,11 +365,12 @@ static void look_at_screened(const struct lattice *l)
 
             if (at + 1 == u->count || u->at[at + 1].barred)
                 continue;
-            look_at_similar(l, at);
+            look_at_similar(l, &asked, at);
             if (!l->emoji && !l->hidden)
                 look_at_edges(l, at);
         }
     }
+    look_up_best(l, &asked);
 }
 
 static void shape_find(const void *index, const struct guess_run *r)

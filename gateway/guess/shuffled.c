@@ -105,7 +105,9 @@ enum { BLOCK = 128, MOST_MET = 16 };
 struct search {
     const struct shuffled_index *x;
     const struct guess_run *r;
-    uint32_t met[MOST_MET]; /* terms looked for around the unit at hand */
+    struct listing_batch asked; /* anchors with what is near them */
+    uint32_t anchor;            /* the one at hand, and the terms around it */
+    uint32_t met[MOST_MET];
     uint32_t met_count;
 };
 
@@ -168,8 +170,11 @@ static void look_for(struct search *s, uint32_t term, uint32_t anchor)
 }
 
 /* A term is listed with several characters. */
-static bool is_new(struct search *s, uint32_t term)
+static bool is_new(struct search *s, uint32_t term, uint32_t anchor)
 {
+    if (s->anchor != anchor)
+        s->met_count = 0;
+    s->anchor = anchor;
     for (uint32_t i = 0; i < s->met_count; i++)
         if (s->met[i] == term)
             return false;
@@ -194,18 +199,26 @@ static bool may_be(const struct search *s, uint32_t place, uint32_t anchor)
     return (s->x->marks[shuffled_term(place)] & ~marks) == 0;
 }
 
-/* Terms of the anchor and a character that may be near it. */
-static void look_up(struct search *s, uint32_t anchor, uint32_t other)
+/* Terms of the anchors and the characters that may be near them. */
+static void look_up(struct search *s)
 {
-    uint32_t own = s->r->units->at[anchor].c;
-    struct listed found = listing_get(s->x->pairs, listing_pair(own, other));
+    listing_answer(s->x->pairs, &s->asked);
+    for (uint32_t i = 0; i < s->asked.count; i++) {
+        struct listed found = s->asked.at[i].found;
 
-    for (uint32_t i = 0; i < found.count; i++) {
-        uint32_t term = shuffled_term(found.at[i]);
-
-        if (may_be(s, found.at[i], anchor) && is_new(s, term))
-            look_for(s, term, anchor);
+        for (uint32_t k = 0; k < found.count; k++)
+            __builtin_prefetch(&s->x->marks[shuffled_term(found.at[k])]);
     }
+    for (uint32_t i = 0; i < s->asked.count; i++) {
+        struct listed found = s->asked.at[i].found;
+        uint32_t anchor = s->asked.at[i].tag;
+
+        for (uint32_t k = 0; k < found.count; k++)
+            if (may_be(s, found.at[k], anchor) &&
+                is_new(s, shuffled_term(found.at[k]), anchor))
+                look_for(s, shuffled_term(found.at[k]), anchor);
+    }
+    s->asked.count = 0;
 }
 
 /* Which of the units near the one at hand may be one of a pair with it. Without
@@ -232,9 +245,10 @@ static void look_around(struct search *s, uint32_t anchor)
     int8_t near[2 * SHUFFLED_NEAR + 1];
     uint32_t picked = pick_near(s->x, u, near);
 
-    s->met_count = 0;
     for (uint32_t i = 0; i < picked; i++)
-        look_up(s, anchor, u[near[i]].c);
+        if (listing_ask(s->x->pairs, &s->asked,
+                        listing_pair(u->c, u[near[i]].c), anchor))
+            look_up(s);
 }
 
 /* Which of `count` units are anchors. */
@@ -258,6 +272,9 @@ static void shuffled_find(const void *index, const struct guess_run *r)
 
     s.x = index;
     s.r = r;
+    s.asked.count = 0;
+    s.anchor = UINT32_MAX;
+    s.met_count = 0;
     for (uint32_t from = 0; from < count; from += BLOCK) {
         uint8_t anchor[BLOCK] = {0};
         uint32_t left = count - from;
@@ -270,6 +287,7 @@ static void shuffled_find(const void *index, const struct guess_run *r)
         for (uint32_t i = 0; i < picked; i++)
             look_around(&s, from + anchor[i]);
     }
+    look_up(&s);
 }
 
 const struct seer seer_shuffled = {DISGUISE_BIT(DISGUISE_SHUFFLED), true,
