@@ -13,7 +13,7 @@
 #include "guess/sound_index.h"
 #include "guess/syllables.h"
 
-enum { MOST_MET = 16 };
+enum { MOST_MET = 16, MOST_ASKED = 16 };
 
 /* fa3lun2: a tone belongs to the syllable before it. */
 static uint32_t past_tone(const struct sound_text *t, uint32_t i)
@@ -166,11 +166,22 @@ static bool walk(const struct sound_text *t, const struct seer_term *term,
     return ret->typed + ret->other > 0 && stands_free(t, from, i);
 }
 
+/* A pair of sounds that some terms begin with. */
+struct asked {
+    const struct sound_run *run;
+    uint32_t pair, from;
+    unsigned kinds;
+    int32_t dearest;
+};
+
 /* What one text is looked through with. */
 struct search {
     const struct sound_index *index;
-    uint32_t met[MOST_MET]; /* terms found at the unit at hand */
+    uint32_t at;            /* the unit at hand, */
+    uint32_t met[MOST_MET]; /* and the terms found there */
     uint32_t met_count;
+    struct asked asked[MOST_ASKED];
+    uint32_t asked_count;
     const struct guess_run *run;
     struct sound_text text;
 };
@@ -300,29 +311,55 @@ static void look_at(struct search *s, uint32_t from)
     }
 }
 
-/* As look_at() where two Han characters stand: most of most texts. */
-static void look_at_han(struct search *s, uint32_t from, unsigned kinds,
-                        int32_t dearest)
+/* Runs of the pairs of sounds at places with two Han characters, most of most
+ * texts, looked up together so that they wait for memory at once. */
+static void look_up_asked(struct search *s)
+{
+    for (uint32_t i = 0; i < s->asked_count; i++) {
+        struct asked *at = &s->asked[i];
+
+        at->run = sound_run(s->index, at->pair);
+        __builtin_prefetch(at->run);
+    }
+    for (uint32_t i = 0; i < s->asked_count; i++)
+        __builtin_prefetch(s->index->entry + s->asked[i].run->first);
+    for (uint32_t i = 0; i < s->asked_count; i++) {
+        const struct asked *at = &s->asked[i];
+
+        if (s->at != at->from)
+            s->met_count = 0;
+        s->at = at->from;
+        if ((at->kinds & SOUND_TWOS) != 0)
+            look_up_twos(s, at->run, at->from, at->dearest);
+        if ((at->kinds & SOUND_MORE) != 0)
+            look_up_more(s, at->run, at->from, at->from + 2);
+    }
+    s->asked_count = 0;
+}
+
+static void ask(struct search *s, const struct asked *asked)
+{
+    if (!sound_listed(s->index->any, asked->pair))
+        return;
+    s->asked[s->asked_count++] = *asked;
+    if (s->asked_count == MOST_ASKED)
+        look_up_asked(s);
+}
+
+static void ask_all(struct search *s, uint32_t from, unsigned kinds,
+                    int32_t dearest)
 {
     const struct unit *u = &s->text.units->at[from];
+    struct asked asked = {.from = from, .kinds = kinds, .dearest = dearest};
     uint32_t count, count_two;
     const uint16_t *one = readings_of(u[0].c, &count);
     const uint16_t *two = readings_of(u[1].c, &count_two);
 
-    s->met_count = 0;
     for (uint32_t i = 0; i < count; i++)
         for (uint32_t k = 0; k < count_two; k++) {
-            uint32_t pair =
+            asked.pair =
                 sound_pair(READING_SYLLABLE(one[i]), READING_SYLLABLE(two[k]));
-            const struct sound_run *run;
-
-            if (!sound_listed(s->index->any, pair))
-                continue;
-            run = sound_run(s->index, pair);
-            if ((kinds & SOUND_TWOS) != 0)
-                look_up_twos(s, run, from, dearest);
-            if ((kinds & SOUND_MORE) != 0)
-                look_up_more(s, run, from, from + 2);
+            ask(s, &asked);
         }
 }
 
@@ -341,7 +378,7 @@ static void look_at_pair(struct search *s, uint32_t i, unsigned kinds,
     if (dearest < s->index->cheapest)
         kinds &= ~(unsigned)SOUND_TWOS;
     if (kinds != 0)
-        look_at_han(s, i, kinds, dearest);
+        ask_all(s, i, kinds, dearest);
 }
 
 /* Whether a unit has no class and yet may sound like something in a list. */
@@ -362,6 +399,7 @@ static void look_at_odd(struct search *s, uint32_t i)
     if (!is_listed(s, i, s->index->begins) ||
         (u->kind != UNIT_LATIN && !is_listed(s, i + 1, s->index->follows)))
         return;
+    s->at = i;
     s->met_count = 0;
     look_at(s, i);
 }
@@ -406,6 +444,7 @@ static void look_from(struct search *s, uint32_t from, uint32_t stop)
         stop--; /* with nothing behind */
     for (; from < stop; from += BLOCK)
         look_at_all(s, from, stop - from < BLOCK ? stop - from : BLOCK);
+    look_up_asked(s);
 }
 
 static void find(const void *index, const struct guess_run *r)
@@ -416,6 +455,9 @@ static void find(const void *index, const struct guess_run *r)
 
     s.index = index;
     s.run = r;
+    s.at = UINT32_MAX;
+    s.met_count = 0;
+    s.asked_count = 0;
     s.text.plain = r->plain;
     s.text.least = certainty_score(DISGUISE_HOMOPHONES, 2, r->least);
     while (stop < r->units->count) {
