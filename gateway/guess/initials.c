@@ -221,15 +221,6 @@ static bool is_latin(const struct unit *u)
     return u->kind == UNIT_LATIN;
 }
 
-static uint32_t token_end(const struct units *u, uint32_t from)
-{
-    uint32_t i = from + 1;
-
-    while (i < u->count && is_latin(&u->at[i]) && u->at[i].gap == 0)
-        i++;
-    return i;
-}
-
 /* Letters that a syllable begins with: all but i, u and v. */
 static bool read_token(const struct units *u, struct token *t)
 {
@@ -314,16 +305,6 @@ static int32_t score_of_word(const struct token *t)
     return score;
 }
 
-static uint32_t count_tokens(const struct units *u)
-{
-    uint32_t count = 0;
-
-    for (uint32_t i = 0; i < u->count; i++)
-        count += is_latin(&u->at[i]) &&
-                 (i == 0 || !is_latin(&u->at[i - 1]) || u->at[i].gap > 0);
-    return count;
-}
-
 static int32_t score_of_neighbours(const struct search *s,
                                    const struct token *t)
 {
@@ -343,7 +324,7 @@ static int32_t score_of_neighbours(const struct search *s,
     if ((before != NULL && before->kind == UNIT_HAN) ||
         (after != NULL && after->kind == UNIT_HAN))
         score += HAN_BESIDE;
-    if ((u->kinds & (1U << UNIT_HAN)) == 0 && count_tokens(u) > 1)
+    if ((u->kinds & (1U << UNIT_HAN)) == 0 && u->token_count > 1)
         score += NO_HAN;
     return score;
 }
@@ -434,19 +415,13 @@ static void find(const void *index, const struct guess_run *r)
 {
     const struct units *u = r->units;
     struct search s = {.index = index, .run = r};
-    uint32_t end;
 
-    if ((u->kinds & (1U << UNIT_LATIN)) == 0)
-        return;
-    for (uint32_t i = 0; i < u->count; i = end) {
+    for (uint32_t i = 0; i < u->token_count; i++) {
+        uint32_t from = u->token[i];
         struct token t;
 
-        end = i + 1;
-        if (!is_latin(&u->at[i]))
-            continue;
-        end = token_end(u, i);
-        t.from = i;
-        t.count = end - i;
+        t.from = from;
+        t.count = units_token_end(u, from, u->count) - from;
         t.scored = false;
         look_at(&s, &t);
     }
@@ -456,7 +431,7 @@ bool initials_maybe(const struct units *u, uint32_t from, uint32_t *ret_to)
 {
     struct token t = {.from = from};
 
-    *ret_to = token_end(u, from);
+    *ret_to = units_token_end(u, from, u->count);
     t.count = *ret_to - from;
     return read_token(u, &t) &&
            (!is_spoken(t.letters, t.count) ||

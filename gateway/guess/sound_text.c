@@ -9,19 +9,15 @@ static bool is_letter(const struct unit *u)
     return u->kind == UNIT_LATIN && u->c < 0x80;
 }
 
-/* The letters of the token that begins at unit i. */
+/* The letters of the token that begins at unit i; returns how many it has. */
 static uint32_t gather(const struct sound_text *t, uint32_t i,
                        char letters[SYLLABLES_TOKEN])
 {
-    const struct unit *u = t->units->at;
-    uint32_t n = 0;
+    const struct unit *u = t->units->at + i;
+    uint32_t n = units_token_end(t->units, i, t->end) - i;
 
-    while (i + n < t->end && u[i + n].kind == UNIT_LATIN &&
-           (n == 0 || u[i + n].gap == 0)) {
-        if (n < SYLLABLES_TOKEN)
-            letters[n] = (char)(is_letter(&u[i + n]) ? u[i + n].c : '?');
-        n++;
-    }
+    for (uint32_t k = 0; k < n && k < SYLLABLES_TOKEN; k++)
+        letters[k] = (char)(is_letter(&u[k]) ? u[k].c : '?');
     return n;
 }
 
@@ -42,7 +38,7 @@ static uint8_t judge_token(const char *letters, uint32_t n, uint8_t *lengths)
     return traits;
 }
 
-static uint32_t read_token(struct sound_text *t, uint32_t i)
+static void read_token(struct sound_text *t, uint32_t i)
 {
     char letters[SYLLABLES_TOKEN];
     uint32_t n = gather(t, i, letters);
@@ -53,13 +49,10 @@ static uint32_t read_token(struct sound_text *t, uint32_t i)
     t->token[at] |= TOKEN_FIRST;
     t->token[at + n - 1] |= TOKEN_LAST;
     t->foreign += (traits & TOKEN_DIVIDED) == 0;
-    return i + n;
 }
 
 void sound_read(struct sound_text *t, const struct units *u, uint32_t base)
 {
-    uint32_t i = base;
-
     t->units = u;
     t->base = base;
     t->end = u->count - base > SOUND_WINDOW ? base + SOUND_WINDOW : u->count;
@@ -68,6 +61,9 @@ void sound_read(struct sound_text *t, const struct units *u, uint32_t base)
         return;
     memset(t->syllables, 0, t->end - base);
     memset(t->token, 0, t->end - base);
-    while (i < t->end)
-        i = u->at[i].kind == UNIT_LATIN ? read_token(t, i) : i + 1;
+    if (u->at[base].kind == UNIT_LATIN)
+        read_token(t, base); /* or what this window has of it */
+    for (uint32_t i = 0; i < u->token_count; i++)
+        if (u->token[i] > base && u->token[i] < t->end)
+            read_token(t, u->token[i]);
 }

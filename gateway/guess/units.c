@@ -101,6 +101,7 @@ static void make_room(struct units *u, size_t bytes)
                          sizeof(*u->first));
     memset(u->first, 0, UNITS_MARGIN * sizeof(*u->first));
     u->closed = heap_grow(u->closed, u->room, sizeof(*u->closed));
+    u->token = heap_grow(u->token, u->room, sizeof(*u->token));
     u->at = u->first + UNITS_MARGIN;
 }
 
@@ -149,7 +150,7 @@ void units_fill(struct units *u, const struct fold_view *folded)
 
     make_room(u, text.len);
     next = u->at;
-    u->closed_count = 0;
+    u->closed_count = u->token_count = 0;
     for (;;) {
         struct unit *first = next;
         unsigned traits;
@@ -178,6 +179,9 @@ void units_fill(struct units *u, const struct fold_view *folded)
                               .kind = (uint8_t)kind_of(c, traits)};
         if (gap.width > 0 || c == next[-1].c || next[-1].kind == UNIT_EMOJI)
             note_closed(u, next);
+        if (next->kind == UNIT_LATIN &&
+            (next[-1].kind != UNIT_LATIN || gap.width > 0))
+            u->token[u->token_count++] = (uint32_t)(next - u->at);
         if (gap.width > 0)
             close_gap(&gap, text, next);
         kinds |= 1U << next++->kind;
@@ -191,6 +195,7 @@ void units_done(struct units *u)
 {
     heap_free(u->first);
     heap_free(u->closed);
+    heap_free(u->token);
     *u = (struct units){0};
 }
 

@@ -50,12 +50,25 @@ struct units {
     struct unit *first; /* of the margin */
     uint32_t *closed; /* which of them have something before them that a reader
                        * may pass over: a gap, an emoji, the same again */
-    uint32_t count, closed_count, room;
+    uint32_t *token;  /* which begin a run of Latin letters without a gap */
+    uint32_t count, closed_count, token_count, room;
     uint32_t kinds; /* 1 << kind of every unit there is */
 };
 
 void units_fill(struct units *u, const struct fold_view *folded);
 void units_done(struct units *u);
+
+/* Where the run of Latin letters ends that begins at a unit, at `stop` if not
+ * before. */
+static inline uint32_t units_token_end(const struct units *u, uint32_t from,
+                                       uint32_t stop)
+{
+    uint32_t i = from + 1;
+
+    while (i < stop && u->at[i].kind == UNIT_LATIN && u->at[i].gap == 0)
+        i++;
+    return i;
+}
 
 /* Where units [from, to) stand in the default view; not empty. */
 struct range units_range(const struct units *u, uint32_t from, uint32_t to);

@@ -118,14 +118,6 @@ static bool add_readings(const struct viewing *v, uint32_t i, struct buf *out)
     return count > 0;
 }
 
-static uint32_t token_end(const struct units *u, uint32_t i)
-{
-    do
-        i++;
-    while (i < u->count && u->at[i].kind == UNIT_LATIN && u->at[i].gap == 0);
-    return i;
-}
-
 /* The syllables of a token, the longest first; an English word is left alone:
  * women, not wo men. */
 static bool add_syllables(const struct viewing *v, uint32_t from, uint32_t to,
@@ -156,7 +148,9 @@ static void view_pinyin(const struct viewing *v, struct buf *out)
     bool sounds = false;
 
     for (uint32_t i = 0; i < v->count;) {
-        uint32_t to = u->at[i].kind == UNIT_LATIN ? token_end(u, i) : i + 1;
+        uint32_t to = u->at[i].kind == UNIT_LATIN
+                          ? units_token_end(u, i, u->count)
+                          : i + 1;
         bool apart = i > 0 && (u->at[i].gap > 0 || !is_token(&u->at[i]) ||
                                u->at[i - 1].kind != u->at[i].kind);
 
