@@ -4,7 +4,8 @@
  *
  * A word is new there only if it lies over a place where something was closed,
  * or holds a character that stands for another. So around such places alone
- * the pairs and triples of characters are held against those of the literals.
+ * the pairs and triples of characters are held against those of the literals,
+ * from there to both of a literal's ends.
  *
  * Example: in 诚招刷，单车 a comma was closed between 刷 and 单: with 刷单
  * among the literals the compact view is due; in 下单，车到 it is not.

@@ -78,8 +78,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         return 0;
     folded = fold_text(space, text);
     units_fill(&units, &folded);
-    guess_run_text(
-        index, scratch,
-        &(struct guess_text){text, &folded, &units, size % 2 == 0}, meet, &t);
+    guess_run_text(index, scratch,
+                   &(struct guess_text){text, &folded, &units, size % 2 == 0},
+                   meet, &t);
     return 0;
 }
