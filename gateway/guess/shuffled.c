@@ -230,10 +230,10 @@ INLINE uint32_t pick_near(const struct shuffled_index *x, const struct unit *u,
     uint32_t picked = 0;
 
 #pragma GCC unroll 8
-    for (int8_t far = 1; far <= SHUFFLED_NEAR; far++) {
+    for (int far = 1; far <= SHUFFLED_NEAR; far++) {
         ret[picked] = (int8_t)-far;
         picked += shuffled_near(row, u[-far].number);
-        ret[picked] = far;
+        ret[picked] = (int8_t)far;
         picked += shuffled_near(row, u[far].number);
     }
     return picked;
