@@ -57,12 +57,15 @@ struct star {
     float use;
 };
 
-/* What looking around an anchor costs, in pairs that are looked up. */
-static const float anchor_cost = 0.5F;
+/* What looking around one more anchor costs, in pairs that are looked up. */
+static const float anchor_cost = 0.3F;
 
-static struct star star_of(const struct seer_term *t, uint32_t anchor)
+static struct star star_of(const struct shuffled_index *x,
+                           const struct seer_term *t, uint32_t anchor)
 {
-    struct star star = {anchor, anchor, anchor_cost * use_of(t->c[anchor])};
+    bool is_one = screen_set_has(&x->anchors, screen_number(t->c[anchor]));
+    struct star star = {anchor, anchor,
+                        is_one ? 0 : anchor_cost * use_of(t->c[anchor])};
     bool may_leave_out = t->count > 2 && !is_twice(t, t->c[anchor]);
     float most = 0;
 
@@ -83,12 +86,13 @@ static struct star star_of(const struct seer_term *t, uint32_t anchor)
 }
 
 /* The one that texts have the least. */
-static struct star best_star(const struct seer_term *t)
+static struct star best_star(const struct shuffled_index *x,
+                             const struct seer_term *t)
 {
     struct star best = {0, 0, FLT_MAX};
 
     for (uint32_t i = 0; i < t->count; i++) {
-        struct star star = star_of(t, i);
+        struct star star = star_of(x, t, i);
 
         if (star.use < best.use)
             best = star;
@@ -100,7 +104,7 @@ static struct star best_star(const struct seer_term *t)
 static uint32_t list_term(struct shuffled_index *x, const struct seer_term *t,
                           uint32_t term, struct listing_entry *ret)
 {
-    struct star star = best_star(t);
+    struct star star = best_star(x, t);
     uint32_t anchor = t->c[star.anchor];
     uint32_t count = 0;
 
