@@ -135,11 +135,24 @@ static uint32_t find_pair(uint32_t first, uint32_t second, uint32_t *ret_slot)
     return entry_of(home_of(first, key), key, ret_slot);
 }
 
+/* Where the slot's characters with `next` behind them are looked for. */
+static inline uint64_t longer_home(uint32_t next, uint32_t slot)
+{
+    uint32_t key = (slot << 13U | next) * 0x9E3779B1U;
+
+    return (uint64_t)key * LONGER;
+}
+
+static inline const void *longer_place(uint32_t next, uint32_t slot)
+{
+    return lexicon_bytes + AT_LONGER +
+           (size_t)(longer_home(next, slot) >> 32U) * 4;
+}
+
 /* The entry of the slot's characters with `next` behind them, or 0. */
 static uint32_t find_longer(uint32_t next, uint32_t *slot)
 {
-    uint32_t key = (*slot << 13U | next) * 0x9E3779B1U;
-    uint64_t place = (uint64_t)key * LONGER;
+    uint64_t place = longer_home(next, *slot);
     uint32_t at = (uint32_t)(place >> 32U);
     uint32_t want = (uint32_t)place >> 17U;
     uint32_t entry = entry_at(AT_LONGER + (size_t)at * 4);
@@ -185,6 +198,8 @@ enum { TOGETHER = 64 };
 
 struct together {
     uint32_t count; /* at most TOGETHER */
+    uint32_t longer_count;
+    uint8_t longer[TOGETHER]; /* where longer words may begin */
     uint32_t home[TOGETHER];
     uint16_t number[TOGETHER + 2];
     uint16_t hint[TOGETHER + 2];
@@ -218,20 +233,22 @@ static void find_homes(struct together *t)
     }
 }
 
-/* What begins at the character i. */
-static void read_words(const struct together *t, uint32_t i,
-                       const uint32_t *han, uint32_t most, uint8_t *ret)
+/* The words of one and two characters that begin at the character i; longer
+ * ones are noted. */
+static void read_words(struct together *t, uint32_t i, uint8_t *ret)
 {
     uint32_t slot;
     uint32_t pair = entry_of(t->home[i], key_of(t->number[i + 1]), &slot);
-    unsigned found = 1U << 1U;
 
+    ret[0] = (uint8_t)(1U << 1U |
+                       (unsigned)(cost_of(pair) != LEXICON_NO_WORD) << 2U);
     ret[1] = t->cost[i];
     ret[2] = (uint8_t)cost_of(pair);
-    found |= (unsigned)(cost_of(pair) != LEXICON_NO_WORD) << 2U;
-    if ((pair >> 8U & t->hint[i + 2]) != 0)
-        found |= find_longer_ones(han, most, slot, t->number[i + 2], ret);
-    ret[0] = (uint8_t)found;
+    if ((pair >> 8U & t->hint[i + 2]) == 0)
+        return;
+    __builtin_prefetch(longer_place(t->number[i + 2], slot));
+    t->longer[t->longer_count++] = (uint8_t)i;
+    t->home[i] = slot;
 }
 
 void lexicon_words(const uint32_t *han, uint32_t count, uint8_t *ret,
@@ -243,8 +260,17 @@ void lexicon_words(const uint32_t *han, uint32_t count, uint8_t *ret,
         t.count = count - from < TOGETHER ? count - from : TOGETHER;
         read_letters(han + from, count - from, &t);
         find_homes(&t);
-        for (uint32_t i = 0; i < t.count; i++, ret += stride)
-            read_words(&t, i, han + from + i, count - from - i, ret);
+        t.longer_count = 0;
+        for (uint32_t i = 0; i < t.count; i++)
+            read_words(&t, i, ret + i * stride);
+        for (uint32_t k = 0; k < t.longer_count; k++) {
+            uint32_t i = t.longer[k];
+
+            ret[i * stride] |= (uint8_t)find_longer_ones(
+                han + from + i, count - from - i, t.home[i], t.number[i + 2],
+                ret + i * stride);
+        }
+        ret += t.count * stride;
     }
 }
 

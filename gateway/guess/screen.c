@@ -44,12 +44,14 @@ void screen_add(struct screen *s, const struct screen_set *one,
                             two);
 }
 
-/* Without branches, so that many look-ups are under way at once. */
+/* Without branches: what lies in the table is fetched for all pairs first. */
 uint32_t screen_pick(const struct screen *s, const struct unit *u,
                      uint32_t count, uint8_t ret[SCREEN_BLOCK])
 {
     uint32_t picked = 0;
 
+    for (uint32_t i = 0; i < count; i++)
+        __builtin_prefetch(&s->row[u[i].number].bits[u[i + 1].number / 64]);
     for (uint32_t i = 0, one = u[0].number; i < count; i++) {
         uint32_t two = u[i + 1].number;
 
