@@ -22,7 +22,6 @@ _Static_assert(COUNT_OF(seers) <= MOST_SEERS + 1, "room for every index");
 struct guess_index {
     struct seer_term *term;
     uint32_t term_count;
-    uint32_t *character; /* of all terms */
     void *index[MOST_SEERS];
     bool plain; /* a seer asks for it */
 };
@@ -35,13 +34,12 @@ struct guess_scratch {
 
 /* The characters of a term without gaps; false when none of the disguises can
  * be looked for. */
-static bool read_term(const struct guess_term *t, uint32_t *character,
-                      struct seer_term *ret)
+static bool read_term(const struct guess_term *t, struct seer_term *ret)
 {
     size_t at = 0;
     uint32_t c;
 
-    *ret = (struct seer_term){.c = character};
+    *ret = (struct seer_term){0};
     while (utf8_next(t->folded, &at, &c)) {
         unsigned traits = char_traits(c);
 
@@ -49,7 +47,7 @@ static bool read_term(const struct guess_term *t, uint32_t *character,
             continue;
         if (ret->count == SEER_LONGEST_TERM)
             return false;
-        character[ret->count++] = c;
+        ret->c[ret->count++] = c;
         ret->han = (uint8_t)(ret->han + ((traits & CHAR_HAN) != 0));
     }
     ret->disguises = t->disguises;
@@ -61,20 +59,12 @@ static bool read_term(const struct guess_term *t, uint32_t *character,
 static void read_terms(struct guess_index *g, const struct guess_term *term,
                        uint32_t count)
 {
-    uint32_t *character;
-
     g->term = heap_array(count, sizeof(*g->term));
-    g->character =
-        heap_array((size_t)count * SEER_LONGEST_TERM, sizeof(*g->character));
-    character = g->character;
     g->term_count = count;
     for (uint32_t i = 0; i < count; i++) {
         if ((term[i].disguises & disguises_guessing) == 0 ||
-            !read_term(&term[i], character, &g->term[i])) {
+            !read_term(&term[i], &g->term[i]))
             g->term[i] = (struct seer_term){0};
-            continue;
-        }
-        character += g->term[i].count;
     }
 }
 
@@ -128,7 +118,6 @@ void guess_free(struct guess_index **g)
         if (old->index[i] != NULL)
             seers[i]->free(old->index[i]);
     heap_free(old->term);
-    heap_free(old->character);
     heap_free(old);
 }
 

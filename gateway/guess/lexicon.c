@@ -240,8 +240,8 @@ static void read_words(struct together *t, uint32_t i, uint8_t *ret)
     uint32_t slot;
     uint32_t pair = entry_of(t->home[i], key_of(t->number[i + 1]), &slot);
 
-    ret[0] = (uint8_t)(1U << 1U |
-                       (unsigned)(cost_of(pair) != LEXICON_NO_WORD) << 2U);
+    ret[0] = (uint8_t)(1U << 1U | (unsigned)(cost_of(pair) != LEXICON_NO_WORD)
+                                      << 2U);
     ret[1] = t->cost[i];
     ret[2] = (uint8_t)cost_of(pair);
     if ((pair >> 8U & t->hint[i + 2]) == 0)

@@ -35,12 +35,14 @@ enum { SEER_LONGEST_TERM = 16, SEER_MOST_TERMS = 1 << 20 };
 /* A term, folded, without gap characters. Each spelling stands once, whatever
  * number of rules have it. */
 struct seer_term {
-    const uint32_t *c; /* code points of the default view */
-    uint8_t count;     /* 2 to SEER_LONGEST_TERM */
-    uint8_t han;       /* of them Han characters */
+    uint8_t count; /* 2 to SEER_LONGEST_TERM */
+    uint8_t han;   /* of them Han characters */
     uint8_t initials_min;
-    uint32_t disguises; /* all that any of its rules asks for */
     bool doubtful;      /* a rule has a floor below the default: report all */
+    uint32_t disguises; /* all that any of its rules asks for */
+    /* Code points of the default view; here, for each place where it may stand
+     * asks for them. */
+    uint32_t c[SEER_LONGEST_TERM];
 };
 
 struct guess_run {

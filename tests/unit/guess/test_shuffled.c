@@ -113,11 +113,11 @@ static void every_order_is_found_with_the_same_character_again(void **state)
 
 static struct shuffled_index *index_of(const uint32_t *c, uint32_t count)
 {
-    struct seer_term term = {.c = c,
-                             .count = (uint8_t)count,
+    struct seer_term term = {.count = (uint8_t)count,
                              .han = (uint8_t)count,
                              .disguises = DISGUISE_BIT(DISGUISE_SHUFFLED)};
 
+    memcpy(term.c, c, count * sizeof(*c));
     return shuffled_index_new(&term, 1);
 }
 
