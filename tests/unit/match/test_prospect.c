@@ -23,7 +23,7 @@ static uint32_t below(uint32_t n)
     return (uint32_t)(seed >> 33U) % n;
 }
 
-enum { MOST_TERMS = 6, SHORT = 32, MOST_TEXT = 512 };
+enum { MOST_TERMS = 6, SHORT = 64, MOST_TEXT = 512 };
 
 /* Terms, and their literals in one of the views. */
 struct terms {
@@ -161,7 +161,8 @@ static void random_terms(struct terms *t, bool looks)
 
     *t = (struct terms){0};
     for (uint32_t n = 1 + below(MOST_TERMS); n > 0; n--) {
-        size_t len = random_of(plain, COUNT_OF(plain), 3, text);
+        size_t len =
+            random_of(plain, COUNT_OF(plain), below(2) == 0 ? 3 : 6, text);
 
         add_term(t, (struct span){text, len}, looks);
     }
