@@ -36,6 +36,34 @@ static void units_are_what_says_something(void **state)
     assert_int_equal(units_range(&units, 1, 3).to, 8);
 }
 
+static bool is_closed(uint32_t i)
+{
+    for (uint32_t k = 0; k < units.closed_count; k++)
+        if (units.closed[k] == i)
+            return true;
+    return false;
+}
+
+/* What may be passed over, and where letters begin, is told by lists. */
+static void gaps_repetitions_and_letters_are_noted(void **state)
+{
+    static const bool closed[] = {true,  false, true, false, false, true,
+                                  false, false, true, false, false, false};
+
+    (void)state;
+    look_at("，加薇薇信😀啊ab bc1d");
+    assert_int_equal(units.count, COUNT_OF(closed));
+    for (uint32_t i = 0; i < COUNT_OF(closed); i++)
+        if (is_closed(i) != closed[i])
+            fail_msg("unit %u", i);
+    assert_int_equal(units.token_count, 3);
+    assert_int_equal(units.token[0], 6);
+    assert_int_equal(units_token_end(&units, 6, units.count), 8);
+    assert_int_equal(units.token[1], 8);
+    assert_int_equal(units_token_end(&units, 8, 9), 9);
+    assert_int_equal(units.token[2], 11);
+}
+
 static uint32_t read_han(const char *text, uint32_t ret[16])
 {
     size_t at = 0;
@@ -123,6 +151,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(units_are_what_says_something),
+        cmocka_unit_test(gaps_repetitions_and_letters_are_noted),
         cmocka_unit_test(words_have_costs),
         cmocka_unit_test(words_may_cross_the_ends_of_a_place),
         cmocka_unit_test(a_term_costs_what_its_words_cost),

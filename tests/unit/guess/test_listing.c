@@ -22,6 +22,28 @@ static void lists_what_was_entered(void **state)
     assert_null(l);
 }
 
+static void answers_a_full_batch_as_one_by_one(void **state)
+{
+    struct listing_entry entry[] = {{0, 5}, {6, 1}, {6, 2}, {9, 3}};
+    struct listing *l = listing_new(entry, 4);
+    struct listing_batch batch = {0};
+
+    (void)state;
+    for (uint32_t i = 0; i < LISTING_BATCH; i++)
+        assert_int_equal(listing_ask(l, &batch, i % 10, i),
+                         i + 1 == LISTING_BATCH);
+    listing_answer(l, &batch);
+    for (uint32_t i = 0; i < batch.count; i++) {
+        struct listed found = listing_get(l, i % 10);
+
+        assert_int_equal(batch.at[i].tag, i);
+        assert_int_equal(batch.at[i].found.count, found.count);
+        if (found.count > 0)
+            assert_ptr_equal(batch.at[i].found.at, found.at);
+    }
+    listing_free(&l);
+}
+
 static void finds_every_one_of_many(void **state)
 {
     enum { MANY = 5000 };
@@ -92,6 +114,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(lists_what_was_entered),
         cmocka_unit_test(finds_every_one_of_many),
+        cmocka_unit_test(answers_a_full_batch_as_one_by_one),
         cmocka_unit_test(entries_are_sorted_by_key_then_value),
         cmocka_unit_test(an_empty_list_has_nothing),
         cmocka_unit_test(the_sieve_holds_back_most_others),
