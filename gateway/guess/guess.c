@@ -139,6 +139,19 @@ void guess_scratch_free(struct guess_scratch **s)
     heap_free(old);
 }
 
+bool seer_is_new(struct seer_met *m, uint32_t unit, uint32_t term)
+{
+    if (m->unit != unit)
+        m->count = 0;
+    m->unit = unit;
+    for (uint32_t i = 0; i < m->count; i++)
+        if (m->term[i] == term)
+            return false;
+    if (m->count < SEER_MOST_MET)
+        m->term[m->count++] = term;
+    return true;
+}
+
 void seer_found(const struct guess_run *r, const struct seer_sight *s)
 {
     struct guess_found found = {.term = s->term,

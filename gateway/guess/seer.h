@@ -78,6 +78,18 @@ struct seer {
     void (*free)(void *index);
 };
 
+/* The terms that were met at one unit, for who meets them several times. */
+enum { SEER_MOST_MET = 16 };
+
+struct seer_met {
+    uint32_t unit, count;
+    uint32_t term[SEER_MOST_MET];
+};
+
+/* False if the term was met at the unit, the last one asked about; with more
+ * than SEER_MOST_MET terms there it may be true again. */
+bool seer_is_new(struct seer_met *m, uint32_t unit, uint32_t term);
+
 /* Reports the sight, if a rule asks for all of its disguises. */
 void seer_found(const struct guess_run *r, const struct seer_sight *s);
 

@@ -100,15 +100,13 @@ static int32_t least(int32_t a, int32_t b)
     return a < b ? a : b;
 }
 
-enum { BLOCK = 128, MOST_MET = 16 };
+enum { BLOCK = 128 };
 
 struct search {
     const struct shuffled_index *x;
     const struct guess_run *r;
     struct listing_batch asked; /* anchors with what is near them */
-    uint32_t anchor;            /* the one at hand, and the terms around it */
-    uint32_t met[MOST_MET];
-    uint32_t met_count;
+    struct seer_met met;        /* a term is listed with several characters */
 };
 
 /* In hundredths of a logit. Where the text is ordinary, or words reach across
@@ -169,20 +167,6 @@ static void look_for(struct search *s, uint32_t term, uint32_t anchor)
     }
 }
 
-/* A term is listed with several characters. */
-static bool is_new(struct search *s, uint32_t term, uint32_t anchor)
-{
-    if (s->anchor != anchor)
-        s->met_count = 0;
-    s->anchor = anchor;
-    for (uint32_t i = 0; i < s->met_count; i++)
-        if (s->met[i] == term)
-            return false;
-    if (s->met_count < MOST_MET)
-        s->met[s->met_count++] = term;
-    return true;
-}
-
 /* Whether all marks of the term are in reach of the anchor. */
 static bool may_be(const struct search *s, uint32_t place, uint32_t anchor)
 {
@@ -215,7 +199,7 @@ static void look_up(struct search *s)
 
         for (uint32_t k = 0; k < found.count; k++)
             if (may_be(s, found.at[k], anchor) &&
-                is_new(s, shuffled_term(found.at[k]), anchor))
+                seer_is_new(&s->met, anchor, shuffled_term(found.at[k])))
                 look_for(s, shuffled_term(found.at[k]), anchor);
     }
     s->asked.count = 0;
@@ -273,8 +257,8 @@ static void shuffled_find(const void *index, const struct guess_run *r)
     s.x = index;
     s.r = r;
     s.asked.count = 0;
-    s.anchor = UINT32_MAX;
-    s.met_count = 0;
+    s.met.count = 0;
+    s.met.unit = 0;
     for (uint32_t from = 0; from < count; from += BLOCK) {
         uint8_t anchor[BLOCK] = {0};
         uint32_t left = count - from;

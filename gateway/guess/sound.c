@@ -13,7 +13,7 @@
 #include "guess/sound_index.h"
 #include "guess/syllables.h"
 
-enum { MOST_MET = 16, MOST_ASKED = 16 };
+enum { MOST_ASKED = 16 };
 
 /* fa3lun2: a tone belongs to the syllable before it. */
 static uint32_t past_tone(const struct sound_text *t, uint32_t i)
@@ -177,9 +177,7 @@ struct asked {
 /* What one text is looked through with. */
 struct search {
     const struct sound_index *index;
-    uint32_t at;            /* the unit at hand, */
-    uint32_t met[MOST_MET]; /* and the terms found there */
-    uint32_t met_count;
+    struct seer_met met; /* a term is listed under every pair of its sounds */
     struct asked asked[MOST_ASKED];
     uint32_t asked_count;
     const struct guess_run *run;
@@ -193,24 +191,13 @@ static uint32_t disguises_of(const struct sound_path *p)
            (p->spread ? DISGUISE_BIT(DISGUISE_GAPS) : 0);
 }
 
-/* A term is listed under every pair of its sounds. */
-static bool is_new(struct search *s, uint32_t term)
-{
-    for (uint32_t i = 0; i < s->met_count; i++)
-        if (s->met[i] == term)
-            return false;
-    if (s->met_count < MOST_MET)
-        s->met[s->met_count++] = term;
-    return true;
-}
-
 static void meet(struct search *s, const struct sound_entry *e, uint32_t from)
 {
     const struct seer_term *term = &s->run->term[e->term];
     struct sound_path p;
     struct seer_sight sight = {.term = e->term};
 
-    if (!walk(&s->text, term, from, &p) || !is_new(s, e->term))
+    if (!walk(&s->text, term, from, &p) || !seer_is_new(&s->met, from, e->term))
         return;
     sight.disguises = disguises_of(&p);
     if ((sight.disguises & ~term->disguises) != 0)
@@ -326,9 +313,6 @@ static void look_up_asked(struct search *s)
     for (uint32_t i = 0; i < s->asked_count; i++) {
         const struct asked *at = &s->asked[i];
 
-        if (s->at != at->from)
-            s->met_count = 0;
-        s->at = at->from;
         if ((at->kinds & SOUND_TWOS) != 0)
             look_up_twos(s, at->run, at->from, at->dearest);
         if ((at->kinds & SOUND_MORE) != 0)
@@ -399,8 +383,6 @@ static void look_at_odd(struct search *s, uint32_t i)
     if (!is_listed(s, i, s->index->begins) ||
         (u->kind != UNIT_LATIN && !is_listed(s, i + 1, s->index->follows)))
         return;
-    s->at = i;
-    s->met_count = 0;
     look_at(s, i);
 }
 
@@ -455,8 +437,8 @@ static void find(const void *index, const struct guess_run *r)
 
     s.index = index;
     s.run = r;
-    s.at = UINT32_MAX;
-    s.met_count = 0;
+    s.met.count = 0;
+    s.met.unit = 0;
     s.asked_count = 0;
     s.text.plain = r->plain;
     s.text.least = certainty_score(DISGUISE_HOMOPHONES, 2, r->least);

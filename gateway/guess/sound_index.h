@@ -7,7 +7,8 @@
  * In:      sounds: syllables, and from SOUND_SELF on what stands for itself.
  *          A class is a set of syllables: all characters that can be read in
  *          just those ways have the same one.
- * Out:     sound_kinds(): what kinds of terms begin with a pair of classes.
+ * Out:     sound_kinds(): what kinds of terms begin with a pair of classes;
+ *          all, when one has none: such a pair is looked at by itself.
  *          sound_run(): the terms of a pair of sounds that sound_any() knows.
  * Memory:  an index is on the heap: 400 KB and 8 bytes an entry. The classes
  *          are one table of 55 KB, made by sound_classes_init().

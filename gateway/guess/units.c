@@ -90,12 +90,17 @@ static void fill_han(void)
     }
 }
 
+void units_init(void)
+{
+    (void)pthread_once(&once, fill_han);
+}
+
 /* No text has more units than bytes. */
 static void make_room(struct units *u, size_t bytes)
 {
     if (bytes < u->room)
         return;
-    (void)pthread_once(&once, fill_han);
+    units_init();
     u->room = (uint32_t)bytes + 256;
     u->first = heap_grow(u->first, (size_t)u->room + (size_t)2 * UNITS_MARGIN,
                          sizeof(*u->first));

@@ -11,8 +11,8 @@
  * Offsets: bytes of the default view, half-open.
  * Memory:  a struct units grows and is used again, text after text; freed by
  *          units_done().
- * Errors:  none. Threads: one owner; after fold_init(). Source:
- * rules/README.md.
+ * Errors:  none. Threads: one owner, after fold_init().
+ * Source:  rules/README.md.
  */
 #ifndef GUESS_UNITS_H
 #define GUESS_UNITS_H
@@ -54,6 +54,10 @@ struct units {
     uint32_t count, closed_count, token_count, room;
     uint32_t kinds; /* 1 << kind of every unit there is */
 };
+
+/* Makes what units_fill() otherwise makes for the first text that it sees. From
+ * any thread, after fold_init(). */
+void units_init(void);
 
 void units_fill(struct units *u, const struct fold_view *folded);
 void units_done(struct units *u);

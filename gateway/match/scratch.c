@@ -61,6 +61,7 @@ bool match_scratch_new(const struct ruleset *rs, struct match_scratch **ret,
     const struct matcher *m = rs->matcher;
     struct match_scratch *s = heap_new(sizeof(*s));
 
+    units_init();
     s->fold = fold_space_new();
     s->guess = guess_scratch_new();
     s->condition_count = rs->condition_count;
