@@ -1,5 +1,6 @@
 #include "guess/listing.h"
 
+#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -7,25 +8,8 @@
 
 enum { FEWEST_SLOTS = 16 };
 
-struct slot {
-    uint64_t key;
-    uint32_t first, count; /* count 0: free */
-};
-
-struct listing {
-    struct slot *slot;
-    uint32_t *value;
-    uint64_t mask; /* slots - 1 */
-};
-
-static uint64_t mix(uint64_t key)
-{
-    key ^= key >> 32U;
-    key *= 0x9E3779B97F4A7C15U;
-    key ^= key >> 29U;
-    key *= 0xBF58476D1CE4E5B9U;
-    return key ^ (key >> 32U);
-}
+/* Of a record. */
+enum { KEY_WORDS = 2, HEAD_WORDS = KEY_WORDS + 1 };
 
 static int by_key(const void *a, const void *b)
 {
@@ -46,13 +30,37 @@ static uint64_t power_of_two(uint64_t least)
     return n;
 }
 
-static struct slot *find(const struct listing *l, uint64_t key)
+static bool has_key(const uint32_t *record, uint64_t key)
 {
-    uint64_t at = mix(key) & l->mask;
+    return record[0] == (uint32_t)key && record[1] == (uint32_t)(key >> 32U);
+}
 
-    while (l->slot[at].count != 0 && l->slot[at].key != key)
-        at = (at + 1) & l->mask;
-    return &l->slot[at];
+/* What a slot has above the place of the record. */
+static uint32_t print_of(const struct listing *l, uint64_t hash)
+{
+    return (uint32_t)(hash >> 32U) & ~l->at_mask;
+}
+
+/* The slot of the key, or the free one where it would stand. */
+static uint32_t *find(const struct listing *l, uint64_t key, uint64_t hash)
+{
+    uint32_t print = print_of(l, hash);
+
+    for (uint64_t at = hash;; at++) {
+        uint32_t *slot = &l->slot[at & l->mask];
+
+        if (*slot == 0 ||
+            ((*slot & ~l->at_mask) == print &&
+             has_key(&l->record[*slot & l->at_mask], key)))
+            return slot;
+    }
+}
+
+static struct listed get(const struct listing *l, uint64_t key, uint64_t hash)
+{
+    const uint32_t *record = &l->record[*find(l, key, hash) & l->at_mask];
+
+    return (struct listed){record + HEAD_WORDS, record[KEY_WORDS]};
 }
 
 /* ---- sorting ---- */
@@ -116,27 +124,73 @@ void listing_sort(struct listing_entry *entry, size_t count)
     heap_free(room);
 }
 
+static bool is_first(const struct listing_entry *entry, size_t i)
+{
+    return i == 0 || entry[i - 1].key != entry[i].key;
+}
+
+static bool is_same(const struct listing_entry *entry, size_t i)
+{
+    return i > 0 && by_key(&entry[i - 1], &entry[i]) == 0;
+}
+
+/* At the beginning there is one without values, for free slots. */
+static size_t words_of(const struct listing_entry *entry, size_t count,
+                       uint32_t *ret_keys)
+{
+    size_t words = HEAD_WORDS;
+
+    *ret_keys = 0;
+    for (size_t i = 0; i < count; i++) {
+        words += !is_same(entry, i);
+        if (is_first(entry, i)) {
+            words += HEAD_WORDS;
+            ++*ret_keys;
+        }
+    }
+    return words;
+}
+
+/* The sorted entries as records. */
+static void fill(struct listing *l, const struct listing_entry *entry,
+                 size_t count)
+{
+    uint32_t *head = l->record;
+    size_t next = HEAD_WORDS;
+
+    for (size_t i = 0; i < count; i++) {
+        uint64_t key = entry[i].key;
+
+        if (is_first(entry, i)) {
+            uint64_t hash = listing_hash(key);
+
+            *find(l, key, hash) = (uint32_t)next | print_of(l, hash);
+            head = l->record + next;
+            head[0] = (uint32_t)key;
+            head[1] = (uint32_t)(key >> 32U);
+            next += HEAD_WORDS;
+        }
+        if (is_same(entry, i))
+            continue;
+        head[KEY_WORDS]++;
+        l->record[next++] = entry[i].value;
+    }
+}
+
 struct listing *listing_new(struct listing_entry *entry, size_t count)
 {
     struct listing *l = heap_new(sizeof(*l));
-    uint64_t slots = power_of_two(count * 2);
-    uint32_t used = 0;
+    uint32_t keys;
+    size_t words;
 
     listing_sort(entry, count);
-    l->slot = heap_array(slots, sizeof(*l->slot));
-    l->value = heap_array(count + 1, sizeof(*l->value));
-    l->mask = slots - 1;
-    for (size_t i = 0; i < count; i++) {
-        struct slot *s;
-
-        if (i > 0 && by_key(&entry[i - 1], &entry[i]) == 0)
-            continue;
-        s = find(l, entry[i].key);
-        if (s->count == 0)
-            *s = (struct slot){.key = entry[i].key, .first = used};
-        s->count++;
-        l->value[used++] = entry[i].value;
-    }
+    words = words_of(entry, count, &keys);
+    assert(words <= UINT32_MAX / 2);
+    l->mask = power_of_two((uint64_t)keys * 2) - 1;
+    l->slot = heap_array(l->mask + 1, sizeof(*l->slot));
+    l->record = heap_array(words, sizeof(*l->record));
+    l->at_mask = (uint32_t)power_of_two(words) - 1;
+    fill(l, entry, count);
     return l;
 }
 
@@ -148,30 +202,20 @@ void listing_free(struct listing **l)
     if (old == NULL)
         return;
     heap_free(old->slot);
-    heap_free(old->value);
+    heap_free(old->record);
     heap_free(old);
 }
 
 struct listed listing_get(const struct listing *l, uint64_t key)
 {
-    const struct slot *s = find(l, key);
-
-    return (struct listed){l->value + s->first, s->count};
-}
-
-bool listing_ask(const struct listing *l, struct listing_batch *b, uint64_t key,
-                 uint32_t tag)
-{
-    __builtin_prefetch(&l->slot[mix(key) & l->mask]);
-    b->at[b->count].key = key;
-    b->at[b->count].tag = tag;
-    return ++b->count == LISTING_BATCH;
+    return get(l, key, listing_hash(key));
 }
 
 void listing_answer(const struct listing *l, struct listing_batch *b)
 {
-    for (uint32_t i = 0; i < b->count; i++) {
-        b->at[i].found = listing_get(l, b->at[i].key);
-        __builtin_prefetch(b->at[i].found.at);
-    }
+    for (uint32_t i = 0; i < b->count; i++)
+        __builtin_prefetch(
+            &l->record[l->slot[b->at[i].hash & l->mask] & l->at_mask]);
+    for (uint32_t i = 0; i < b->count; i++)
+        b->at[i].found = get(l, b->at[i].key, b->at[i].hash);
 }

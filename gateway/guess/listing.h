@@ -22,7 +22,16 @@
 
 #include "base/attr.h"
 
-struct listing;
+/* A hash table of few bytes, so that the whole of it lies close to the
+ * processor: where the record of a key begins, with as many bits of the key's
+ * hash above it as there is room for; 0 is free. A record is its key, in two
+ * halves, how many values, and these. */
+struct listing {
+    uint32_t *slot;
+    uint32_t *record;
+    uint64_t mask;     /* slots - 1 */
+    uint32_t at_mask; /* the bits of a slot that say where */
+};
 
 struct listing_entry {
     uint64_t key;
@@ -46,7 +55,7 @@ struct listed listing_get(const struct listing *l, uint64_t key);
 enum { LISTING_BATCH = 32 };
 
 struct listing_asked {
-    uint64_t key;
+    uint64_t key, hash;
     uint32_t tag; /* the caller's */
     struct listed found;
 };
@@ -56,14 +65,33 @@ struct listing_batch {
     struct listing_asked at[LISTING_BATCH];
 };
 
-/* True when there is no room for another one. */
-bool listing_ask(const struct listing *l, struct listing_batch *b, uint64_t key,
-                 uint32_t tag);
-void listing_answer(const struct listing *l, struct listing_batch *b);
-
 static inline uint64_t listing_pair(uint32_t a, uint32_t b)
 {
     return (uint64_t)a << 32U | b;
 }
+
+static inline uint64_t listing_hash(uint64_t key)
+{
+    key ^= key >> 32U;
+    key *= 0x9E3779B97F4A7C15U;
+    key ^= key >> 29U;
+    key *= 0xBF58476D1CE4E5B9U;
+    return key ^ (key >> 32U);
+}
+
+/* True when there is no room for another one. */
+static inline bool listing_ask(const struct listing *l, struct listing_batch *b,
+                               uint64_t key, uint32_t tag)
+{
+    struct listing_asked *asked = &b->at[b->count];
+
+    asked->hash = listing_hash(key);
+    __builtin_prefetch(&l->slot[asked->hash & l->mask]);
+    asked->key = key;
+    asked->tag = tag;
+    return ++b->count == LISTING_BATCH;
+}
+
+void listing_answer(const struct listing *l, struct listing_batch *b);
 
 #endif

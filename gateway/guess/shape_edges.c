@@ -10,17 +10,18 @@ static void add_edge(struct column *c, const struct edge *e)
     c->edge[c->count++] = *e;
 }
 
+/* Two units begin a way there. */
 static void add_split(const struct lattice *l, uint32_t from,
                       struct column *ret)
 {
     const struct units *u = l->r->units;
-    uint64_t key = 0;
+    uint64_t key = shape_way_key(0, shape_usual_form(l->x, u->at[from].c));
 
-    for (uint32_t i = from; i < u->count && i - from < COMPONENTS_LONGEST;
+    for (uint32_t i = from + 1; i < u->count && i - from < COMPONENTS_LONGEST;
          i++) {
         struct listed found;
 
-        if (i > from && u->at[i].barred)
+        if (u->at[i].barred)
             return;
         key = shape_way_key(key, shape_usual_form(l->x, u->at[i].c));
         found = listing_get(l->x->ways, key);

@@ -47,47 +47,44 @@ static void widen(struct gap *g, size_t from, uint32_t c)
     g->last = c;
 }
 
-static bool bars(const struct gap *g, struct span text, size_t to)
+static inline bool bars(const struct gap *g, struct span text, size_t to)
 {
     if (g->width == 1 && g->last != PARAGRAPH_SEPARATOR)
         return false; /* most gaps there are */
     return fold_gap_bars(span_slice(text, g->from, to));
 }
 
-/* The unit stands behind the gap. */
-static void close_gap(struct gap *g, struct span text, struct unit *unit)
+/* The unit stands behind the gap, mostly a comma. */
+static inline void close_gap(struct gap *g, struct span text, struct unit *unit)
 {
     unit->gap = g->width > UINT8_MAX ? UINT8_MAX : (uint8_t)g->width;
     unit->barred = bars(g, text, unit->from);
-    *g = (struct gap){0};
+    g->width = 0;
 }
 
-/* A character of three bytes, as most Han characters are; one subtraction takes
- * off the marks of its bytes. */
-static uint32_t decode_three(const unsigned char *p)
+/* The character of three bytes at p, as most Han characters are; one subtraction
+ * takes off the marks of its bytes. What begins there otherwise is none of Han
+ * characters' either. */
+static inline uint32_t three_at(const unsigned char *p)
 {
     return ((uint32_t)p[0] << 12U) + ((uint32_t)p[1] << 6U) + p[2] - 0xE2080U;
 }
 
-/* What is asked of nearly every Han character, in one place. */
-struct han {
-    uint16_t number, class;
-};
+/* What is asked of nearly every Han character, in one place: its number, and
+ * above that its class. */
+enum { NOT_HAN = UINT32_MAX, CLASS_FROM = 16 };
 
-enum { NOT_HAN = UINT16_MAX };
-
-static struct han han[LEXICON_LAST - LEXICON_FIRST + 1];
+static uint32_t han[LEXICON_LAST - LEXICON_FIRST + 1];
 static pthread_once_t once = PTHREAD_ONCE_INIT;
 
 static void fill_han(void)
 {
     sound_classes_init();
-    for (uint32_t c = LEXICON_FIRST; c <= LEXICON_LAST; c++) {
-        bool is = (char_traits(c) & CHAR_HAN) != 0;
-
+    for (uint32_t c = LEXICON_FIRST; c <= LEXICON_LAST; c++)
         han[c - LEXICON_FIRST] =
-            (struct han){is ? screen_number(c) : NOT_HAN, sound_class(c)};
-    }
+            (char_traits(c) & CHAR_HAN) != 0
+                ? screen_number(c) | (uint32_t)sound_class(c) << CLASS_FROM
+                : NOT_HAN;
 }
 
 void units_init(void)
@@ -122,23 +119,28 @@ static struct unit *read_han(struct units *u, struct span text, size_t *at,
     const unsigned char *begin = (const unsigned char *)text.at;
     const unsigned char *p = begin + *at;
     const unsigned char *end = begin + text.len;
+    uint32_t last = next[-1].c;
 
-    for (; p < end && p[0] >> 4U == 0xE; p += 3) {
-        uint32_t c = decode_three(p);
-        struct han is;
+    for (; p < end; p += 3) {
+        uint32_t c = three_at(p);
+        uint32_t is;
 
         if (c - LEXICON_FIRST > LEXICON_LAST - LEXICON_FIRST)
             break;
         is = han[c - LEXICON_FIRST];
-        if (is.number == NOT_HAN)
+        if (is == NOT_HAN)
             break;
-        if (c == next[-1].c)
+        if (c == last)
             note_closed(u, next);
-        *next++ = (struct unit){.c = c,
-                                .from = (uint32_t)(p - begin),
-                                .number = is.number,
-                                .class = is.class,
-                                .len = 3};
+        last = c;
+        next->c = c;
+        next->from = (uint32_t)(p - begin);
+        next->number = (uint16_t)is;
+        next->class = (uint16_t)(is >> CLASS_FROM);
+        next->len = 3;
+        next->kind = UNIT_HAN;
+        next->gap = 0;
+        next++->barred = false;
     }
     *at = (size_t)(p - begin);
     return next;

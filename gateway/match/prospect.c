@@ -50,6 +50,12 @@ static uint32_t pair_of(const struct prospect *p, uint32_t a, uint32_t b)
     return ((hash ^ hash >> 15U) * 0xC2B2AE35U) >> (32U - p->pair_bits);
 }
 
+static const uint64_t *pair_place(const struct prospect *p, uint32_t a,
+                                  uint32_t b)
+{
+    return &p->pair[pair_of(p, a, b) >> 6U];
+}
+
 static bool has_pair(const struct prospect *p, uint32_t a, uint32_t b)
 {
     uint32_t i = pair_of(p, a, b);
@@ -331,8 +337,20 @@ static bool meets_unit(const struct gaps *g, uint32_t i, bool *ret_repeated)
     return *ret_repeated ? meets_repeated(g, last) : meets_closed(g, last, i);
 }
 
+/* What most units with something closed before them will ask for is on its way
+ * before the first one asks. */
+static void fetch_pairs(const struct gaps *g)
+{
+    for (uint32_t k = 0; k < g->u->closed_count; k++) {
+        const struct unit *u = &g->u->at[g->u->closed[k]];
+
+        __builtin_prefetch(pair_place(g->p, u[-1].c, u[0].c));
+    }
+}
+
 static bool compact_due(const struct gaps *g)
 {
+    fetch_pairs(g);
     for (uint32_t k = 0; k < g->u->closed_count; k++) {
         uint32_t i = g->u->closed[k];
         bool repeated;
@@ -376,7 +394,23 @@ static void step_looks(struct walk *w, uint32_t c, size_t from, size_t to)
     w->strange_count++;
 }
 
-/* Is there a literal around it? */
+/* Does a literal end with near and own, before which the side goes on? */
+static bool ends_with(const struct prospect *p, struct side before,
+                      uint32_t near, uint32_t own)
+{
+    return has(p, ONLY_TWO, near, own) ||
+           has(p, side_next(&before) | ENDS, near, own) || before.unsure;
+}
+
+static bool begins_with(const struct prospect *p, uint32_t own, uint32_t near,
+                        struct side after)
+{
+    return has(p, ONLY_TWO, own, near) ||
+           has(p, own | BEGINS, near, side_next(&after)) || after.unsure;
+}
+
+/* Is there a literal around it? It has both neighbours of the character, or
+ * ends or begins with it. */
 static bool meets_strange(const struct walk *w, const struct strange *s)
 {
     const struct prospect *p = w->looks;
@@ -387,12 +421,17 @@ static bool meets_strange(const struct walk *w, const struct strange *s)
     struct side farther_after = after;
     uint32_t left = side_next(&farther_before);
     uint32_t right = side_next(&farther_after);
+    bool behind = has_pair(p, left, own);
+    bool ahead = has_pair(p, own, right);
 
-    return farther_before.unsure || farther_after.unsure || is_one(p, own) ||
-           (has_pair(p, left, own) &&
-            meets_two(p, farther_before, left, own, after)) ||
-           (has_pair(p, own, right) &&
-            meets_two(p, before, own, right, farther_after));
+    if (farther_before.unsure || farther_after.unsure || is_one(p, own))
+        return true;
+    if (!(behind && ahead && has(p, left, own, right)) &&
+        !(behind && ends_with(p, farther_before, left, own)) &&
+        !(ahead && begins_with(p, own, right, farther_after)))
+        return false;
+    return (behind && meets_two(p, farther_before, left, own, after)) ||
+           (ahead && meets_two(p, before, own, right, farther_after));
 }
 
 /* Does a letter stand before or behind it, so near that one literal could hold
