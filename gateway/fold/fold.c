@@ -106,6 +106,12 @@ static const byte *lower_ascii(struct fold_page *page, const byte *p,
     return p;
 }
 
+/* Emoji that say a Han character, and the cap of a key. */
+static bool hides_emoji(uint32_t c)
+{
+    return c == 0x20E3 || c == 0x3297 || c == 0x3299 || c >> 8U == 0x1F2;
+}
+
 /* A replacement is copied with what stands behind it in the table. */
 static const size_t room_behind = FOLD_LONGEST + FOLD_SLACK;
 
@@ -116,6 +122,7 @@ static void write_change(struct fold_page *page, struct span text, size_t *at)
     const struct fold_change *change;
 
     (void)utf8_next(text, at, &c);
+    page->emoji = page->emoji || hides_emoji(c);
     change = &fold_table.full[fold_entry(c)];
     memcpy(page->text + page->len, change->text, FOLD_LONGEST);
     page->len += change->len;

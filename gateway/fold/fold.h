@@ -45,6 +45,7 @@ struct fold_view {
     struct span base;
     const struct fold_piece *piece; /* in rising order of both */
     uint32_t piece_count;
+    bool emoji; /* some became a Han character or a digit: ㊙, 🈚, 3️⃣ */
 };
 
 struct fold_space; /* memory that is used again, text after text */

@@ -31,6 +31,7 @@ void page_start(struct fold_page *p, size_t n)
 {
     p->len = 0;
     p->piece_count = 0;
+    p->emoji = false;
     page_reserve(p, n);
 }
 
@@ -51,5 +52,6 @@ struct fold_view page_view(const struct fold_page *p, struct span base)
     return (struct fold_view){.text = {p->text, p->len},
                               .base = base,
                               .piece = p->piece,
-                              .piece_count = p->piece_count};
+                              .piece_count = p->piece_count,
+                              .emoji = p->emoji};
 }

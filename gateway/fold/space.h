@@ -22,6 +22,7 @@ struct fold_page {
     size_t len, room;
     struct fold_piece *piece;
     uint32_t piece_count, piece_room;
+    bool emoji; /* as struct fold_view */
 };
 
 struct fold_space {

@@ -1,6 +1,5 @@
 #include "guess/emoji.h"
 
-#include <string.h>
 #include <unicode/uchar.h>
 
 #include "base/utf8.h"
@@ -39,36 +38,6 @@ bool emoji_next(uint32_t *at, struct emoji_row *ret)
             ret->meant[i - 1] = part;
     }
     return true;
-}
-
-/* Looked for by its last byte: the first ones are those of most characters. */
-static bool contains(struct span text, struct span sign)
-{
-    size_t before = sign.len - 1;
-    size_t at = before;
-
-    while ((at = span_find_byte(text, sign.at[before], at)) < text.len) {
-        if (memcmp(text.at + at - before, sign.at, before) == 0)
-            return true;
-        at++;
-    }
-    return false;
-}
-
-bool emoji_hidden(const struct guess_run *r)
-{
-    struct span text = r->original;
-
-    if (r->folded->piece_count == 0)
-        return false;
-    if ((r->units->kinds & 1U << UNIT_DIGIT) != 0 &&
-        contains(text, SPAN("\xE2\x83\xA3"))) /* a keycap */
-        return true;
-    if (contains(text, SPAN("\xE3\x8A"))) /* ㊙ */
-        return true;
-    return memchr(text.at, 0xF0, text.len) != NULL &&
-           (contains(text, SPAN("\xF0\x9F\x88")) || /* 🈚 */
-            contains(text, SPAN("\xF0\x9F\x89")));  /* 🉐 */
 }
 
 /* What the unit is in the original, if that is an emoji. */

@@ -34,7 +34,4 @@ bool emoji_next(uint32_t *at, struct emoji_row *ret);
  * of 3️⃣ and 🈚 the default view keeps 3 and 无. */
 uint32_t emoji_at(const struct guess_run *r, uint32_t at, uint32_t *ret_to);
 
-/* Whether there may be emoji that the default view doesn't show. */
-bool emoji_hidden(const struct guess_run *r);
-
 #endif

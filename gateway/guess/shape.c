@@ -378,7 +378,7 @@ static void shape_find(const void *index, const struct guess_run *r)
     struct lattice l = {.x = index, .r = r};
 
     l.emoji = (r->units->kinds & 1U << UNIT_EMOJI) != 0;
-    l.hidden = emoji_hidden(r);
+    l.hidden = r->folded->emoji;
     look_at_screened(&l);
     for (uint32_t i = 0; (l.emoji || l.hidden) && i < r->units->count; i++)
         look_at_edges(&l, i);

@@ -32,9 +32,13 @@ enum {
 enum {
     TOKEN_FIRST = 1, /* the letter begins it */
     TOKEN_LAST = 2,
-    TOKEN_DIVIDED = 4, /* falls into syllables */
-    TOKEN_COMMON = 8,  /* an English word that people use */
-    TOKEN_LISTED = 16  /* a rare one, or a name */
+    TOKEN_DIVIDED = 4 /* falls into syllables */
+};
+
+enum sound_english {
+    SOUND_FOREIGN,
+    SOUND_COMMON, /* a word that people use */
+    SOUND_LISTED  /* a rare one, or a name */
 };
 
 struct sound_text {
@@ -69,6 +73,9 @@ int32_t sound_dearest(const struct sound_text *t, uint32_t from);
 
 /* Marks the tokens and syllables of the window from unit `base` on. */
 void sound_read(struct sound_text *t, const struct units *u, uint32_t base);
+
+/* What the token of the Latin letter at unit i is in English. */
+enum sound_english sound_english(const struct sound_text *t, uint32_t i);
 
 extern const struct seer seer_sound;
 

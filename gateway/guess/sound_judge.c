@@ -101,15 +101,16 @@ static void touch(const struct sound_text *t, const struct sound_path *p,
 
     *ret = (struct touched){0};
     for (uint32_t i = p->from; i < p->to; i++) {
-        uint8_t traits = t->token[i - t->base];
+        bool first = (t->token[i - t->base] & TOKEN_FIRST) != 0;
+        enum sound_english english;
 
-        if (u[i].kind != UNIT_LATIN ||
-            (i > p->from && (traits & TOKEN_FIRST) == 0))
+        if (u[i].kind != UNIT_LATIN || (i > p->from && !first))
             continue;
+        english = sound_english(t, i);
         ret->tokens++;
-        ret->common += (traits & TOKEN_COMMON) != 0;
-        ret->listed += (traits & TOKEN_LISTED) != 0;
-        ret->inside = ret->inside || (traits & TOKEN_FIRST) == 0;
+        ret->common += english == SOUND_COMMON;
+        ret->listed += english == SOUND_LISTED;
+        ret->inside = ret->inside || !first;
     }
     if (u[p->to - 1].kind == UNIT_LATIN &&
         (t->token[p->to - 1 - t->base] & TOKEN_LAST) == 0)

@@ -22,29 +22,15 @@ static uint32_t gather(const struct sound_text *t, uint32_t i,
 }
 
 /* "i'm", "don't": the pieces around an apostrophe are no tokens of pinyin. */
-static uint8_t judge_token(const char *letters, uint32_t n, uint8_t *lengths)
-{
-    struct span word = {letters, n};
-    uint8_t traits = 0;
-
-    if (n > SYLLABLES_TOKEN)
-        return 0;
-    if (syllables_divide(letters, n, lengths))
-        traits |= TOKEN_DIVIDED;
-    if (english_common(word))
-        traits |= TOKEN_COMMON;
-    else if (english_word(word))
-        traits |= TOKEN_LISTED;
-    return traits;
-}
-
 static void read_token(struct sound_text *t, uint32_t i)
 {
     char letters[SYLLABLES_TOKEN];
     uint32_t n = gather(t, i, letters);
     uint32_t at = i - t->base;
-    uint8_t traits = judge_token(letters, n, &t->syllables[at]);
+    uint8_t traits = 0;
 
+    if (n <= SYLLABLES_TOKEN && syllables_divide(letters, n, &t->syllables[at]))
+        traits = TOKEN_DIVIDED;
     memset(&t->token[at], traits, n);
     t->token[at] |= TOKEN_FIRST;
     t->token[at + n - 1] |= TOKEN_LAST;
@@ -66,4 +52,19 @@ void sound_read(struct sound_text *t, const struct units *u, uint32_t base)
     for (uint32_t i = 0; i < u->token_count; i++)
         if (u->token[i] > base && u->token[i] < t->end)
             read_token(t, u->token[i]);
+}
+
+enum sound_english sound_english(const struct sound_text *t, uint32_t i)
+{
+    char letters[SYLLABLES_TOKEN];
+    struct span word = {.at = letters};
+
+    while ((t->token[i - t->base] & TOKEN_FIRST) == 0)
+        i--;
+    word.len = gather(t, i, letters);
+    if (word.len > SYLLABLES_TOKEN)
+        return SOUND_FOREIGN;
+    if (english_common(word))
+        return SOUND_COMMON;
+    return english_word(word) ? SOUND_LISTED : SOUND_FOREIGN;
 }

@@ -6,6 +6,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { execFileSync } from 'node:child_process';
 
 const LONGEST = 3;   // characters of a name: those of longer ones say little
+const SORT = /^(按键|按鍵|按钮|按鈕|日文|日语|日語|片假名|单选钮|單選鈕|几何|幾何)$/u;   // names of a sort of emoji: nobody writes 🆗 for 按
 const MODIFIER = /[\u{1F3FB}-\u{1F3FF}\uFE0F\u200D]/u;
 const read = createRequire(import.meta.url);
 const simple = new Map();
@@ -18,7 +19,7 @@ for (const line of execFileSync('bzcat', ['/usr/share/unicode/Unihan_Variants.tx
 const meant = new Map();
 function add(emoji, name) {
   const han = [...name].map((c) => simple.get(c) ?? c);
-  if (han.length > LONGEST || !han.every((c) => /\p{Script=Han}/u.test(c))) return;
+  if (han.length > LONGEST || SORT.test(name) || (name === '日本' && /[\u3297\u3299\u{1F200}-\u{1F2FF}]/u.test(emoji)) || !han.every((c) => /\p{Script=Han}/u.test(c))) return;
   if (!meant.has(emoji)) meant.set(emoji, new Map());
   const of = meant.get(emoji);
   for (const c of han) of.set(c, Math.min(of.get(c) ?? LONGEST, han.length));

@@ -42,6 +42,7 @@ static const struct {
     {"a keycap", EMOJI, "中国五毛", "这中国5️⃣毛的",
      "中国5️⃣毛", EMOJI},
     {"a squared word", EMOJI, "无耻之人", "这🈚耻之人", "🈚耻之人", EMOJI},
+    {"a word in a circle", EMOJI, "猪头三", "他就是㊗头三", "㊗头三", EMOJI},
     {"a plain digit is none", EMOJI, "中国五毛", "这中国5毛的", NULL, 0},
     {"a skin tone belongs to its emoji", EMOJI, "一拳打死",
      "我一👊🏻打死他", "一👊🏻打死", EMOJI},
