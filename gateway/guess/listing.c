@@ -6,10 +6,8 @@
 
 #include "base/heap.h"
 
-enum { FEWEST_SLOTS = 16 };
-
-/* Of a record. */
-enum { KEY_WORDS = 2, HEAD_WORDS = KEY_WORDS + 1 };
+/* Of LISTING_BUCKET: fuller ones overflow too often. */
+enum { KEYS_A_BUCKET = 3 };
 
 static int by_key(const void *a, const void *b)
 {
@@ -21,46 +19,56 @@ static int by_key(const void *a, const void *b)
     return (x->value > y->value) - (x->value < y->value);
 }
 
-static uint64_t power_of_two(uint64_t least)
+static struct listing_bucket *bucket_after(const struct listing *l,
+                                           const struct listing_bucket *b)
 {
-    uint64_t n = FEWEST_SLOTS;
+    size_t next = (size_t)(b - l->bucket) + 1;
 
-    while (n < least)
-        n *= 2;
-    return n;
+    return &l->bucket[next < l->buckets ? next : 0];
 }
 
-static bool has_key(const uint32_t *record, uint64_t key)
+/* Which of the bucket's entries has the key, as a bit. */
+static unsigned bit_of(const struct listing_bucket *b, uint64_t key)
 {
-    return record[0] == (uint32_t)key && record[1] == (uint32_t)(key >> 32U);
+    unsigned bit = 0;
+
+#pragma GCC unroll 5
+    for (unsigned i = 0; i < LISTING_BUCKET; i++)
+        bit |= (unsigned)(b->key[i] == key) << i;
+    return bit & b->used;
 }
 
-/* What a slot has above the place of the record. */
-static uint32_t print_of(const struct listing *l, uint64_t hash)
+/* In whichever bucket, with however many values. */
+static struct listed get_far(const struct listing *l,
+                             const struct listing_bucket *b, uint64_t key)
 {
-    return (uint32_t)(hash >> 32U) & ~l->at_mask;
-}
+    unsigned bit = bit_of(b, key);
+    const uint32_t *values;
 
-/* The slot of the key, or the free one where it would stand. */
-static uint32_t *find(const struct listing *l, uint64_t key, uint64_t hash)
-{
-    uint32_t print = print_of(l, hash);
-
-    for (uint64_t at = hash;; at++) {
-        uint32_t *slot = &l->slot[at & l->mask];
-
-        if (*slot == 0 ||
-            ((*slot & ~l->at_mask) == print &&
-             has_key(&l->record[*slot & l->at_mask], key)))
-            return slot;
+    while (bit == 0) {
+        if (!b->overflows)
+            return (struct listed){NULL, 0};
+        b = bucket_after(l, b);
+        bit = bit_of(b, key);
     }
+    values = &b->value[__builtin_ctz(bit)];
+    if ((b->many & bit) == 0)
+        return (struct listed){values, 1};
+    values = l->values + *values;
+    return (struct listed){values + 1, values[0]};
 }
 
-static struct listed get(const struct listing *l, uint64_t key, uint64_t hash)
+/* Mostly it is there with one value, or nowhere: which of both is not
+ * predictable, so that there is no branch on it. */
+static struct listed get(const struct listing *l,
+                         const struct listing_bucket *b, uint64_t key)
 {
-    const uint32_t *record = &l->record[*find(l, key, hash) & l->at_mask];
+    unsigned bit = bit_of(b, key);
+    unsigned last = 1U << (LISTING_BUCKET - 1);
 
-    return (struct listed){record + HEAD_WORDS, record[KEY_WORDS]};
+    if ((b->many & bit) != 0 || (b->overflows & (bit == 0)))
+        return get_far(l, b, key);
+    return (struct listed){&b->value[__builtin_ctz(bit | last)], bit != 0};
 }
 
 /* ---- sorting ---- */
@@ -124,72 +132,95 @@ void listing_sort(struct listing_entry *entry, size_t count)
     heap_free(room);
 }
 
-static bool is_first(const struct listing_entry *entry, size_t i)
+/* One past the last entry with the key of the first. */
+static size_t key_end(const struct listing_entry *entry, size_t from,
+                      size_t count)
 {
-    return i == 0 || entry[i - 1].key != entry[i].key;
+    size_t to = from + 1;
+
+    while (to < count && entry[to].key == entry[from].key)
+        to++;
+    return to;
 }
 
-static bool is_same(const struct listing_entry *entry, size_t i)
+static size_t count_keys(const struct listing_entry *entry, size_t count)
 {
-    return i > 0 && by_key(&entry[i - 1], &entry[i]) == 0;
+    size_t keys = 0;
+
+    for (size_t i = 0; i < count; i = key_end(entry, i, count))
+        keys++;
+    return keys;
 }
 
-/* At the beginning there is one without values, for free slots. */
-static size_t words_of(const struct listing_entry *entry, size_t count,
-                       uint32_t *ret_keys)
+static void put(struct listing *l, uint64_t key, uint32_t value, bool many)
 {
-    size_t words = HEAD_WORDS;
+    struct listing_bucket *b = listing_home(l, key);
 
-    *ret_keys = 0;
-    for (size_t i = 0; i < count; i++) {
-        words += !is_same(entry, i);
-        if (is_first(entry, i)) {
-            words += HEAD_WORDS;
-            ++*ret_keys;
-        }
+    unsigned free;
+
+    while (b->used == (1U << LISTING_BUCKET) - 1U) {
+        b->overflows = true;
+        b = bucket_after(l, b);
     }
-    return words;
+    free = (unsigned)__builtin_ctz(~(unsigned)b->used);
+    b->used |= (uint8_t)(1U << free);
+    b->key[free] = key;
+    b->value[free] = value;
+    b->many |= (uint8_t)(many << free);
 }
 
-/* The sorted entries as records. */
+/* Sorted values, each once, behind their count; returns how many. */
+static uint32_t write_values(uint32_t *to, const struct listing_entry *entry,
+                             size_t count)
+{
+    uint32_t kept = 0;
+
+    for (size_t i = 0; i < count; i++)
+        if (i == 0 || entry[i].value != entry[i - 1].value)
+            to[1 + kept++] = entry[i].value;
+    to[0] = kept;
+    return kept;
+}
+
 static void fill(struct listing *l, const struct listing_entry *entry,
                  size_t count)
 {
-    uint32_t *head = l->record;
-    size_t next = HEAD_WORDS;
+    uint32_t next = 0;
 
-    for (size_t i = 0; i < count; i++) {
-        uint64_t key = entry[i].key;
+    for (size_t from = 0, to; from < count; from = to) {
+        uint32_t kept;
 
-        if (is_first(entry, i)) {
-            uint64_t hash = listing_hash(key);
-
-            *find(l, key, hash) = (uint32_t)next | print_of(l, hash);
-            head = l->record + next;
-            head[0] = (uint32_t)key;
-            head[1] = (uint32_t)(key >> 32U);
-            next += HEAD_WORDS;
-        }
-        if (is_same(entry, i))
+        to = key_end(entry, from, count);
+        kept = write_values(l->values + next, entry + from, to - from);
+        if (kept == 1) {
+            put(l, entry[from].key, entry[from].value, false);
             continue;
-        head[KEY_WORDS]++;
-        l->record[next++] = entry[i].value;
+        }
+        put(l, entry[from].key, next, true);
+        next += kept + 1;
     }
+    l->values = heap_grow(l->values, next + 1U, sizeof(*l->values));
+}
+
+/* Buckets begin with a line of memory. */
+static struct listing_bucket *aligned(void *memory)
+{
+    uintptr_t line = sizeof(struct listing_bucket);
+
+    return (struct listing_bucket *)(((uintptr_t)memory + line - 1) / line *
+                                     line);
 }
 
 struct listing *listing_new(struct listing_entry *entry, size_t count)
 {
     struct listing *l = heap_new(sizeof(*l));
-    uint32_t keys;
-    size_t words;
 
+    assert(count < UINT32_MAX / 2);
     listing_sort(entry, count);
-    words = words_of(entry, count, &keys);
-    assert(words <= UINT32_MAX / 2);
-    l->mask = power_of_two((uint64_t)keys * 2) - 1;
-    l->slot = heap_array(l->mask + 1, sizeof(*l->slot));
-    l->record = heap_array(words, sizeof(*l->record));
-    l->at_mask = (uint32_t)power_of_two(words) - 1;
+    l->buckets = count_keys(entry, count) / KEYS_A_BUCKET + 1;
+    l->memory = heap_array(l->buckets + 1, sizeof(*l->bucket));
+    l->bucket = aligned(l->memory);
+    l->values = heap_array(count * 2 + 1, sizeof(*l->values));
     fill(l, entry, count);
     return l;
 }
@@ -201,21 +232,18 @@ void listing_free(struct listing **l)
     *l = NULL;
     if (old == NULL)
         return;
-    heap_free(old->slot);
-    heap_free(old->record);
+    heap_free(old->memory);
+    heap_free(old->values);
     heap_free(old);
 }
 
 struct listed listing_get(const struct listing *l, uint64_t key)
 {
-    return get(l, key, listing_hash(key));
+    return get(l, listing_home(l, key), key);
 }
 
 void listing_answer(const struct listing *l, struct listing_batch *b)
 {
     for (uint32_t i = 0; i < b->count; i++)
-        __builtin_prefetch(
-            &l->record[l->slot[b->at[i].hash & l->mask] & l->at_mask]);
-    for (uint32_t i = 0; i < b->count; i++)
-        b->at[i].found = get(l, b->at[i].key, b->at[i].hash);
+        b->at[i].found = get(l, b->at[i].home, b->at[i].key);
 }

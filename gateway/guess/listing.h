@@ -22,15 +22,24 @@
 
 #include "base/attr.h"
 
-/* A hash table of few bytes, so that the whole of it lies close to the
- * processor: where the record of a key begins, with as many bits of the key's
- * hash above it as there is room for; 0 is free. A record is its key, in two
- * halves, how many values, and these. */
+/* A hash table of buckets, each one line of memory: most look-ups wait for
+ * memory once. What does not fit goes into the next bucket. */
+enum { LISTING_BUCKET = 5 };
+
+struct listing_bucket {
+    uint64_t key[LISTING_BUCKET];
+    uint32_t value[LISTING_BUCKET]; /* the only one of the key; */
+    uint8_t used, many;             /* of `many`, a bit each, where in `values`
+                                     * its count and values are */
+    bool overflows;
+};
+_Static_assert(sizeof(struct listing_bucket) == 64, "a line");
+
 struct listing {
-    uint32_t *slot;
-    uint32_t *record;
-    uint64_t mask;     /* slots - 1 */
-    uint32_t at_mask; /* the bits of a slot that say where */
+    struct listing_bucket *bucket;
+    uint64_t buckets;
+    uint32_t *values;
+    void *memory; /* that the buckets lie in */
 };
 
 struct listing_entry {
@@ -55,7 +64,8 @@ struct listed listing_get(const struct listing *l, uint64_t key);
 enum { LISTING_BATCH = 32 };
 
 struct listing_asked {
-    uint64_t key, hash;
+    uint64_t key;
+    const struct listing_bucket *home;
     uint32_t tag; /* the caller's */
     struct listed found;
 };
@@ -70,13 +80,15 @@ static inline uint64_t listing_pair(uint32_t a, uint32_t b)
     return (uint64_t)a << 32U | b;
 }
 
-static inline uint64_t listing_hash(uint64_t key)
+/* The bucket that a key is in, or in one behind it. */
+static inline struct listing_bucket *listing_home(const struct listing *l,
+                                                  uint64_t key)
 {
     key ^= key >> 32U;
     key *= 0x9E3779B97F4A7C15U;
     key ^= key >> 29U;
     key *= 0xBF58476D1CE4E5B9U;
-    return key ^ (key >> 32U);
+    return &l->bucket[(key >> 32U) * l->buckets >> 32U];
 }
 
 /* True when there is no room for another one. */
@@ -85,8 +97,8 @@ static inline bool listing_ask(const struct listing *l, struct listing_batch *b,
 {
     struct listing_asked *asked = &b->at[b->count];
 
-    asked->hash = listing_hash(key);
-    __builtin_prefetch(&l->slot[asked->hash & l->mask]);
+    asked->home = listing_home(l, key);
+    __builtin_prefetch(asked->home);
     asked->key = key;
     asked->tag = tag;
     return ++b->count == LISTING_BATCH;

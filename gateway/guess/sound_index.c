@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/heap.h"
+#include "guess/certainty.h"
 #include "guess/context.h"
 
 void sounds_add(struct sounds *s, uint32_t sound, uint32_t units)
@@ -191,6 +192,8 @@ static struct sound_index *index_terms(const struct seer_term *term,
     lay_out(x, entries);
     x->cost = heap_array(count, sizeof(*x->cost));
     x->cheapest = INT32_MAX;
+    x->least =
+        certainty_score(DISGUISE_HOMOPHONES, 2, GUESS_DEFAULT_CERTAINTY);
     for (uint32_t i = 0; i < count; i++)
         if (wants(&term[i])) {
             place_term(x, &term[i], i);

@@ -72,6 +72,7 @@ struct sound_index {
     struct sound_entry *entry;
     int16_t *cost;    /* by term: context_term() */
     int32_t cheapest; /* term of two */
+    int32_t least;    /* score of one that is certain enough by default */
 };
 
 struct sounds {
