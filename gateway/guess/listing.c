@@ -4,7 +4,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/heap.h"
 
 /* Of LISTING_BUCKET: fuller ones overflow too often. */
 enum { KEYS_A_BUCKET = 3 };
@@ -202,15 +201,6 @@ static void fill(struct listing *l, const struct listing_entry *entry,
     l->values = heap_grow(l->values, next + 1U, sizeof(*l->values));
 }
 
-/* Buckets begin with a line of memory. */
-static struct listing_bucket *aligned(void *memory)
-{
-    uintptr_t line = sizeof(struct listing_bucket);
-
-    return (struct listing_bucket *)(((uintptr_t)memory + line - 1) / line *
-                                     line);
-}
-
 struct listing *listing_new(struct listing_entry *entry, size_t count)
 {
     struct listing *l = heap_new(sizeof(*l));
@@ -218,8 +208,7 @@ struct listing *listing_new(struct listing_entry *entry, size_t count)
     assert(count < UINT32_MAX / 2);
     listing_sort(entry, count);
     l->buckets = count_keys(entry, count) / KEYS_A_BUCKET + 1;
-    l->memory = heap_array(l->buckets + 1, sizeof(*l->bucket));
-    l->bucket = aligned(l->memory);
+    l->bucket = heap_lines(l->buckets);
     l->values = heap_array(count * 2 + 1, sizeof(*l->values));
     fill(l, entry, count);
     return l;
@@ -232,7 +221,7 @@ void listing_free(struct listing **l)
     *l = NULL;
     if (old == NULL)
         return;
-    heap_free(old->memory);
+    heap_free(old->bucket);
     heap_free(old->values);
     heap_free(old);
 }

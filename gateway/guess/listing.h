@@ -21,6 +21,7 @@
 #include <stdint.h>
 
 #include "base/attr.h"
+#include "base/heap.h"
 
 /* A hash table of buckets, each one line of memory: most look-ups wait for
  * memory once. What does not fit goes into the next bucket. */
@@ -33,13 +34,12 @@ struct listing_bucket {
                                      * its count and values are */
     bool overflows;
 };
-_Static_assert(sizeof(struct listing_bucket) == 64, "a line");
+_Static_assert(sizeof(struct listing_bucket) == HEAP_LINE, "one line");
 
 struct listing {
     struct listing_bucket *bucket;
     uint64_t buckets;
     uint32_t *values;
-    void *memory; /* that the buckets lie in */
 };
 
 struct listing_entry {

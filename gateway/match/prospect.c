@@ -9,20 +9,58 @@
 #include "fold/fold.h"
 #include "fold/looks.h"
 
-/* What stands in the place of a triple's first character for other grams, or
- * is added to it where a literal begins or ends with the triple. */
-enum { ONLY_ONE = CHAR_MOST, ONLY_TWO, BEGINS = 1 << 22, ENDS = 1 << 23 };
+/* What is known of a pair of characters that a literal has, in its line:
+ * whether it is all of one, which others are before or behind it, and whether
+ * the literal begins or ends with these three. Beside that character. */
+enum known {
+    ALONE = 1 << 21,
+    BEFORE = 2 << 21,
+    BEHIND = 3 << 21,
+    BEGINS = 1 << 23,
+    ENDS = 1 << 24
+};
+_Static_assert(CHAR_MOST <= ALONE, "beside a character");
+
+/* The first of a pair for a literal of one character. */
+enum { NOTHING = CHAR_MOST };
 
 /* How far a neighbour is looked for: beyond it the view is simply due. */
 enum { MOST_STEPS = 24, MOST_BESIDE = 256 };
 
-enum { GRAMS_A_WORD = 4, BITS_A_PAIR = 8, FEWEST_BITS = 6, MOST_BITS = 24 };
+enum { BITS_A_PAIR = 8, PAIRS_A_LINE = 10, FEWEST_BITS = 6, MOST_BITS = 24 };
 
-static uint32_t hash_of(uint32_t a, uint32_t b, uint32_t c)
+
+struct pair {
+    uint64_t *line, *word;
+    uint32_t hash;
+};
+
+static struct pair pair_of(const struct prospect *p, uint32_t a, uint32_t b)
 {
     uint32_t hash = (a * 0x9E3779B1U) ^ (b * 0x85EBCA6BU);
 
-    hash = (hash ^ hash >> 15U) * 0xC2B2AE35U + c * 0x27D4EB2FU;
+    hash = (hash ^ hash >> 15U) * 0xC2B2AE35U;
+    return (struct pair){
+        .line = p->line + (size_t)(hash >> (32U - p->bits)) * PROSPECT_WORDS,
+        .word = p->pair + (hash >> (32U - p->pair_bits)),
+        .hash = hash};
+}
+
+/* A bit a pair, so that they fit a cache: most of them are no literal's. */
+static bool is_known(struct pair pair)
+{
+    return (*pair.word >> (pair.hash & 63U) & 1U) != 0;
+}
+
+static void know(struct pair pair)
+{
+    *pair.word |= 1ULL << (pair.hash & 63U);
+}
+
+static uint32_t hash_of(struct pair pair, uint32_t what)
+{
+    uint32_t hash = pair.hash ^ what * 0x27D4EB2FU;
+
     hash = (hash ^ hash >> 16U) * 0x9E3779B1U;
     return hash ^ hash >> 15U;
 }
@@ -34,52 +72,25 @@ static uint64_t bits_of(uint32_t hash)
            1ULL << (hash >> 12U & 63U);
 }
 
-static bool has(const struct prospect *p, uint32_t a, uint32_t b, uint32_t c)
+/* what: enum known and a character. */
+static bool has(struct pair pair, uint32_t what)
 {
-    uint32_t hash = hash_of(a, b, c);
+    uint32_t hash = hash_of(pair, what);
     uint64_t bits = bits_of(hash);
 
-    return (p->gram[hash >> (32U - p->bits)] & bits) == bits;
+    return (pair.line[hash >> 29U] & bits) == bits;
 }
 
-/* A bit a pair, so that they fit a cache: most of them are no literal's. */
-static uint32_t pair_of(const struct prospect *p, uint32_t a, uint32_t b)
+static void set(struct pair pair, uint32_t what)
 {
-    uint32_t hash = (a * 0x9E3779B1U) ^ (b * 0x85EBCA6BU);
+    uint32_t hash = hash_of(pair, what);
 
-    return ((hash ^ hash >> 15U) * 0xC2B2AE35U) >> (32U - p->pair_bits);
-}
-
-static const uint64_t *pair_place(const struct prospect *p, uint32_t a,
-                                  uint32_t b)
-{
-    return &p->pair[pair_of(p, a, b) >> 6U];
-}
-
-static bool has_pair(const struct prospect *p, uint32_t a, uint32_t b)
-{
-    uint32_t i = pair_of(p, a, b);
-
-    return (p->pair[i >> 6U] >> (i & 63U) & 1U) != 0;
-}
-
-static void set_pair(struct prospect *p, uint32_t a, uint32_t b)
-{
-    uint32_t i = pair_of(p, a, b);
-
-    p->pair[i >> 6U] |= 1ULL << (i & 63U);
+    pair.line[hash >> 29U] |= bits_of(hash);
 }
 
 static bool is_one(const struct prospect *p, uint32_t c)
 {
-    return p->has_one && has(p, ONLY_ONE, 0, c);
-}
-
-static void set(struct prospect *p, uint32_t a, uint32_t b, uint32_t c)
-{
-    uint32_t hash = hash_of(a, b, c);
-
-    p->gram[hash >> (32U - p->bits)] |= bits_of(hash);
+    return p->has_one && is_known(pair_of(p, NOTHING, c));
 }
 
 static uint32_t bits_for(size_t count)
@@ -100,38 +111,45 @@ static void set_odd(struct prospect *p, uint32_t c, bool odd)
 
 void prospect_init(struct prospect *p, size_t characters)
 {
-    p->bits = bits_for(characters * 2 / GRAMS_A_WORD);
-    p->gram = heap_array((size_t)1 << p->bits, sizeof(*p->gram));
-    p->pair_bits = bits_for(characters * BITS_A_PAIR);
-    p->pair = heap_array((size_t)1 << (p->pair_bits - 6U), sizeof(*p->pair));
+    p->bits = bits_for(characters / PAIRS_A_LINE);
+    p->line = heap_lines((size_t)1 << p->bits);
+    p->pair_bits = bits_for(characters * BITS_A_PAIR / 64);
+    p->pair = heap_array((size_t)1 << p->pair_bits, sizeof(*p->pair));
+}
+
+/* Three in a row, with where they stand in the literal. */
+static void add_three(struct prospect *p, const uint32_t c[3], uint32_t where)
+{
+    set(pair_of(p, c[1], c[2]), BEFORE | where | c[0]);
+    set(pair_of(p, c[0], c[1]), BEHIND | where | c[2]);
 }
 
 void prospect_add(struct prospect *p, struct span literal)
 {
-    size_t at = 0;
+    uint32_t last[3] = {0};
     uint32_t count = 0;
+    size_t at = 0;
     uint32_t c;
-    uint32_t last[3] = {0}; /* the last one first */
 
     for (; utf8_next(literal, &at, &c); count++) {
-        last[2] = last[1];
-        last[1] = last[0];
-        last[0] = c;
+        last[0] = last[1];
+        last[1] = last[2];
+        last[2] = c;
         if (count > 0)
-            set_pair(p, last[1], c);
+            know(pair_of(p, last[1], c));
         if (count > 1)
-            set(p, last[2], last[1], c);
+            add_three(p, last, 0);
         if (count == 2)
-            set(p, last[2] | BEGINS, last[1], c);
+            add_three(p, last, BEGINS);
     }
     p->longest = count > p->longest ? count : p->longest;
     p->has_one = p->has_one || count == 1;
     if (count == 1)
-        set(p, ONLY_ONE, 0, last[0]);
+        know(pair_of(p, NOTHING, last[2]));
     else if (count == 2)
-        set(p, ONLY_TWO, last[1], last[0]);
+        set(pair_of(p, last[1], last[2]), ALONE);
     else if (count > 2)
-        set(p, last[2] | ENDS, last[1], last[0]);
+        add_three(p, last, ENDS);
 }
 
 static bool is_letter(uint32_t c)
@@ -170,8 +188,8 @@ void prospect_want(struct prospect *p, struct span folded)
 
 void prospect_done(struct prospect *p)
 {
+    heap_free(p->line);
     heap_free(p->pair);
-    heap_free(p->gram);
     *p = (struct prospect){0};
 }
 
@@ -226,22 +244,23 @@ static uint32_t side_next(struct side *s)
     return 0;
 }
 
-/* Does a literal go on with a, b and what the side has, up to its end? */
+/* Does a literal that has a and b, which stand farther along, go on with what
+ * the side has, up to its end? */
 static bool goes_on(const struct prospect *p, struct side s, uint32_t a,
                     uint32_t b)
 {
+    uint32_t next = s.back ? BEFORE : BEHIND;
     uint32_t end = s.back ? BEGINS : ENDS;
 
     for (uint32_t i = 0; i < p->longest; i++) {
+        struct pair pair = s.back ? pair_of(p, b, a) : pair_of(p, a, b);
         uint32_t c = side_next(&s);
-        uint32_t first = s.back ? c : a;
-        uint32_t third = s.back ? a : c;
 
         if (s.unsure)
             return true;
-        if (c == 0 || !has(p, first, b, third))
+        if (c == 0 || !has(pair, next | c))
             return false;
-        if (has(p, first | end, b, third))
+        if (has(pair, next | end | c))
             return true;
         a = b;
         b = c;
@@ -249,26 +268,30 @@ static bool goes_on(const struct prospect *p, struct side s, uint32_t a,
     return true;
 }
 
-/* Does the view have a literal in which `two` follows `one`, which has_pair()
- * says of some literal? They stand there, between both sides. */
+/* Does the view have a literal in which `two` follows `one`? They stand there,
+ * between both sides. */
 static bool meets_two(const struct prospect *p, struct side before,
                       uint32_t one, uint32_t two, struct side after)
 {
+    struct pair pair = pair_of(p, one, two);
     uint32_t zero, three;
     bool begun, ended;
 
-    if (has(p, ONLY_TWO, one, two))
+    if (!is_known(pair))
+        return false;
+    if (has(pair, ALONE))
         return true;
     zero = side_next(&before);
     three = side_next(&after);
     if (before.unsure || after.unsure)
         return true;
-    begun = has(p, zero, one, two) &&
-            (has(p, zero | BEGINS, one, two) || goes_on(p, before, one, zero));
-    ended = has(p, one, two, three) &&
-            (has(p, one | ENDS, two, three) || goes_on(p, after, two, three));
-    return (begun && (ended || has(p, zero | ENDS, one, two))) ||
-           (ended && has(p, one | BEGINS, two, three));
+    begun = has(pair, BEFORE | zero) && (has(pair, BEFORE | BEGINS | zero) ||
+                                         goes_on(p, before, one, zero));
+    ended =
+        has(pair, BEHIND | three) &&
+        (has(pair, BEHIND | ENDS | three) || goes_on(p, after, two, three));
+    return (begun && (ended || has(pair, BEFORE | ENDS | zero))) ||
+           (ended && has(pair, BEHIND | BEGINS | three));
 }
 
 /* ---- the compact view ---- */
@@ -305,7 +328,7 @@ static bool meets_closed(const struct gaps *g, uint32_t last, uint32_t i)
     uint32_t one = g->u->at[last].c;
     uint32_t two = g->u->at[i].c;
 
-    return has_pair(g->p, one, two) &&
+    return is_known(pair_of(g->p, one, two)) &&
            meets_two(g->p, before_unit(g, last), one, two, behind_unit(g, i));
 }
 
@@ -317,8 +340,7 @@ static bool meets_repeated(const struct gaps *g, uint32_t last)
     uint32_t near = side_next(&before);
 
     return before.unsure || is_one(g->p, own) ||
-           (has_pair(g->p, near, own) &&
-            meets_two(g->p, before, near, own, behind_unit(g, last)));
+           meets_two(g->p, before, near, own, behind_unit(g, last));
 }
 
 /* Where something may be closed before unit i: does that make a word? */
@@ -344,7 +366,7 @@ static void fetch_pairs(const struct gaps *g)
     for (uint32_t k = 0; k < g->u->closed_count; k++) {
         const struct unit *u = &g->u->at[g->u->closed[k]];
 
-        __builtin_prefetch(pair_place(g->p, u[-1].c, u[0].c));
+        __builtin_prefetch(pair_of(g->p, u[-1].c, u[0].c).word);
     }
 }
 
@@ -394,19 +416,19 @@ static void step_looks(struct walk *w, uint32_t c, size_t from, size_t to)
     w->strange_count++;
 }
 
-/* Does a literal end with near and own, before which the side goes on? */
-static bool ends_with(const struct prospect *p, struct side before,
-                      uint32_t near, uint32_t own)
+/* Does a literal end with the pair, before which the side goes on? */
+static bool ends_with(struct pair pair, struct side before)
 {
-    return has(p, ONLY_TWO, near, own) ||
-           has(p, side_next(&before) | ENDS, near, own) || before.unsure;
+    return is_known(pair) &&
+           (has(pair, ALONE) ||
+            has(pair, BEFORE | ENDS | side_next(&before)) || before.unsure);
 }
 
-static bool begins_with(const struct prospect *p, uint32_t own, uint32_t near,
-                        struct side after)
+static bool begins_with(struct pair pair, struct side after)
 {
-    return has(p, ONLY_TWO, own, near) ||
-           has(p, own | BEGINS, near, side_next(&after)) || after.unsure;
+    return is_known(pair) &&
+           (has(pair, ALONE) ||
+            has(pair, BEHIND | BEGINS | side_next(&after)) || after.unsure);
 }
 
 /* Is there a literal around it? It has both neighbours of the character, or
@@ -421,17 +443,16 @@ static bool meets_strange(const struct walk *w, const struct strange *s)
     struct side farther_after = after;
     uint32_t left = side_next(&farther_before);
     uint32_t right = side_next(&farther_after);
-    bool behind = has_pair(p, left, own);
-    bool ahead = has_pair(p, own, right);
+    struct pair behind = pair_of(p, left, own);
+    struct pair ahead = pair_of(p, own, right);
 
     if (farther_before.unsure || farther_after.unsure || is_one(p, own))
         return true;
-    if (!(behind && ahead && has(p, left, own, right)) &&
-        !(behind && ends_with(p, farther_before, left, own)) &&
-        !(ahead && begins_with(p, own, right, farther_after)))
+    if (!(is_known(ahead) && has(ahead, BEFORE | left)) && !ends_with(behind, farther_before) &&
+        !begins_with(ahead, farther_after))
         return false;
-    return (behind && meets_two(p, farther_before, left, own, after)) ||
-           (ahead && meets_two(p, before, own, right, farther_after));
+    return meets_two(p, farther_before, left, own, after) ||
+           meets_two(p, before, own, right, farther_after);
 }
 
 /* Does a letter stand before or behind it, so near that one literal could hold

@@ -25,12 +25,14 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "base/heap.h"
 #include "base/span.h"
 #include "guess/units.h"
 
 struct prospect {
     uint64_t *pair; /* hashed: do the two follow each other in a literal? */
-    uint64_t *gram; /* hashed triples, and literals shorter than that */
+    uint64_t *line; /* what is known of a pair, hashed; PROSPECT_WORDS of
+                     * it are one line of memory */
     uint32_t pair_bits, bits;
     uint64_t odd[2];        /* by ASCII: may stand for what terms have */
     uint32_t wanted[128];   /* by looks_class: the character that terms have,
@@ -41,6 +43,8 @@ struct prospect {
 };
 
 #define PROSPECT_SEVERAL UINT32_MAX
+
+enum { PROSPECT_WORDS = HEAP_LINE / 8 };
 
 /* Before any literal is added: how many characters all of them have. */
 void prospect_init(struct prospect *p, size_t characters);
