@@ -15,21 +15,16 @@ struct gap {
 
 enum { MASK_RUN = 3 };
 
-static bool is_mask(uint32_t c)
-{
-    return c == '*' || c == 0x2588 || c == 0x25A0 || c == 0x25CF;
-}
-
 static void widen(struct gap *g, uint32_t c)
 {
     g->wide++;
-    g->masks = is_mask(c) ? g->masks + 1 : 0;
+    g->masks = fold_is_mask(c) ? g->masks + 1 : 0;
     if (c == '\n')
         g->lines++;
     else if ((char_traits(c) & CHAR_SPACE) == 0)
         g->lines = 0;
     if (g->wide > FOLD_WIDEST_GAP || g->masks >= MASK_RUN || g->lines > 1 ||
-        c == 0x2029)
+        c == FOLD_PARAGRAPH)
         g->barred = true;
 }
 

@@ -86,6 +86,19 @@ struct fold_view fold_lookalikes(struct fold_space *s,
 /* May nothing match across this run of gap characters? */
 bool fold_gap_bars(struct span gap);
 
+/* Nothing bars in a shorter gap than FOLD_WIDEST_GAP but these. */
+enum { FOLD_PARAGRAPH = 0x2029 };
+
+static inline bool fold_is_mask(uint32_t c)
+{
+    return c == '*' || c == 0x2588 || c == 0x25A0 || c == 0x25CF;
+}
+
+static inline bool fold_may_bar(uint32_t c)
+{
+    return c == '\n' || c == FOLD_PARAGRAPH || fold_is_mask(c);
+}
+
 #define FOLD_SLACK      8U
 #define FOLD_BARRIER    '\x01'
 #define FOLD_WIDEST_GAP 4U

@@ -365,25 +365,49 @@ static void look_at_pair(struct search *s, uint32_t i, unsigned kinds,
         ask_all(s, i, kinds, dearest);
 }
 
-/* Whether a unit has no class and yet may sound like something in a list. */
-static bool is_listed(const struct search *s, uint32_t i, const uint64_t *list)
+/* Whether the letter begins syllables. */
+static bool is_typed(const struct search *s, uint32_t i)
 {
-    const struct unit *u = &s->text.units->at[i];
-
-    if (u->kind == UNIT_HAN ||
-        (u->kind == UNIT_LATIN && s->text.syllables[i - s->text.base] != 0))
-        return true;
-    return sound_listed(list, sound_of_itself(u->c));
+    return s->text.units->at[i].kind == UNIT_LATIN &&
+           s->text.syllables[i - s->text.base] != 0;
 }
 
+/* What a unit sounds like that is not typed: its readings, or itself. */
+static const uint16_t *sounds_alone(const struct unit *u, uint16_t *self,
+                                    uint32_t *ret_count)
+{
+    const uint16_t *r = readings_of(u->c, ret_count);
+
+    if (*ret_count > 0)
+        return r;
+    *self = (uint16_t)sound_of_itself(u->c);
+    *ret_count = 1;
+    return self;
+}
+
+/* Whether a term begins with the sounds of both units. */
+static bool begins_term(const struct search *s, const struct unit *u)
+{
+    uint16_t self[2];
+    uint32_t count, count_two;
+    const uint16_t *one = sounds_alone(&u[0], &self[0], &count);
+    const uint16_t *two = sounds_alone(&u[1], &self[1], &count_two);
+
+    for (uint32_t i = 0; i < count; i++)
+        for (uint32_t k = 0; k < count_two; k++)
+            if (sound_listed(s->index->any,
+                             sound_pair(READING_SYLLABLE(one[i]),
+                                        READING_SYLLABLE(two[k]))))
+                return true;
+    return false;
+}
+
+/* A unit or the one behind it has no class. */
 static void look_at_odd(struct search *s, uint32_t i)
 {
-    const struct unit *u = &s->text.units->at[i];
-
-    if (!is_listed(s, i, s->index->begins) ||
-        (u->kind != UNIT_LATIN && !is_listed(s, i + 1, s->index->follows)))
-        return;
-    look_at(s, i);
+    if (is_typed(s, i) || is_typed(s, i + 1) ||
+        begins_term(s, &s->text.units->at[i]))
+        look_at(s, i);
 }
 
 enum { BLOCK = 128 };

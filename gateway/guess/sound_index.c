@@ -146,7 +146,6 @@ static void lay_out(struct sound_index *x, const uint32_t *count)
             continue;
         x->any[i / 64] |= sound_bit(i);
         x->begins[i / SOUNDS / 64] |= sound_bit(i / SOUNDS);
-        x->follows[i % SOUNDS / 64] |= sound_bit(i);
         runs++;
     }
     x->run = heap_array(runs, sizeof(*x->run));

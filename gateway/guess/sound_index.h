@@ -67,7 +67,7 @@ struct sound_index {
     uint64_t goes_on[SOUND_CLASSES * SOUND_CLASSES / 64];
     uint64_t any[SOUND_PAIRS / 64];
     uint32_t bits_before[SOUND_PAIRS / 64];
-    uint64_t begins[SOUNDS / 64], follows[SOUNDS / 64]; /* of all pairs */
+    uint64_t begins[SOUNDS / 64]; /* of all pairs */
     struct sound_run *run;
     struct sound_entry *entry;
     int16_t *cost;    /* by term: context_term() */

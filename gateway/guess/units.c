@@ -31,35 +31,29 @@ static enum unit_kind kind_of(uint32_t c, unsigned traits)
     return is_emoji(c) ? UNIT_EMOJI : UNIT_OTHER;
 }
 
-enum { PARAGRAPH_SEPARATOR = 0x2029 };
-
 /* A run of gap characters between two units. */
 struct gap {
     size_t from;
     uint32_t width;
-    uint32_t last;
+    bool may_bar;
 };
 
 static void widen(struct gap *g, size_t from, uint32_t c)
 {
     if (g->width++ == 0)
         g->from = from;
-    g->last = c;
-}
-
-static inline bool bars(const struct gap *g, struct span text, size_t to)
-{
-    if (g->width == 1 && g->last != PARAGRAPH_SEPARATOR)
-        return false; /* most gaps there are */
-    return fold_gap_bars(span_slice(text, g->from, to));
+    g->may_bar = g->may_bar || fold_may_bar(c);
 }
 
 /* The unit stands behind the gap, mostly a comma. */
 static inline void close_gap(struct gap *g, struct span text, struct unit *unit)
 {
     unit->gap = g->width > UINT8_MAX ? UINT8_MAX : (uint8_t)g->width;
-    unit->barred = bars(g, text, unit->from);
+    unit->barred =
+        g->width > FOLD_WIDEST_GAP ||
+        (g->may_bar && fold_gap_bars(span_slice(text, g->from, unit->from)));
     g->width = 0;
+    g->may_bar = false;
 }
 
 /* The character of three bytes at p, as most Han characters are; one subtraction
