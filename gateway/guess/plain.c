@@ -16,16 +16,13 @@ struct plain_place {
     uint8_t word[LEXICON_LONGEST + 2];
 };
 
-static bool is_han(const struct units *u, uint32_t i)
+/* Whether unit i, which may be the one behind the last, belongs to a clause
+ * that the one before it does, too. */
+static inline bool goes_on(const struct units *u, uint32_t i)
 {
-    return i < u->count && u->at[i].kind == UNIT_HAN;
-}
+    const struct unit *at = u->at + i;
 
-/* Whether unit i belongs to a clause that the one before it does, too. */
-static bool goes_on(const struct units *u, uint32_t i)
-{
-    return i > 0 && is_han(u, i) && u->at[i].gap == 0 &&
-           u->at[i - 1].kind == UNIT_HAN;
+    return at[0].kind == UNIT_HAN && at[0].gap == 0 && at[-1].kind == UNIT_HAN;
 }
 
 static int32_t least(int32_t a, int32_t b)
@@ -106,7 +103,7 @@ static void divide(struct plain *p, uint32_t i)
 /* What is known of a unit; of one that is in no clause that nothing costs. */
 static struct plain_unit unit_at(struct plain *p, uint32_t i)
 {
-    if (!is_han(p->units, i))
+    if (p->units->at[i].kind != UNIT_HAN)
         return (struct plain_unit){.end = i + 1};
     if (p->at[i].text != p->text)
         divide(p, i);
@@ -168,7 +165,7 @@ static uint32_t number_at(const struct units *u, uint32_t i)
 
 unsigned plain_pair(const struct units *u, uint32_t i)
 {
-    return i < u->count && goes_on(u, i + 1)
+    return goes_on(u, i + 1)
                ? lexicon_pair(number_at(u, i), number_at(u, i + 1))
                : LEXICON_NO_WORD;
 }

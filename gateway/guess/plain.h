@@ -65,7 +65,7 @@ int32_t plain_cut(struct plain *p, uint32_t i);
 /* The end of the word that begins at unit i on the cheapest path. */
 uint32_t plain_word_end(struct plain *p, uint32_t i);
 
-/* The cost of units i and i + 1 as a word; LEXICON_NO_WORD. Any i. */
+/* The cost of units i and i + 1 as a word, or LEXICON_NO_WORD. i: of a unit. */
 unsigned plain_pair(const struct units *u, uint32_t i);
 
 /* Where the answer lies, for __builtin_prefetch(). */

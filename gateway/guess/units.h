@@ -23,6 +23,7 @@
 #include "fold/fold.h"
 
 enum unit_kind {
+    UNIT_NONE, /* beyond the ends of the text */
     UNIT_HAN,
     UNIT_LATIN, /* a folded Latin letter */
     UNIT_DIGIT,
@@ -41,7 +42,7 @@ struct unit {
     bool barred; /* nothing may match across that gap */
 };
 
-/* So many units of c 0 stand before the first unit and behind the last, so
+/* So many units of c 0 and UNIT_NONE stand before the first unit and behind the last, so
  * that who looks around a unit need not ask where the text ends. */
 enum { UNITS_MARGIN = 5 };
 

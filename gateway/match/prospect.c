@@ -305,7 +305,9 @@ struct gaps {
 
 static bool is_solid(const struct gaps *g, uint32_t i)
 {
-    return (char_traits(g->u->at[i].c) & CHAR_SOLID) != 0;
+    const struct unit *u = &g->u->at[i];
+
+    return u->kind != UNIT_EMOJI || (char_traits(u->c) & CHAR_SOLID) != 0;
 }
 
 static struct side before_unit(const struct gaps *g, uint32_t i)
