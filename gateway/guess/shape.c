@@ -315,18 +315,23 @@ static void look_before(const struct lattice *l, uint32_t at,
         look_up_next(l, at, before.at[k].c, e);
 }
 
-static void look_at_edges(const struct lattice *l, uint32_t at)
+static void look_at_edges(const struct lattice *l, uint32_t at, unsigned kinds)
 {
-    unsigned kinds = shape_kinds_at(l, at);
     struct column here;
 
-    if (kinds == 0)
-        return;
     shape_edges_find(l, at, kinds, &here);
     for (uint32_t i = 0; i < here.count; i++) {
         look_before(l, at, &here.edge[i]);
         look_behind(l, at, &here.edge[i]);
     }
+}
+
+static void look_at_ways(const struct lattice *l, uint32_t at)
+{
+    unsigned kinds = shape_kinds_at(l, at);
+
+    if (kinds != 0)
+        look_at_edges(l, at, kinds);
 }
 
 /* ---- all units ---- */
@@ -367,7 +372,7 @@ static void look_at_screened(const struct lattice *l)
                 continue;
             look_at_similar(l, &asked, at);
             if (!l->emoji && !l->hidden)
-                look_at_edges(l, at);
+                look_at_ways(l, at);
         }
     }
     look_up_best(l, &asked);
@@ -381,7 +386,7 @@ static void shape_find(const void *index, const struct guess_run *r)
     l.hidden = r->folded->emoji;
     look_at_screened(&l);
     for (uint32_t i = 0; (l.emoji || l.hidden) && i < r->units->count; i++)
-        look_at_edges(&l, i);
+        look_at_ways(&l, i);
 }
 
 static bool shape_build(const struct seer_term *term, uint32_t count,

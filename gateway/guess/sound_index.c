@@ -35,24 +35,6 @@ static bool wants(const struct seer_term *t)
                             DISGUISE_BIT(DISGUISE_HOMOPHONES))) != 0;
 }
 
-/* Portable: not every processor that this is built for can count bits in one
- * instruction. */
-static uint32_t count_bits(uint64_t w)
-{
-    w -= w >> 1U & 0x5555555555555555U;
-    w = (w & 0x3333333333333333U) + (w >> 2U & 0x3333333333333333U);
-    w = (w + (w >> 4U)) & 0x0F0F0F0F0F0F0F0FU;
-    return (uint32_t)(w * 0x0101010101010101U >> 56U);
-}
-
-struct sound_run *sound_run(const struct sound_index *x, uint32_t pair)
-{
-    uint64_t below = sound_bit(pair) - 1;
-
-    return &x->run[x->bits_before[pair / 64] +
-                   count_bits(x->any[pair / 64] & below)];
-}
-
 /* The only sound of character i. */
 static uint16_t only_sound(const struct seer_term *t, uint32_t i)
 {

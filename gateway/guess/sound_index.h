@@ -135,8 +135,24 @@ static inline bool sound_goes_on(const struct sound_index *x, uint32_t one,
     return (x->goes_on[at / 64] >> (at % 64) & 1U) != 0;
 }
 
+/* Portable: not every processor that this is built for can count bits in one
+ * instruction. */
+static inline uint32_t sound_count_bits(uint64_t w)
+{
+    w -= w >> 1U & 0x5555555555555555U;
+    w = (w & 0x3333333333333333U) + (w >> 2U & 0x3333333333333333U);
+    w = (w + (w >> 4U)) & 0x0F0F0F0F0F0F0F0FU;
+    return (uint32_t)(w * 0x0101010101010101U >> 56U);
+}
+
 /* Of a pair that is in x->any. */
-struct sound_run *sound_run(const struct sound_index *x, uint32_t pair);
+static inline struct sound_run *sound_run(const struct sound_index *x, uint32_t pair)
+{
+    uint64_t below = sound_bit(pair) - 1;
+
+    return &x->run[x->bits_before[pair / 64] +
+                   sound_count_bits(x->any[pair / 64] & below)];
+}
 
 /* Fills x->kinds and x->goes_on, when all else is there. on: a bit for each
  * pair of sounds that stands behind the first character of a term. */
