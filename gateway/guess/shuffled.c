@@ -107,6 +107,8 @@ struct search {
     const struct guess_run *r;
     struct listing_batch asked; /* anchors with what is near them */
     struct seer_met met;        /* a term is listed with several characters */
+    uint64_t marks; /* of the units in reach of the last anchor */
+    uint32_t anchor, reach;
 };
 
 /* In hundredths of a logit. Where the text is ordinary, or words reach across
@@ -167,19 +169,30 @@ static void look_for(struct search *s, uint32_t term, uint32_t anchor)
     }
 }
 
-/* Whether all marks of the term are in reach of the anchor. */
-static bool may_be(const struct search *s, uint32_t place, uint32_t anchor)
+/* The marks of all units in reach of the anchor; terms of one anchor mostly
+ * reach as far. */
+static uint64_t marks_around(struct search *s, uint32_t anchor, uint32_t reach)
 {
     const struct units *u = s->r->units;
-    uint32_t reach = shuffled_count(place) + SHUFFLED_FOREIGN - 1;
-    uint32_t behind = u->count - anchor;
-    const struct unit *at = u->at + (anchor > reach ? anchor - reach : 0);
-    const struct unit *end =
-        u->at + anchor + (reach < behind ? reach + 1 : behind);
+    uint32_t from = anchor > reach ? anchor - reach : 0;
+    uint32_t to = u->count - anchor > reach ? anchor + reach + 1 : u->count;
     uint64_t marks = 0;
 
-    for (; at < end; at++)
-        marks |= shuffled_mark(at->number);
+    if (s->anchor == anchor && s->reach == reach)
+        return s->marks;
+    for (uint32_t i = from; i < to; i++)
+        marks |= shuffled_mark(u->at[i].number);
+    s->anchor = anchor;
+    s->reach = reach;
+    return s->marks = marks;
+}
+
+/* Whether all marks of the term are in reach of the anchor. */
+static bool may_be(struct search *s, uint32_t place, uint32_t anchor)
+{
+    uint64_t marks = marks_around(
+        s, anchor, shuffled_count(place) + SHUFFLED_FOREIGN - 1);
+
     return (s->x->marks[shuffled_term(place)] & ~marks) == 0;
 }
 
@@ -259,6 +272,7 @@ static void shuffled_find(const void *index, const struct guess_run *r)
     s.asked.count = 0;
     s.met.count = 0;
     s.met.unit = 0;
+    s.reach = 0;
     for (uint32_t from = 0; from < count; from += BLOCK) {
         uint8_t anchor[BLOCK] = {0};
         uint32_t left = count - from;
