@@ -21,17 +21,6 @@ void *heap_array(size_t count, size_t each)
     return or_abort(calloc(count > 0 ? count : 1, each));
 }
 
-void *heap_lines(size_t count)
-{
-    size_t bytes = (count > 0 ? count : 1) * HEAP_LINE;
-    void *p;
-
-    if (count > SIZE_MAX / HEAP_LINE)
-        abort();
-    p = or_abort(aligned_alloc(HEAP_LINE, bytes));
-    return memset(p, 0, bytes);
-}
-
 void *heap_grow(void *p, size_t count, size_t each)
 {
     if (each != 0 && count > SIZE_MAX / each)

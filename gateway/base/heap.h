@@ -17,12 +17,8 @@
 
 #include "base/attr.h"
 
-enum { HEAP_LINE = 64 };
-
 void *heap_new(size_t bytes) MUST_USE;                /* zeroed */
 void *heap_array(size_t count, size_t each) MUST_USE; /* zeroed, checked */
-/* Zeroed; each of the lines is one of the processor's, HEAP_LINE bytes. */
-void *heap_lines(size_t count) MUST_USE;
 void *heap_grow(void *p, size_t count, size_t each) MUST_USE; /* as realloc */
 char *heap_text(const char *text) MUST_USE; /* a copy; NULL → NULL */
 char *heap_copy(const void *at, size_t len) MUST_USE; /* a copy plus NUL */

@@ -1,6 +1,7 @@
 #include "guess/guess.h"
 
 #include "base/heap.h"
+#include "base/table.h"
 #include "base/utf8.h"
 #include "fold/chars.h"
 #include "guess/initials.h"
@@ -59,7 +60,7 @@ static bool read_term(const struct guess_term *t, struct seer_term *ret)
 static void read_terms(struct guess_index *g, const struct guess_term *term,
                        uint32_t count)
 {
-    g->term = heap_array(count, sizeof(*g->term));
+    g->term = table_array(count, sizeof(*g->term));
     g->term_count = count;
     for (uint32_t i = 0; i < count; i++) {
         if ((term[i].disguises & disguises_guessing) == 0 ||
@@ -117,7 +118,7 @@ void guess_free(struct guess_index **g)
     for (uint32_t i = 0; seers[i] != NULL; i++)
         if (old->index[i] != NULL)
             seers[i]->free(old->index[i]);
-    heap_free(old->term);
+    table_free(old->term);
     heap_free(old);
 }
 

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/heap.h"
 
 /* Of LISTING_BUCKET: fuller ones overflow too often. */
 enum { KEYS_A_BUCKET = 3 };
@@ -208,7 +209,7 @@ struct listing *listing_new(struct listing_entry *entry, size_t count)
     assert(count < UINT32_MAX / 2);
     listing_sort(entry, count);
     l->buckets = count_keys(entry, count) / KEYS_A_BUCKET + 1;
-    l->bucket = heap_lines(l->buckets);
+    l->bucket = table_array(l->buckets, sizeof(*l->bucket));
     l->values = heap_array(count * 2 + 1, sizeof(*l->values));
     fill(l, entry, count);
     return l;
@@ -221,7 +222,7 @@ void listing_free(struct listing **l)
     *l = NULL;
     if (old == NULL)
         return;
-    heap_free(old->bucket);
+    table_free(old->bucket);
     heap_free(old->values);
     heap_free(old);
 }

@@ -21,7 +21,7 @@
 #include <stdint.h>
 
 #include "base/attr.h"
-#include "base/heap.h"
+#include "base/table.h"
 
 /* A hash table of buckets, each one line of memory: most look-ups wait for
  * memory once. What does not fit goes into the next bucket. */
@@ -34,7 +34,7 @@ struct listing_bucket {
                                      * its count and values are */
     bool overflows;
 };
-_Static_assert(sizeof(struct listing_bucket) == HEAP_LINE, "one line");
+_Static_assert(sizeof(struct listing_bucket) == TABLE_LINE, "one line");
 
 struct listing {
     struct listing_bucket *bucket;

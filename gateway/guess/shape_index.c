@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include "base/heap.h"
+#include "base/table.h"
 #include "base/utf8.h"
 #include "fold/chars.h"
 #include "fold/fold.h"
@@ -258,8 +259,8 @@ static void fill_looks(struct shape_index *x, struct entries *e)
 {
     if (e->count > 0)
         listing_sort(e->at, e->count);
-    x->looks = heap_array(SHAPE_CHARACTERS, sizeof(*x->looks));
-    x->alike = heap_array(e->count + 1, sizeof(*x->alike));
+    x->looks = table_array(SHAPE_CHARACTERS, sizeof(*x->looks));
+    x->alike = table_array(e->count + 1, sizeof(*x->alike));
     x->alikes = (uint32_t)e->count;
     for (uint32_t i = 0; i < e->count; i++) {
         struct shape_looks *looks = &x->looks[e->at[i].key];
@@ -361,7 +362,7 @@ static void mark_seconds(struct shape_index *x, const struct entries *best)
         if (first < SHAPE_CHARACTERS)
             marks[first] |= shape_mark((uint32_t)best->at[i].key);
     }
-    x->seconds = heap_array(x->alikes + 1U, sizeof(*x->seconds));
+    x->seconds = table_array(x->alikes + 1U, sizeof(*x->seconds));
     for (size_t i = 0; i < x->alikes; i++)
         x->seconds[i] = marks[x->alike[i].c];
     heap_free(marks);
@@ -521,8 +522,8 @@ struct shape_index *shape_index_new(const struct seer_term *term,
         asked |= term[i].disguises;
     if ((asked & ANY) == 0)
         return NULL;
-    x = heap_new(sizeof(*x));
-    x->screen = heap_new(sizeof(*x->screen));
+    x = table_new(sizeof(*x));
+    x->screen = table_new(sizeof(*x->screen));
     list_forms(x);
     shown = read_shown();
     list_ways(x, term, count, shown);
@@ -530,7 +531,7 @@ struct shape_index *shape_index_new(const struct seer_term *term,
     heap_free(shown);
     list_all(x, term, count);
     x->emoji = list_emoji(term, count);
-    x->cost = heap_array(count, sizeof(*x->cost));
+    x->cost = table_array(count, sizeof(*x->cost));
     for (uint32_t i = 0; i < count; i++)
         if (has(&term[i], ANY))
             x->cost[i] = context_term(term[i].c, term[i].count);
@@ -541,17 +542,17 @@ void shape_index_free(void *index)
 {
     struct shape_index *x = index;
 
-    heap_free(x->screen);
+    table_free(x->screen);
     listing_free(&x->best);
     listing_free(&x->all);
-    heap_free(x->best_sieve);
-    heap_free(x->all_sieve);
-    heap_free(x->way_sieve);
+    table_free(x->best_sieve);
+    table_free(x->all_sieve);
+    table_free(x->way_sieve);
     listing_free(&x->ways);
-    heap_free(x->looks);
-    heap_free(x->alike);
-    heap_free(x->seconds);
+    table_free(x->looks);
+    table_free(x->alike);
+    table_free(x->seconds);
     listing_free(&x->emoji);
-    heap_free(x->cost);
-    heap_free(x);
+    table_free(x->cost);
+    table_free(x);
 }

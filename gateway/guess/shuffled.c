@@ -107,7 +107,7 @@ struct search {
     const struct guess_run *r;
     struct listing_batch asked; /* anchors with what is near them */
     struct seer_met met;        /* a term is listed with several characters */
-    uint64_t marks; /* of the units in reach of the last anchor */
+    uint64_t marks;             /* of the units in reach of the last anchor */
     uint32_t anchor, reach;
 };
 
@@ -190,8 +190,8 @@ static uint64_t marks_around(struct search *s, uint32_t anchor, uint32_t reach)
 /* Whether all marks of the term are in reach of the anchor. */
 static bool may_be(struct search *s, uint32_t place, uint32_t anchor)
 {
-    uint64_t marks = marks_around(
-        s, anchor, shuffled_count(place) + SHUFFLED_FOREIGN - 1);
+    uint64_t marks =
+        marks_around(s, anchor, shuffled_count(place) + SHUFFLED_FOREIGN - 1);
 
     return (s->x->marks[shuffled_term(place)] & ~marks) == 0;
 }

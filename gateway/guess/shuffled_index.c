@@ -4,6 +4,7 @@
 #include <math.h>
 
 #include "base/heap.h"
+#include "base/table.h"
 #include "fold/chars.h"
 #include "guess/context.h"
 #include "guess/lexicon.h"
@@ -153,9 +154,9 @@ struct shuffled_index *shuffled_index_new(const struct seer_term *term,
 
     if (most == 0)
         return NULL;
-    x = heap_new(sizeof(*x));
-    x->marks = heap_array(count, sizeof(*x->marks));
-    x->cost = heap_array(count, sizeof(*x->cost));
+    x = table_new(sizeof(*x));
+    x->marks = table_array(count, sizeof(*x->marks));
+    x->cost = table_array(count, sizeof(*x->cost));
     entry = heap_array(most, sizeof(*entry));
     for (uint32_t i = 0; i < count; i++) {
         if (!wanted(&term[i]))
@@ -172,7 +173,7 @@ struct shuffled_index *shuffled_index_new(const struct seer_term *term,
 void shuffled_index_free(struct shuffled_index *x)
 {
     listing_free(&x->pairs);
-    heap_free(x->marks);
-    heap_free(x->cost);
-    heap_free(x);
+    table_free(x->marks);
+    table_free(x->cost);
+    table_free(x);
 }

@@ -1,6 +1,6 @@
 #include "guess/sieve.h"
 
-#include "base/heap.h"
+#include "base/table.h"
 
 enum { BITS_A_PAIR = 16 };
 
@@ -8,7 +8,7 @@ struct sieve *sieve_new(size_t pairs)
 {
     size_t rows = pairs * BITS_A_PAIR / (1U << SIEVE_ROW_BITS) + 1;
     struct sieve *s =
-        heap_array(1, sizeof(*s) + rows * SIEVE_ROW_WORDS * sizeof(s->bits[0]));
+        table_new(sizeof(*s) + rows * SIEVE_ROW_WORDS * sizeof(s->bits[0]));
 
     s->rows = rows;
     return s;

@@ -34,7 +34,7 @@ struct sieve_row {
     uint32_t mix; /* of the first character */
 };
 
-struct sieve *sieve_new(size_t pairs) MUST_USE; /* freed by heap_free() */
+struct sieve *sieve_new(size_t pairs) MUST_USE; /* table_free() */
 
 static inline struct sieve_row sieve_row(const struct sieve *s, uint32_t a)
 {

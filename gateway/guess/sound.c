@@ -465,10 +465,9 @@ static void find(const void *index, const struct guess_run *r)
     s.met.unit = 0;
     s.asked_count = 0;
     s.text.plain = r->plain;
-    s.text.least =
-        r->least == GUESS_DEFAULT_CERTAINTY
-            ? s.index->least
-            : certainty_score(DISGUISE_HOMOPHONES, 2, r->least);
+    s.text.least = r->least == GUESS_DEFAULT_CERTAINTY
+                       ? s.index->least
+                       : certainty_score(DISGUISE_HOMOPHONES, 2, r->least);
     while (stop < r->units->count) {
         sound_read(&s.text, r->units, base);
         stop = s.text.end == r->units->count ? s.text.end

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/heap.h"
+#include "base/table.h"
 #include "guess/certainty.h"
 #include "guess/context.h"
 
@@ -33,6 +34,24 @@ static bool wants(const struct seer_term *t)
 {
     return (t->disguises & (DISGUISE_BIT(DISGUISE_PINYIN) |
                             DISGUISE_BIT(DISGUISE_HOMOPHONES))) != 0;
+}
+
+/* Portable: not every processor that this is built for can count bits in one
+ * instruction. */
+static uint32_t count_bits(uint64_t w)
+{
+    w -= w >> 1U & 0x5555555555555555U;
+    w = (w & 0x3333333333333333U) + (w >> 2U & 0x3333333333333333U);
+    w = (w + (w >> 4U)) & 0x0F0F0F0F0F0F0F0FU;
+    return (uint32_t)(w * 0x0101010101010101U >> 56U);
+}
+
+struct sound_run *sound_run(const struct sound_index *x, uint32_t pair)
+{
+    uint64_t below = sound_bit(pair) - 1;
+
+    return &x->run[x->bits_before[pair / 64] +
+                   count_bits(x->any[pair / 64] & below)];
 }
 
 /* The only sound of character i. */
@@ -130,7 +149,7 @@ static void lay_out(struct sound_index *x, const uint32_t *count)
         x->begins[i / SOUNDS / 64] |= sound_bit(i / SOUNDS);
         runs++;
     }
-    x->run = heap_array(runs, sizeof(*x->run));
+    x->run = table_array(runs, sizeof(*x->run));
     runs = 0;
     for (uint32_t i = 0; i < SOUND_PAIRS; i++) {
         if (count[i] == 0)
@@ -138,7 +157,7 @@ static void lay_out(struct sound_index *x, const uint32_t *count)
         x->run[runs++].first = entries;
         entries += count[i];
     }
-    x->entry = heap_array(entries, sizeof(*x->entry));
+    x->entry = table_array(entries, sizeof(*x->entry));
 }
 
 static void mark_second(uint64_t *on, const struct seer_term *t)
@@ -163,7 +182,7 @@ static void mark_second(uint64_t *on, const struct seer_term *t)
 static struct sound_index *index_terms(const struct seer_term *term,
                                        uint32_t count)
 {
-    struct sound_index *x = heap_new(sizeof(*x));
+    struct sound_index *x = table_new(sizeof(*x));
     uint32_t *entries = heap_array(SOUND_PAIRS, sizeof(*entries));
     uint64_t *on = heap_array(SOUND_PAIRS / 64, sizeof(*on));
 
@@ -171,10 +190,9 @@ static struct sound_index *index_terms(const struct seer_term *term,
         if (wants(&term[i]))
             count_term(entries, &term[i]);
     lay_out(x, entries);
-    x->cost = heap_array(count, sizeof(*x->cost));
+    x->cost = table_array(count, sizeof(*x->cost));
     x->cheapest = INT32_MAX;
-    x->least =
-        certainty_score(DISGUISE_HOMOPHONES, 2, GUESS_DEFAULT_CERTAINTY);
+    x->least = certainty_score(DISGUISE_HOMOPHONES, 2, GUESS_DEFAULT_CERTAINTY);
     for (uint32_t i = 0; i < count; i++)
         if (wants(&term[i])) {
             place_term(x, &term[i], i);
@@ -203,8 +221,8 @@ void sound_free(void *index)
 {
     struct sound_index *x = index;
 
-    heap_free(x->run);
-    heap_free(x->entry);
-    heap_free(x->cost);
-    heap_free(x);
+    table_free(x->run);
+    table_free(x->entry);
+    table_free(x->cost);
+    table_free(x);
 }

@@ -10,10 +10,9 @@
  * Out:     sound_kinds(): what kinds of terms begin with a pair of classes;
  *          all, when one has none: such a pair is looked at by itself.
  *          sound_run(): the terms of a pair of sounds that sound_any() knows.
- * Memory:  an index is on the heap: 400 KB and 8 bytes an entry. The classes
+ * Memory:  an index is in tables: 400 KB and 8 bytes an entry. The classes
  *          are one table of 55 KB, made by sound_classes_init().
- * Errors:  none.
- * Threads: read-only once built; sound_classes_init() from any thread.
+ * Errors:  none. Threads: read-only once built; sound_classes_init() from any.
  * Source:  readings.h.
  */
 #ifndef GUESS_SOUND_INDEX_H
@@ -61,8 +60,8 @@ struct sound_run {
 /* Of the pairs only those with a bit in `any` have a run, found by counting
  * the bits before it. */
 struct sound_index {
-    /* By pair of classes: its kinds, two bits; whether terms have it behind
-     * their first character, or some are wanted however doubtful. */
+    /* By pair of classes: its kinds, two bits; whether terms have it behind the
+     * first character, or some are wanted however doubtful. */
     uint64_t kinds[SOUND_CLASSES * SOUND_CLASSES / 32];
     uint64_t goes_on[SOUND_CLASSES * SOUND_CLASSES / 64];
     uint64_t any[SOUND_PAIRS / 64];
@@ -135,24 +134,8 @@ static inline bool sound_goes_on(const struct sound_index *x, uint32_t one,
     return (x->goes_on[at / 64] >> (at % 64) & 1U) != 0;
 }
 
-/* Portable: not every processor that this is built for can count bits in one
- * instruction. */
-static inline uint32_t sound_count_bits(uint64_t w)
-{
-    w -= w >> 1U & 0x5555555555555555U;
-    w = (w & 0x3333333333333333U) + (w >> 2U & 0x3333333333333333U);
-    w = (w + (w >> 4U)) & 0x0F0F0F0F0F0F0F0FU;
-    return (uint32_t)(w * 0x0101010101010101U >> 56U);
-}
-
 /* Of a pair that is in x->any. */
-static inline struct sound_run *sound_run(const struct sound_index *x, uint32_t pair)
-{
-    uint64_t below = sound_bit(pair) - 1;
-
-    return &x->run[x->bits_before[pair / 64] +
-                   sound_count_bits(x->any[pair / 64] & below)];
-}
+struct sound_run *sound_run(const struct sound_index *x, uint32_t pair);
 
 /* Fills x->kinds and x->goes_on, when all else is there. on: a bit for each
  * pair of sounds that stands behind the first character of a term. */

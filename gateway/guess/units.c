@@ -56,9 +56,9 @@ static inline void close_gap(struct gap *g, struct span text, struct unit *unit)
     g->may_bar = false;
 }
 
-/* The character of three bytes at p, as most Han characters are; one subtraction
- * takes off the marks of its bytes. What begins there otherwise is none of Han
- * characters' either. */
+/* The character of three bytes at p, as most Han characters are; one
+ * subtraction takes off the marks of its bytes. What begins there otherwise is
+ * none of Han characters' either. */
 static inline uint32_t three_at(const unsigned char *p)
 {
     return ((uint32_t)p[0] << 12U) + ((uint32_t)p[1] << 6U) + p[2] - 0xE2080U;

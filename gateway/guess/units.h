@@ -42,8 +42,8 @@ struct unit {
     bool barred; /* nothing may match across that gap */
 };
 
-/* So many units of c 0 and UNIT_NONE stand before the first unit and behind the last, so
- * that who looks around a unit need not ask where the text ends. */
+/* So many units of c 0 and UNIT_NONE stand before the first unit and behind the
+ * last, so that who looks around a unit need not ask where the text ends. */
 enum { UNITS_MARGIN = 5 };
 
 struct units {

@@ -19,6 +19,7 @@
 
 #include "base/attr.h"
 #include "base/heap.h"
+#include "base/table.h"
 #include "base/utf8.h"
 
 typedef unsigned char byte;
@@ -260,9 +261,9 @@ static void size_tables(struct prefix_set *p)
     p->pair_bits = bits_for(pairs * BITS_A_PAIR);
     p->longer_bits = bits_for(prefixes / PREFIXES_A_WORD);
     p->end_bits = bits_for((size_t)p->count * PLACES_AN_END);
-    p->pair = heap_array((size_t)1 << (p->pair_bits - 6U), sizeof(*p->pair));
-    p->one = heap_array((1U << ONE_BITS) / 64, sizeof(*p->one));
-    p->longer = heap_array((size_t)1 << p->longer_bits, sizeof(*p->longer));
+    p->pair = table_array((size_t)1 << (p->pair_bits - 6U), sizeof(*p->pair));
+    p->one = table_array((1U << ONE_BITS) / 64, sizeof(*p->one));
+    p->longer = table_array((size_t)1 << p->longer_bits, sizeof(*p->longer));
 }
 
 /* Sets the bits of the end's prefixes; returns its own hash. */
@@ -320,9 +321,9 @@ void prefix_build(struct prefix_set *p)
 void prefix_done(struct prefix_set *p)
 {
     heap_free(p->end);
-    heap_free(p->pair);
-    heap_free(p->longer);
-    heap_free(p->one);
+    table_free(p->pair);
+    table_free(p->longer);
+    table_free(p->one);
     *p = (struct prefix_set){0};
 }
 

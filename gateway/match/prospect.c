@@ -29,7 +29,6 @@ enum { MOST_STEPS = 24, MOST_BESIDE = 256 };
 
 enum { BITS_A_PAIR = 8, PAIRS_A_LINE = 10, FEWEST_BITS = 6, MOST_BITS = 24 };
 
-
 struct pair {
     uint64_t *line, *word;
     uint32_t hash;
@@ -40,10 +39,10 @@ static struct pair pair_of(const struct prospect *p, uint32_t a, uint32_t b)
     uint32_t hash = (a * 0x9E3779B1U) ^ (b * 0x85EBCA6BU);
 
     hash = (hash ^ hash >> 15U) * 0xC2B2AE35U;
-    return (struct pair){
-        .line = p->line + (size_t)(hash >> (32U - p->bits)) * PROSPECT_WORDS,
-        .word = p->pair + (hash >> (32U - p->pair_bits)),
-        .hash = hash};
+    return (struct pair){.line = p->line + (size_t)(hash >> (32U - p->bits)) *
+                                               PROSPECT_WORDS,
+                         .word = p->pair + (hash >> (32U - p->pair_bits)),
+                         .hash = hash};
 }
 
 /* A bit a pair, so that they fit a cache: most of them are no literal's. */
@@ -112,9 +111,9 @@ static void set_odd(struct prospect *p, uint32_t c, bool odd)
 void prospect_init(struct prospect *p, size_t characters)
 {
     p->bits = bits_for(characters / PAIRS_A_LINE);
-    p->line = heap_lines((size_t)1 << p->bits);
+    p->line = table_array((size_t)1 << p->bits, TABLE_LINE);
     p->pair_bits = bits_for(characters * BITS_A_PAIR / 64);
-    p->pair = heap_array((size_t)1 << p->pair_bits, sizeof(*p->pair));
+    p->pair = table_array((size_t)1 << p->pair_bits, sizeof(*p->pair));
 }
 
 /* Three in a row, with where they stand in the literal. */
@@ -188,8 +187,8 @@ void prospect_want(struct prospect *p, struct span folded)
 
 void prospect_done(struct prospect *p)
 {
-    heap_free(p->line);
-    heap_free(p->pair);
+    table_free(p->line);
+    table_free(p->pair);
     *p = (struct prospect){0};
 }
 
@@ -287,9 +286,8 @@ static bool meets_two(const struct prospect *p, struct side before,
         return true;
     begun = has(pair, BEFORE | zero) && (has(pair, BEFORE | BEGINS | zero) ||
                                          goes_on(p, before, one, zero));
-    ended =
-        has(pair, BEHIND | three) &&
-        (has(pair, BEHIND | ENDS | three) || goes_on(p, after, two, three));
+    ended = has(pair, BEHIND | three) &&
+            (has(pair, BEHIND | ENDS | three) || goes_on(p, after, two, three));
     return (begun && (ended || has(pair, BEFORE | ENDS | zero))) ||
            (ended && has(pair, BEHIND | BEGINS | three));
 }
@@ -422,8 +420,8 @@ static void step_looks(struct walk *w, uint32_t c, size_t from, size_t to)
 static bool ends_with(struct pair pair, struct side before)
 {
     return is_known(pair) &&
-           (has(pair, ALONE) ||
-            has(pair, BEFORE | ENDS | side_next(&before)) || before.unsure);
+           (has(pair, ALONE) || has(pair, BEFORE | ENDS | side_next(&before)) ||
+            before.unsure);
 }
 
 static bool begins_with(struct pair pair, struct side after)
@@ -450,7 +448,8 @@ static bool meets_strange(const struct walk *w, const struct strange *s)
 
     if (farther_before.unsure || farther_after.unsure || is_one(p, own))
         return true;
-    if (!(is_known(ahead) && has(ahead, BEFORE | left)) && !ends_with(behind, farther_before) &&
+    if (!(is_known(ahead) && has(ahead, BEFORE | left)) &&
+        !ends_with(behind, farther_before) &&
         !begins_with(ahead, farther_after))
         return false;
     return meets_two(p, farther_before, left, own, after) ||

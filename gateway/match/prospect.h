@@ -25,8 +25,8 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#include "base/heap.h"
 #include "base/span.h"
+#include "base/table.h"
 #include "guess/units.h"
 
 struct prospect {
@@ -44,7 +44,7 @@ struct prospect {
 
 #define PROSPECT_SEVERAL UINT32_MAX
 
-enum { PROSPECT_WORDS = HEAP_LINE / 8 };
+enum { PROSPECT_WORDS = TABLE_LINE / 8 };
 
 /* Before any literal is added: how many characters all of them have. */
 void prospect_init(struct prospect *p, size_t characters);

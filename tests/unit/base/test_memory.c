@@ -4,6 +4,7 @@
 
 #include "base/arena.h"
 #include "base/buf.h"
+#include "base/table.h"
 
 static void a_full_arena_stays_full(void **state)
 {
@@ -113,9 +114,46 @@ static void json_escapes_are_found_at_every_place(void **state)
     buf_free(&b);
 }
 
+/* Of a few bytes to more than a large page. */
+static size_t table_bytes(size_t i)
+{
+    return i % 7 == 0 ? ((size_t)1 << 21U) + i : 1 + i * i * 31;
+}
+
+static bool is_filled(const unsigned char *p, size_t bytes, unsigned char with)
+{
+    return p[0] == with && memcmp(p, p + 1, bytes - 1) == 0;
+}
+
+static void tables_are_empty_lines_of_their_own(void **state)
+{
+    enum { TABLES = 40 };
+    unsigned char *table[TABLES];
+
+    (void)state;
+    for (size_t i = 0; i < TABLES; i++) {
+        table[i] = table_new(table_bytes(i));
+        assert_int_equal((uintptr_t)table[i] % TABLE_LINE, 0);
+        assert_true(is_filled(table[i], table_bytes(i), 0));
+        memset(table[i], (int)i + 1, table_bytes(i));
+    }
+    for (size_t k = 0; k < TABLES; k++) {
+        size_t i = k * 17 % TABLES; /* in another order */
+
+        assert_true(
+            is_filled(table[i], table_bytes(i), (unsigned char)(i + 1)));
+        table_free(table[i]);
+    }
+    table[0] = table_array(1000, 8);
+    assert_true(is_filled(table[0], 8000, 0));
+    table_free(table[0]);
+    table_free(NULL);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(tables_are_empty_lines_of_their_own),
         cmocka_unit_test(a_full_arena_stays_full),
         cmocka_unit_test(memory_is_zeroed_after_a_reset),
         cmocka_unit_test(sizes_that_overflow_are_refused),

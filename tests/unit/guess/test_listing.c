@@ -64,6 +64,30 @@ static void finds_every_one_of_many(void **state)
     listing_free(&l);
 }
 
+/* Among so many keys some are not in their own bucket. */
+static void keys_have_one_value_or_several(void **state)
+{
+    enum { KEYS = 2000 };
+    struct listing_entry entry[KEYS * 2];
+    uint32_t count = 0;
+    struct listing *l;
+
+    (void)state;
+    for (uint32_t key = 0; key < KEYS; key++)
+        for (uint32_t k = 0; k <= key % 3 / 2; k++)
+            entry[count++] = (struct listing_entry){key * 7ULL, key + k};
+    l = listing_new(entry, count);
+    for (uint32_t key = 0; key < KEYS; key++) {
+        struct listed found = listing_get(l, key * 7ULL);
+
+        assert_int_equal(found.count, key % 3 == 2 ? 2 : 1);
+        for (uint32_t k = 0; k < found.count; k++)
+            assert_int_equal(found.at[k], key + k);
+        assert_int_equal(listing_get(l, key * 7ULL + 1).count, 0);
+    }
+    listing_free(&l);
+}
+
 static void entries_are_sorted_by_key_then_value(void **state)
 {
     enum { MANY = 3000 };
@@ -106,7 +130,7 @@ static void the_sieve_holds_back_most_others(void **state)
     for (uint32_t i = 0; i < 10000; i++)
         passed += sieve_maybe(s, 0x4E00 + i, 0x6000 + i * 3) ? 1 : 0;
     assert_true(passed < 2000);
-    heap_free(s);
+    table_free(s);
 }
 
 int main(void)
@@ -114,6 +138,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(lists_what_was_entered),
         cmocka_unit_test(finds_every_one_of_many),
+        cmocka_unit_test(keys_have_one_value_or_several),
         cmocka_unit_test(answers_a_full_batch_as_one_by_one),
         cmocka_unit_test(entries_are_sorted_by_key_then_value),
         cmocka_unit_test(an_empty_list_has_nothing),
