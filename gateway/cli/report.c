@@ -277,24 +277,36 @@ void report_print(const struct report *r, enum report_format format,
 }
 
 bool report_format(const struct cli_usage *u, const struct report_options *o,
-                   bool junit, enum report_format *ret)
+                   enum report_format most, enum report_format *ret)
 {
     static const char *const names[] = {"text", "json", "github", "junit"};
+    static const char *const lists[] = {"text", "text, json",
+                                        "text, json, github",
+                                        "text, json, github, junit"};
     char what[100];
 
     *ret = o->json ? REPORT_JSON : REPORT_TEXT;
     if (o->format == NULL)
         return true;
-    for (unsigned i = 0; i < (junit ? 4U : 3U); i++)
+    for (unsigned i = 0; i <= (unsigned)most; i++)
         if (strcmp(o->format, names[i]) == 0) {
             *ret = (enum report_format)i;
             return true;
         }
-    (void)snprintf(what, sizeof(what),
-                   "no format '%.40s': text, json, github%s", o->format,
-                   junit ? ", junit" : "");
+    (void)snprintf(what, sizeof(what), "no format '%.40s': %s", o->format,
+                   lists[most]);
     cli_usage_error(u, what);
     return false;
+}
+
+bool report_as_json(const struct cli_usage *u, const struct report_options *o,
+                    bool *ret)
+{
+    enum report_format format;
+    bool ok = report_format(u, o, REPORT_JSON, &format);
+
+    *ret = format == REPORT_JSON;
+    return ok;
 }
 
 enum cli_exit report_failure(enum report_format format, const struct err *e)

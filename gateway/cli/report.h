@@ -78,22 +78,24 @@ void report_junit(const struct report *r, const char *suite, uint32_t tests,
 /* A notice that has no finding: "::warning title=…::message". */
 void report_github(const struct finding *f, struct buf *out);
 
-/* The two options of every command that reports, "json" and "format". */
+/* The two options of every rules command, "json" and "format". */
 struct report_options {
     bool json;
     const char *format;
 };
 
 #define REPORT_ROWS(o, formats)                                                \
-    {                                                                          \
-        0,        "format",    "NAME",                                         \
-        CLI_TEXT, &(o).format, formats " (for annotations)"},                  \
+    {0, "format", "NAME", CLI_TEXT, &(o).format, formats},                     \
     {                                                                          \
         0, "json", NULL, CLI_FLAG, &(o).json, "the same as --format json"      \
     }
 
-/* Explains on standard error when there is no such format. */
+/* Up to format `most`. Explains on standard error when there is no such one. */
 bool report_format(const struct cli_usage *u, const struct report_options *o,
-                   bool junit, enum report_format *ret) MUST_USE;
+                   enum report_format most, enum report_format *ret) MUST_USE;
+
+/* The same for commands that have text and JSON only. */
+bool report_as_json(const struct cli_usage *u, const struct report_options *o,
+                    bool *ret) MUST_USE;
 
 #endif

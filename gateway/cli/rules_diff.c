@@ -347,7 +347,7 @@ enum cli_exit rules_diff(int argc, char **argv)
         {0, "limit", "N", CLI_NUMBER, &o.limit,
          "list at most N changed posts; default 20, all with --json"},
         {0, "no-text", NULL, CLI_FLAG, &o.no_text, "line numbers alone"},
-        REPORT_ROWS(o.report, "text, json, github"),
+        REPORT_ROWS(o.report, "text, json, github (for annotations)"),
     };
     const struct cli_usage usage = {
         "paifang rules diff OLD NEW --posts FILE [options]",
@@ -362,7 +362,7 @@ enum cli_exit rules_diff(int argc, char **argv)
 
     if (p != CLI_PARSED)
         return cli_leave(p);
-    if (!report_format(&usage, &o.report, false, &format))
+    if (!report_format(&usage, &o.report, REPORT_GITHUB, &format))
         return CLI_FAILED;
     if (o.posts.count == 0) {
         cli_usage_error(&usage, "--posts is missing");

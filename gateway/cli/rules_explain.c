@@ -4,6 +4,7 @@
 
 #include "base/utf8.h"
 #include "cli/explanation.h"
+#include "cli/report.h"
 #include "cli/rules.h"
 #include "detect/lang.h"
 #include "fold/disguise.h"
@@ -13,6 +14,7 @@ static const size_t output_cap = (size_t)256 << 20;
 struct explain_options {
     const char *config, *field, *translation, *rule;
     struct cli_list folders;
+    struct report_options report;
     bool json;
 };
 
@@ -115,7 +117,7 @@ enum cli_exit rules_explain(int argc, char **argv)
         {0, "field", "NAME", CLI_TEXT, &o.field, "the text stands there"},
         {0, "translation", "LANG", CLI_TEXT, &o.translation,
          "the text is a translation into it"},
-        {0, "json", NULL, CLI_FLAG, &o.json, "one JSON object"},
+        REPORT_ROWS(o.report, "text, json"),
     };
     const struct cli_usage usage = {
         "paifang rules explain [options] [TEXT]",
@@ -134,6 +136,8 @@ enum cli_exit rules_explain(int argc, char **argv)
 
     if (p != CLI_PARSED)
         return cli_leave(p);
+    if (!report_as_json(&usage, &o.report, &o.json))
+        return CLI_FAILED;
     a = arena_new(output_cap);
     ok = read_text(argc, argv, first, a, &text, &e) && open_all(&x, &e) &&
          explain(&x, text, &e);

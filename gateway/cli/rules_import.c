@@ -9,6 +9,7 @@
 #include "cli/import.h"
 #include "cli/load_rules.h"
 #include "cli/parts.h"
+#include "cli/report.h"
 #include "cli/rules.h"
 #include "fields/charset.h"
 #include "fold/fold.h"
@@ -21,6 +22,7 @@ enum { MOST_SHOWN = 60 };
 struct import_options {
     const char *pack, *action, *category, *out, *charset, *disguise;
     struct cli_list map;
+    struct report_options report;
     bool csv, shadow, whole, json;
 };
 
@@ -232,7 +234,7 @@ enum cli_exit rules_import(int argc, char **argv)
          "gaps,pinyin: what the rules see through"},
         {0, "whole", NULL, CLI_FLAG, &o.whole, "Han terms as whole words only"},
         {0, "shadow", NULL, CLI_FLAG, &o.shadow, "record, do not act yet"},
-        {0, "json", NULL, CLI_FLAG, &o.json, "what was skipped, as JSON"},
+        REPORT_ROWS(o.report, "text, json: how what was skipped is said"),
     };
     const struct cli_usage usage = {
         "paifang rules import LIST --pack NAME --action A [options]",
@@ -247,6 +249,8 @@ enum cli_exit rules_import(int argc, char **argv)
 
     if (p != CLI_PARSED)
         return cli_leave(p);
+    if (!report_as_json(&usage, &o.report, &o.json))
+        return CLI_FAILED;
     return check_options(&usage, &o, &action) ? import(&o, argv[first], action)
                                               : CLI_FAILED;
 }

@@ -98,7 +98,7 @@ enum cli_exit rules_lint(int argc, char **argv)
         {0, "max-share", "RATE", CLI_RATE, &o.max_share,
          "how many of them a term may hit; default 0.5%"},
         {0, "ids", NULL, CLI_FLAG, &o.ids, "list what there is to find"},
-        REPORT_ROWS(o.report, "text, json, github"),
+        REPORT_ROWS(o.report, "text, json, github (for annotations)"),
     };
     const struct cli_usage usage = {
         "paifang rules lint [options] [DIR…]",
@@ -113,7 +113,7 @@ enum cli_exit rules_lint(int argc, char **argv)
 
     if (p != CLI_PARSED)
         return cli_leave(p);
-    if (!report_format(&usage, &o.report, false, &format))
+    if (!report_format(&usage, &o.report, REPORT_GITHUB, &format))
         return CLI_FAILED;
     if (o.ids)
         return print_ids();

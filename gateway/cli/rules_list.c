@@ -5,6 +5,7 @@
 #include "cli/load_rules.h"
 #include "cli/options.h"
 #include "cli/parts.h"
+#include "cli/report.h"
 #include "cli/rules.h"
 #include "detect/lang.h"
 
@@ -98,17 +99,18 @@ static enum cli_exit list(const char *config, const struct cli_list *folders,
 enum cli_exit rules_list(int argc, char **argv)
 {
     const char *config = NULL;
-    bool json = false;
+    struct report_options report = {0};
+    bool json;
     uint64_t limit = UINT64_MAX;
     struct cli_list folders = {0};
     const struct cli_option rows[] = {
         {'c', "config", "FILE", CLI_TEXT, &config,
          "the rule packs of a configuration"},
-        {0, "json", NULL, CLI_FLAG, &json, "one JSON object a rule"},
+        REPORT_ROWS(report, "text, json (an object a rule)"),
         {0, "limit", "N", CLI_NUMBER, &limit, "at most N rules"},
     };
     const struct cli_usage usage = {
-        "paifang rules list [-c FILE] [--json] [--limit N] [DIR…]",
+        "paifang rules list [-c FILE] [--format NAME] [--limit N] [DIR…]",
         "List the rules in the order in which they are loaded.", rows,
         COUNT_OF(rows)};
     int first;
@@ -117,6 +119,8 @@ enum cli_exit rules_list(int argc, char **argv)
 
     if (p != CLI_PARSED)
         return cli_leave(p);
+    if (!report_as_json(&usage, &report, &json))
+        return CLI_FAILED;
     cli_take_list(argc, argv, first, &folders);
     return list(config, &folders, json, limit);
 }

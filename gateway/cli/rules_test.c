@@ -249,7 +249,7 @@ enum cli_exit rules_test(int argc, char **argv)
          "count what rules do to ordinary posts; may be given again"},
         {0, "max-fp", "RATE", CLI_RATE, &o.max_fp,
          "fail when more of them are stopped or masked: 0.002 or 0.2%"},
-        REPORT_ROWS(o.report, "text, json, github, junit"),
+        REPORT_ROWS(o.report, "text, json, github (for annotations), junit"),
     };
     const struct cli_usage usage = {
         "paifang rules test [options] [DIR…]",
@@ -264,7 +264,7 @@ enum cli_exit rules_test(int argc, char **argv)
 
     if (p != CLI_PARSED)
         return cli_leave(p);
-    if (!report_format(&usage, &o.report, true, &format))
+    if (!report_format(&usage, &o.report, REPORT_JUNIT, &format))
         return CLI_FAILED;
     if (o.max_fp <= 1 && o.benign.count == 0) {
         cli_usage_error(&usage, "--max-fp needs --benign FILE");
