@@ -14,7 +14,7 @@ bool after_row(struct post *p, struct span translations,
     struct queue_post q = {
         .kind = QUEUE_KIND_AFTER,
         .route = span_of(p->plan->route->name),
-        .method = p->request != NULL ? p->request->head->method : SPAN(""),
+        .method = p->method,
         .target = SPAN(""), /* not of the post: of what takes it down */
         .send_method = span_of(takedown->method),
         .send_target = SPAN(""),

@@ -53,10 +53,10 @@ struct post {
     struct post_failure failure[POST_MOST_FAILURES];
     uint32_t failure_count;
 
-    /* intake */
-    struct span body;         /* content coding undone; never the request's */
-    struct span query;        /* likewise a copy */
-    struct buf decoded_body;  /* its bytes, if there was one */
+    /* intake; copies: the post outlives its request */
+    struct span body;        /* content coding undone */
+    struct buf decoded_body; /* its bytes, if there was one */
+    struct span method, query;
     struct span content_type; /* .at NULL: none */
     bool decoded;
 

@@ -1,4 +1,5 @@
-/* Undoes the content coding and finds the one Content-Type. */
+/* Undoes the content coding and finds the one Content-Type. What steps after
+ * the answer need is copied: a post outlives its request (step_review). */
 #include "fields/charset.h"
 #include "fields/coding.h"
 #include "journey/post.h"
@@ -19,27 +20,39 @@ static bool decode(struct post *p, struct err *e)
                        p->request->body, &limits, &p->decoded_body, &p->decoded,
                        e))
         return false;
-    /* A copy: a held post outlives its request (step_review). */
     p->body = p->decoded ? buf_span(&p->decoded_body)
                          : arena_copy(p->arena, p->request->body);
+    return p->body.at != NULL || arena_err(p->arena, "body", e);
+}
+
+static bool keep_line(struct post *p, struct err *e)
+{
+    p->method = arena_copy(p->arena, p->request->head->method);
     p->query = arena_copy(p->arena, p->request->query);
-    return (p->body.at != NULL && p->query.at != NULL) ||
-           arena_err(p->arena, "body", e);
+    return (p->method.at != NULL && p->query.at != NULL) ||
+           arena_err(p->arena, "request line", e);
 }
 
 static bool find_type(struct post *p, struct err *e)
 {
     const struct headers *h = &p->request->head->headers;
     struct span types[MOST_TYPES];
+    struct span type;
     size_t n = 0;
 
     for (uint32_t i = 0; i < h->count && n < MOST_TYPES; i++)
         if (span_equal_nocase(h->at[i].name, SPAN("content-type")))
             types[n++] = h->at[i].value;
-    return content_type_single(types, n, p->body.len > 0, &p->content_type, e);
+    if (!content_type_single(types, n, p->body.len > 0, &type, e))
+        return false;
+    if (type.at == NULL)
+        return true;
+    p->content_type = arena_copy(p->arena, type);
+    return p->content_type.at != NULL || arena_err(p->arena, "Content-Type", e);
 }
 
 enum step_result step_intake(struct post *p, struct err *e)
 {
-    return decode(p, e) && find_type(p, e) ? STEP_DONE : STEP_FAILED;
+    return keep_line(p, e) && decode(p, e) && find_type(p, e) ? STEP_DONE
+                                                              : STEP_FAILED;
 }

@@ -2,6 +2,8 @@
 import { request, Agent } from 'node:http';
 import { gzipSync, deflateSync } from 'node:zlib';
 import { connect } from 'node:net';
+import { spawn } from 'node:child_process';
+import { join } from 'node:path';
 import { differs } from './match.mjs';
 import { breaks } from './schema.mjs';
 import { address } from './gateway.mjs';
@@ -102,6 +104,16 @@ export const kinds = {
   there(step, ctx) {
     const wrong = Object.entries(step.there).find(([name, want]) => ctx.gateway.has(name) !== want);
     return wrong ? `${wrong[0]} ${wrong[1] ? 'is not there' : 'is there'}` : null;
+  },
+  // Somebody else's transaction keeps the store from being written, from now on
+  // for so many milliseconds.
+  store_busy(step, ctx) {
+    const other = spawn('sqlite3', [join(ctx.gateway.dir, 'paifang.db'), 'BEGIN IMMEDIATE', `.shell echo taken; sleep ${step.store_busy / 1000}`, 'COMMIT']);
+    return new Promise((done) => {
+      other.on('error', (e) => done(`sqlite3: ${e.message}`));
+      other.on('exit', (code) => done(`sqlite3 ended at once with ${code}`));
+      other.stdout.once('data', () => done(null));
+    });
   },
   signal(step, ctx) { ctx.gateway.child.kill(step.signal); return null; },
   async raw(step, ctx) {
