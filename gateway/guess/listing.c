@@ -215,6 +215,24 @@ struct listing *listing_new(struct listing_entry *entry, size_t count)
     return l;
 }
 
+void listing_add(struct listing_entries *e, uint64_t key, uint32_t value)
+{
+    if (e->count == e->room) {
+        e->room = e->room * 2 + 1024;
+        e->at = heap_grow(e->at, e->room, sizeof(*e->at));
+    }
+    e->at[e->count++] = (struct listing_entry){key, value};
+}
+
+struct listing *listing_of(struct listing_entries *e)
+{
+    struct listing *l = listing_new(e->at, e->count);
+
+    heap_free(e->at);
+    *e = (struct listing_entries){0};
+    return l;
+}
+
 void listing_free(struct listing **l)
 {
     struct listing *old = *l;

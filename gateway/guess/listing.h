@@ -10,7 +10,8 @@
  *          for (k = 0; k < batch.count; k++) use(batch.at[k].found);
  *
  * In:      entries in any order; equal ones are kept once.
- * Memory:  on the heap; the entries stay the caller's (and are sorted).
+ * Memory:  on the heap; the entries stay the caller's (and are sorted), those
+ *          of listing_add() are freed with heap_free(e.at).
  * Errors:  none. Threads: read-only after listing_new().
  */
 #ifndef GUESS_LISTING_H
@@ -47,6 +48,12 @@ struct listing_entry {
     uint32_t value;
 };
 
+/* Entries as they are found; starts as {0}. */
+struct listing_entries {
+    struct listing_entry *at;
+    size_t count, room;
+};
+
 struct listed {
     const uint32_t *at; /* in rising order */
     uint32_t count;
@@ -55,7 +62,10 @@ struct listed {
 /* By key, then value. */
 void listing_sort(struct listing_entry *entry, size_t count);
 
+void listing_add(struct listing_entries *e, uint64_t key, uint32_t value);
+
 struct listing *listing_new(struct listing_entry *entry, size_t count) MUST_USE;
+struct listing *listing_of(struct listing_entries *e) MUST_USE; /* frees e */
 void listing_free(struct listing **l); /* sets *l to NULL; NULL is fine */
 
 struct listed listing_get(const struct listing *l, uint64_t key);

@@ -8,54 +8,16 @@
 #include "base/utf8.h"
 #include "fold/chars.h"
 #include "fold/fold.h"
-#include "guess/components.h"
 #include "guess/context.h"
-#include "guess/emoji.h"
 #include "guess/lexicon.h"
 #include "guess/lookalike.h"
-#include "guess/readings.h"
+#include "guess/shape_build.h"
 
 static const uint32_t split = DISGUISE_BIT(DISGUISE_SPLIT);
 static const uint32_t alike = DISGUISE_BIT(DISGUISE_HAN_LOOKALIKES);
 static const uint32_t emoji = DISGUISE_BIT(DISGUISE_EMOJI);
 
 #define ANY (split | alike | emoji)
-
-/* Forms beyond the table stand for themselves. */
-static void list_forms(struct shape_index *x)
-{
-    struct listing *forms = components_forms();
-
-    for (uint32_t c = 0; c < SHAPE_CHARACTERS; c++) {
-        struct listed usual = listing_get(forms, c);
-
-        x->usual[c] = usual.count > 0 ? usual.at[0] : c;
-    }
-    listing_free(&forms);
-}
-
-struct entries {
-    struct listing_entry *at;
-    size_t count, room;
-};
-
-static void add(struct entries *e, uint64_t key, uint32_t value)
-{
-    if (e->count == e->room) {
-        e->room = e->room * 2 + 1024;
-        e->at = heap_grow(e->at, e->room, sizeof(*e->at));
-    }
-    e->at[e->count++] = (struct listing_entry){key, value};
-}
-
-static struct listing *list(struct entries *e)
-{
-    struct listing *l = listing_new(e->at, e->count);
-
-    heap_free(e->at);
-    *e = (struct entries){0};
-    return l;
-}
 
 static int by_number(const void *a, const void *b)
 {
@@ -66,8 +28,8 @@ static int by_number(const void *a, const void *b)
 }
 
 /* Every character of the terms that ask for the disguise, once. */
-static uint32_t *characters_of(const struct seer_term *term, uint32_t count,
-                               uint32_t disguise, uint32_t *ret_count)
+uint32_t *shape_characters(const struct seer_term *term, uint32_t count,
+                           uint32_t disguise, uint32_t *ret_count)
 {
     uint32_t *c = heap_array((size_t)count * SEER_LONGEST_TERM + 1, sizeof(*c));
     uint32_t all = 0;
@@ -84,6 +46,34 @@ static uint32_t *characters_of(const struct seer_term *term, uint32_t count,
             c[kept++] = c[i];
     *ret_count = kept;
     return c;
+}
+
+struct sieve *shape_sieve(struct listing_entries *e)
+{
+    struct sieve *s;
+    size_t kept = 0;
+
+    if (e->count > 0)
+        listing_sort(e->at, e->count);
+    for (size_t i = 0; i < e->count; i++)
+        if (i == 0 || e->at[i].key != e->at[i - 1].key)
+            e->at[kept++] = e->at[i];
+    s = sieve_new(kept);
+    for (size_t i = 0; i < kept; i++)
+        sieve_add(s, (uint32_t)(e->at[i].key >> 32U), (uint32_t)e->at[i].key);
+    e->count = kept;
+    return s;
+}
+
+struct screen_set shape_set(const struct listing *characters, uint64_t key)
+{
+    struct listed c = listing_get(characters, key);
+    struct screen_set set = {0};
+
+    screen_set_add(&set, (uint32_t)key);
+    for (uint32_t i = 0; i < c.count; i++)
+        screen_set_add(&set, c.at[i]);
+    return set;
 }
 
 /* What the default view shows of each character: 敷 for 尃. Freed by the
@@ -110,152 +100,13 @@ static uint32_t *read_shown(void)
     return shown;
 }
 
-/* What is collected of the ways of all characters. */
-struct way_lists {
-    const struct shape_index *x;
-    const uint32_t *shown;
-    struct entries ways;
-    struct entries firsts; /* the first two components of each */
-};
-
-/* In its usual form, as it is looked up. */
-static uint32_t shown_as(const struct way_lists *l, uint32_t component)
-{
-    if (component >= SHAPE_CHARACTERS || l->shown[component] == component)
-        return component;
-    return shape_usual_form(l->x, l->shown[component]);
-}
-
-static void add_ways(struct way_lists *l, uint32_t c,
-                     const struct component_ways *ways)
-{
-    for (uint32_t i = 0; i < ways->count; i++) {
-        const struct component_way *w = &ways->at[i];
-        uint64_t key = 0;
-
-        for (uint32_t k = 0; k < w->count; k++) {
-            key = shape_way_key(key, shown_as(l, w->c[k]));
-            add(&l->ways, key, k + 1 == w->count ? c : 0);
-        }
-        add(&l->firsts,
-            listing_pair(shown_as(l, w->c[0]), shown_as(l, w->c[1])), 0);
-    }
-}
-
-static struct sieve *sieve_of(struct entries *e)
-{
-    struct sieve *s;
-    size_t kept = 0;
-
-    if (e->count > 0)
-        listing_sort(e->at, e->count);
-    for (size_t i = 0; i < e->count; i++)
-        if (i == 0 || e->at[i].key != e->at[i - 1].key)
-            e->at[kept++] = e->at[i];
-    s = sieve_new(kept);
-    for (size_t i = 0; i < kept; i++)
-        sieve_add(s, (uint32_t)(e->at[i].key >> 32U), (uint32_t)e->at[i].key);
-    e->count = kept;
-    return s;
-}
-
-/* firsts: each pair once. Characters stand for their usual forms. */
-static void mark_ways(struct shape_index *x, const struct entries *firsts)
-{
-    uint8_t *usual = heap_array(SHAPE_CHARACTERS, sizeof(*usual));
-
-    for (size_t i = 0; i < firsts->count; i++) {
-        uint64_t one = firsts->at[i].key >> 32U;
-        uint64_t two = firsts->at[i].key & UINT32_MAX;
-
-        if (one < SHAPE_CHARACTERS)
-            usual[one] |= SHAPE_WAY;
-        if (two < SHAPE_CHARACTERS)
-            usual[two] |= SHAPE_SECOND;
-    }
-    for (uint32_t c = 0; c < SHAPE_CHARACTERS; c++) {
-        uint32_t form = shape_usual_form(x, c);
-
-        if ((char_traits(c) & CHAR_HAN) != 0)
-            x->begins[c] |= form < SHAPE_CHARACTERS ? usual[form]
-                                                    : SHAPE_WAY | SHAPE_SECOND;
-    }
-    heap_free(usual);
-}
-
-/* Each usual form → the characters that have it. */
-static struct listing *list_usual(const struct shape_index *x)
-{
-    struct entries e = {0};
-
-    for (uint32_t c = 0; c < SHAPE_CHARACTERS; c++)
-        if ((char_traits(c) & CHAR_HAN) != 0)
-            add(&e, shape_usual_form(x, c), c);
-    return list(&e);
-}
-
-static struct screen_set set_of(const struct listing *characters, uint64_t key)
-{
-    struct listed c = listing_get(characters, key);
-    struct screen_set set = {0};
-
-    screen_set_add(&set, (uint32_t)key);
-    for (uint32_t i = 0; i < c.count; i++)
-        screen_set_add(&set, c.at[i]);
-    return set;
-}
-
-/* firsts: sorted, each pair once. */
-static void screen_ways(struct shape_index *x, const struct entries *firsts)
-{
-    struct listing *usual = list_usual(x);
-
-    for (size_t i = 0; i < firsts->count;) {
-        uint64_t one = firsts->at[i].key >> 32U;
-        struct screen_set ones = set_of(usual, one);
-        struct screen_set twos = {0};
-
-        for (; i < firsts->count && firsts->at[i].key >> 32U == one; i++) {
-            struct screen_set two =
-                set_of(usual, firsts->at[i].key & UINT32_MAX);
-
-            screen_set_join(&twos, &two);
-        }
-        screen_add(x->screen, &ones, &twos);
-    }
-    listing_free(&usual);
-}
-
-static void list_ways(struct shape_index *x, const struct seer_term *term,
-                      uint32_t count, const uint32_t *shown)
-{
-    struct components *t = components_new();
-    struct component_ways *ways = heap_new(sizeof(*ways));
-    struct way_lists l = {.x = x, .shown = shown};
-    uint32_t characters;
-    uint32_t *c = characters_of(term, count, split, &characters);
-
-    for (uint32_t i = 0; i < characters; i++) {
-        components_ways(t, c[i], ways);
-        add_ways(&l, c[i], ways);
-    }
-    heap_free(c);
-    heap_free(ways);
-    components_free(&t);
-    x->ways = list(&l.ways);
-    x->way_sieve = sieve_of(&l.firsts);
-    mark_ways(x, &l.firsts);
-    screen_ways(x, &l.firsts);
-    heap_free(l.firsts.at);
-}
-
 static bool has(const struct seer_term *t, uint32_t disguises)
 {
     return (t->disguises & disguises) != 0;
 }
 
 /* Of entries by what is written: whom it may stand for, and its cost. */
-static void fill_looks(struct shape_index *x, struct entries *e)
+static void fill_looks(struct shape_index *x, struct listing_entries *e)
 {
     if (e->count > 0)
         listing_sort(e->at, e->count);
@@ -281,10 +132,10 @@ static struct listing *list_similar(struct shape_index *x,
                                     const struct seer_term *term,
                                     uint32_t count, const uint32_t *shown)
 {
-    struct entries e = {0};
-    struct entries of = {0};
+    struct listing_entries e = {0};
+    struct listing_entries of = {0};
     uint32_t characters;
-    uint32_t *c = characters_of(term, count, alike, &characters);
+    uint32_t *c = shape_characters(term, count, alike, &characters);
 
     while (characters > 0 && c[characters - 1] >= SHAPE_CHARACTERS)
         characters--;
@@ -299,14 +150,14 @@ static struct listing *list_similar(struct shape_index *x,
                 (char_traits(as) & CHAR_HAN) == 0 ||
                 lexicon_cost(&as, 1) < SHAPE_COMMONEST)
                 continue;
-            add(&e, as, c[i] << 8U | one.cost);
-            add(&of, c[i], as);
+            listing_add(&e, as, c[i] << 8U | one.cost);
+            listing_add(&of, c[i], as);
         }
     }
     heap_free(c);
     fill_looks(x, &e);
     heap_free(e.at);
-    return list(&of);
+    return listing_of(&of);
 }
 
 /* ---- pairs ---- */
@@ -345,14 +196,15 @@ static uint32_t screen_term(struct shape_index *x, const struct seer_term *t,
     uint32_t best;
 
     for (uint32_t i = 0; i < t->count; i++)
-        set[i] = set_of(similar, t->c[i]);
+        set[i] = shape_set(similar, t->c[i]);
     best = best_place(t, set);
     screen_add(x->screen, &set[best], &set[best + 1]);
     return best;
 }
 
 /* Of each look-alike those that stand behind it. */
-static void mark_seconds(struct shape_index *x, const struct entries *best)
+static void mark_seconds(struct shape_index *x,
+                         const struct listing_entries *best)
 {
     uint64_t *marks = heap_array(SHAPE_CHARACTERS, sizeof(*marks));
 
@@ -366,96 +218,6 @@ static void mark_seconds(struct shape_index *x, const struct entries *best)
     for (size_t i = 0; i < x->alikes; i++)
         x->seconds[i] = marks[x->alike[i].c];
     heap_free(marks);
-}
-
-/* ---- emoji ---- */
-
-/* What one emoji is found to stand for, the cheapest way of each. */
-struct emoji_list {
-    struct listing *by_sound; /* syllable → characters of terms */
-    struct listing *written;  /* the characters of terms */
-    struct entries found;
-};
-
-/* Prices in 1/LEXICON_NAT nats, by the length of the name. */
-static const uint8_t name_price[EMOJI_NAMES] = {6, 48, 72};
-static const uint8_t sound_price[EMOJI_NAMES] = {24, 84, 110};
-
-static void add_sounds(struct entries *e, uint32_t c)
-{
-    uint32_t count;
-    const uint16_t *reading = readings_of(c, &count);
-
-    for (uint32_t i = 0; i < count; i++)
-        if (!READING_SELDOM(reading[i]))
-            add(e, READING_SYLLABLE(reading[i]), c);
-}
-
-static void mean(struct emoji_list *l, const struct emoji_row *row, uint32_t c,
-                 uint32_t n)
-{
-    uint32_t count;
-    const uint16_t *reading = readings_of(c, &count);
-
-    if (listing_get(l->written, c).count > 0)
-        add(&l->found, listing_pair(row->emoji, c), name_price[n]);
-    for (uint32_t i = 0; i < count; i++) {
-        struct listed same;
-
-        if (READING_SELDOM(reading[i]))
-            continue;
-        same = listing_get(l->by_sound, READING_SYLLABLE(reading[i]));
-        for (uint32_t k = 0; k < same.count; k++)
-            add(&l->found, listing_pair(row->emoji, same.at[k]),
-                sound_price[n]);
-    }
-}
-
-static struct listing *cheapest(struct entries *found)
-{
-    struct entries e = {0};
-
-    if (found->count > 0)
-        listing_sort(found->at, found->count);
-    for (size_t i = 0; i < found->count; i++) {
-        const struct listing_entry *f = &found->at[i];
-
-        if (i == 0 || f->key != found->at[i - 1].key)
-            add(&e, f->key >> 32U, (uint32_t)f->key << 8U | f->value);
-    }
-    heap_free(found->at);
-    return list(&e);
-}
-
-static struct listing *list_emoji(const struct seer_term *term, uint32_t count)
-{
-    struct emoji_list l = {0};
-    struct entries sounds = {0};
-    struct entries written = {0};
-    struct emoji_row row;
-    uint32_t characters;
-    uint32_t *c = characters_of(term, count, emoji, &characters);
-    uint32_t at = 0;
-
-    for (uint32_t i = 0; i < characters; i++) {
-        add_sounds(&sounds, c[i]);
-        add(&written, c[i], 0);
-    }
-    heap_free(c);
-    l.by_sound = list(&sounds);
-    l.written = list(&written);
-    while (emoji_next(&at, &row)) {
-        for (uint32_t n = 0; n < EMOJI_NAMES; n++) {
-            size_t from = 0;
-            uint32_t meant;
-
-            while (utf8_next(row.meant[n], &from, &meant))
-                mean(&l, &row, meant, n);
-        }
-    }
-    listing_free(&l.by_sound);
-    listing_free(&l.written);
-    return cheapest(&l.found);
 }
 
 static uint32_t place_of(uint32_t term, uint32_t character, uint32_t beside)
@@ -478,34 +240,34 @@ static void list_best(struct shape_index *x, const struct seer_term *term,
                       uint32_t count, const uint32_t *shown)
 {
     struct listing *similar = list_similar(x, term, count, shown);
-    struct entries e = {0};
+    struct listing_entries e = {0};
 
     for (uint32_t i = 0; i < count; i++)
         if (has(&term[i], alike)) {
             uint32_t k = screen_term(x, &term[i], similar);
 
-            add(&e, listing_pair(term[i].c[k], term[i].c[k + 1]),
-                place_of(i, k, beside(&term[i], k)));
+            listing_add(&e, listing_pair(term[i].c[k], term[i].c[k + 1]),
+                        place_of(i, k, beside(&term[i], k)));
         }
     listing_free(&similar);
     mark_seconds(x, &e);
     x->best = listing_new(e.at, e.count);
-    x->best_sieve = sieve_of(&e);
+    x->best_sieve = shape_sieve(&e);
     heap_free(e.at);
 }
 
 static void list_all(struct shape_index *x, const struct seer_term *term,
                      uint32_t count)
 {
-    struct entries e = {0};
+    struct listing_entries e = {0};
 
     for (uint32_t i = 0; i < count; i++)
         for (uint32_t k = 0;
              has(&term[i], split | emoji) && k + 1 < term[i].count; k++)
-            add(&e, listing_pair(term[i].c[k], term[i].c[k + 1]),
-                place_of(i, k, 0));
+            listing_add(&e, listing_pair(term[i].c[k], term[i].c[k + 1]),
+                        place_of(i, k, 0));
     x->all = listing_new(e.at, e.count);
-    x->all_sieve = sieve_of(&e);
+    x->all_sieve = shape_sieve(&e);
     heap_free(e.at);
 }
 
@@ -524,13 +286,12 @@ struct shape_index *shape_index_new(const struct seer_term *term,
         return NULL;
     x = table_new(sizeof(*x));
     x->screen = table_new(sizeof(*x->screen));
-    list_forms(x);
     shown = read_shown();
-    list_ways(x, term, count, shown);
+    shape_list_ways(x, term, count, shown);
     list_best(x, term, count, shown);
     heap_free(shown);
     list_all(x, term, count);
-    x->emoji = list_emoji(term, count);
+    x->emoji = shape_list_emoji(term, count);
     x->cost = table_array(count, sizeof(*x->cost));
     for (uint32_t i = 0; i < count; i++)
         if (has(&term[i], ANY))
