@@ -21,7 +21,16 @@ static size_t lines_of(size_t bytes)
            TABLE_LINE;
 }
 
+/* GCC says it by a macro, clang by a feature. */
 #ifdef __SANITIZE_ADDRESS__
+#define SANITIZED 1
+#elif defined(__has_feature)
+#define SANITIZED __has_feature(address_sanitizer)
+#else
+#define SANITIZED 0
+#endif
+
+#if SANITIZED
 
 /* Each by itself, so that it is noticed who reads beyond it. */
 void *table_new(size_t bytes)
