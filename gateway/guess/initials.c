@@ -1,7 +1,8 @@
 /*
  * A term's initials are looked up as a whole: every piece of every token of
  * Latin letters that could be initials is hashed and asked for. Tokens with a
- * vowel that no syllable begins with are none.
+ * vowel that no syllable begins with are none. Letters that stand apart
+ * ("f.l.g") are one token, but for its pieces.
  */
 #include "guess/initials.h"
 
@@ -19,7 +20,9 @@ enum {
     SHORTEST = 2,
     LONGEST = 2 * SEER_LONGEST_TERM, /* zh, ch and sh written out */
     TOKEN_MOST = 24,
-    SPELLINGS = 8, /* of one term, by its readings */
+    SPELLINGS = 8,      /* of one term, by its readings */
+    APART_LEAST = 3,    /* letters, */
+    APART_GAP_MOST = 2, /* with so many characters between two of them */
     BLOOM_BITS = 1 << 18
 };
 
@@ -35,6 +38,7 @@ enum {
     USUAL = -150, /* an abbreviation that everybody uses */
     CAPITALS = -250,
     LAUGHTER = -600, /* one letter again and again */
+    ALPHABET = -600, /* letters apart, in its order: a, b, c */
     BY_DIGIT = -450,
     BY_LATIN = -200, /* other words in Latin letters beside it */
     NO_HAN = -400,   /* more Latin words, and not one Han character */
@@ -207,6 +211,7 @@ static void free_index(void *index)
 struct token {
     char letters[TOKEN_MOST];
     uint32_t from, count; /* units */
+    bool apart;           /* each letter by itself */
     bool scored;
     int32_t score; /* what every term in it starts with */
 };
@@ -219,6 +224,36 @@ struct search {
 static bool is_latin(const struct unit *u)
 {
     return u->kind == UNIT_LATIN;
+}
+
+/* How many units from one that begins a token on are a token each, near each
+ * other. */
+static uint32_t letters_apart(const struct units *u, uint32_t from)
+{
+    uint32_t n = 0;
+
+    for (; from + n < u->count; n++) {
+        const struct unit *one = &u->at[from + n];
+
+        if (!is_latin(one) ||
+            units_token_end(u, from + n, u->count) != from + n + 1 ||
+            (n > 0 && (one->barred || one->gap > APART_GAP_MOST)))
+            break;
+    }
+    return n;
+}
+
+/* The token that begins at a unit; how many of the text's tokens it is. */
+static uint32_t token_at(const struct units *u, uint32_t from,
+                         struct token *ret)
+{
+    uint32_t apart = letters_apart(u, from);
+
+    ret->from = from;
+    ret->apart = apart >= APART_LEAST;
+    ret->count = ret->apart ? apart : units_token_end(u, from, u->count) - from;
+    ret->scored = false;
+    return apart > 0 ? apart : 1;
 }
 
 /* Letters that a syllable begins with: all but i, u and v. */
@@ -256,6 +291,14 @@ static bool is_laughter(const char *letters, uint32_t n)
         if (letters[i] != letters[0])
             return false;
     return n >= 3;
+}
+
+static bool is_alphabet(const char *letters, uint32_t n)
+{
+    for (uint32_t i = 1; i < n; i++)
+        if (letters[i] != letters[i - 1] + 1)
+            return false;
+    return true;
 }
 
 /* Common abbreviations, which hide nothing. */
@@ -302,6 +345,8 @@ static int32_t score_of_word(const struct token *t)
         score += USUAL;
     if (is_laughter(t->letters, t->count))
         score += LAUGHTER;
+    if (t->apart && is_alphabet(t->letters, t->count))
+        score += ALPHABET;
     return score;
 }
 
@@ -384,7 +429,8 @@ static void look_up(const struct search *s, struct token *t, uint32_t from,
             .term = e->term,
             .from = t->from + from,
             .to = t->from + from + n,
-            .disguises = DISGUISE_BIT(DISGUISE_INITIALS),
+            .disguises = DISGUISE_BIT(DISGUISE_INITIALS) |
+                         (t->apart ? DISGUISE_BIT(DISGUISE_GAPS) : 0),
         };
 
         score_token(s, t);
@@ -398,14 +444,16 @@ static void look_up(const struct search *s, struct token *t, uint32_t from,
 
 static void look_at(const struct search *s, struct token *t)
 {
+    uint32_t shortest = t->apart ? t->count : SHORTEST;
+
     if (!read_token(s->run->units, t))
         return;
-    for (uint32_t from = 0; from + SHORTEST <= t->count; from++) {
+    for (uint32_t from = 0; from + shortest <= t->count; from++) {
         uint64_t h = HASH_START;
 
         for (uint32_t n = 1; from + n <= t->count; n++) {
             h = hash_byte(h, (unsigned char)t->letters[from + n - 1]);
-            if (n >= SHORTEST && may_be(s->index, hash_end(h)))
+            if (n >= shortest && may_be(s->index, hash_end(h)))
                 look_up(s, t, from, n, hash_end(h));
         }
     }
@@ -415,24 +463,20 @@ static void find(const void *index, const struct guess_run *r)
 {
     const struct units *u = r->units;
     struct search s = {.index = index, .run = r};
+    struct token t;
 
-    for (uint32_t i = 0; i < u->token_count; i++) {
-        uint32_t from = u->token[i];
-        struct token t;
-
-        t.from = from;
-        t.count = units_token_end(u, from, u->count) - from;
-        t.scored = false;
+    for (uint32_t i = 0; i < u->token_count;) {
+        i += token_at(u, u->token[i], &t);
         look_at(&s, &t);
     }
 }
 
 bool initials_maybe(const struct units *u, uint32_t from, uint32_t *ret_to)
 {
-    struct token t = {.from = from};
+    struct token t;
 
-    *ret_to = units_token_end(u, from, u->count);
-    t.count = *ret_to - from;
+    (void)token_at(u, from, &t);
+    *ret_to = from + t.count;
     return read_token(u, &t) &&
            (!is_spoken(t.letters, t.count) ||
             !english_common((struct span){t.letters, t.count}));

@@ -27,6 +27,7 @@ enum {
     ENGLISH = -80,        /* each token that is a common word */
     ENGLISH_ALONE = -600, /* the whole of what is typed is one such token */
     ENGLISH_AMONG = -150, /* the same, among characters of the term */
+    ENGLISH_BESIDE = -60, /* the same, beside characters that sound so */
     LISTED_ALONE = -100,
     INSIDE = -60,      /* begins or ends inside a token */
     FOREIGN = -400,    /* stands beside a token that is no pinyin */
@@ -138,6 +139,15 @@ static int32_t score_of_neighbours(const struct sound_text *t,
     return score;
 }
 
+/* One English word is all that is typed. */
+static int32_t english_alone(const struct sound_path *p,
+                             const struct seer_term *term)
+{
+    if (p->same > 0)
+        return ENGLISH_AMONG;
+    return p->other > 0 && term->count > 2 ? ENGLISH_BESIDE : ENGLISH_ALONE;
+}
+
 static int32_t score_of_typed(const struct sound_text *t,
                               const struct sound_path *p,
                               const struct seer_term *term)
@@ -150,7 +160,7 @@ static int32_t score_of_typed(const struct sound_text *t,
             SAME * (int32_t)p->same + ENGLISH * (int32_t)touched.common +
             score_of_neighbours(t, p);
     if (touched.tokens == 1 && touched.common == 1)
-        score += p->same == 0 ? ENGLISH_ALONE : ENGLISH_AMONG;
+        score += english_alone(p, term);
     if (touched.tokens == 1 && touched.listed == 1)
         score += LISTED_ALONE;
     if (touched.inside)

@@ -20,6 +20,13 @@ static const struct {
     {"inside a link", "中国人", "看www.zgr.com吧", ""},
     {"inside a name", "中国人", "@zgr_8 你好", ""},
     {"laughter", "黄华华", "hhh好玩", ""},
+    {"letters apart", "法轮功", "在练f.l.g的人", "f.l.g gaps initials"},
+    {"letters apart by spaces", "法轮功", "f l g", "f l g gaps initials"},
+    {"a part of letters apart", "法轮功", "在练f.l.g.d的人", ""},
+    {"letters too far apart", "法轮功", "在f -- l -- g的人", ""},
+    {"letters of two paragraphs", "法轮功", "f\n\nl\n\ng", ""},
+    {"the alphabet", "不错的", "选项b c d都对", ""},
+    {"an English word letter by letter", "和俄了了喔", "h e l l o", ""},
 };
 
 static void initials_are_seen_through(void **state)
@@ -45,7 +52,8 @@ static int start(void **state)
 {
     (void)state;
     looking_start(&looking);
-    looking.asked = DISGUISE_BIT(DISGUISE_INITIALS);
+    looking.asked =
+        DISGUISE_BIT(DISGUISE_INITIALS) | DISGUISE_BIT(DISGUISE_GAPS);
     return 0;
 }
 
