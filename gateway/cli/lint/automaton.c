@@ -203,6 +203,26 @@ static struct fragment read_group(struct reader *r)
 
 /* ---- atoms and how often they stand ---- */
 
+static struct fragment any(struct reader *r)
+{
+    USet *set = uset_open(0, 0x10FFFF);
+
+    uset_remove(set, '\n');
+    return one_of(r, set);
+}
+
+/* Whatever a group was: more texts than it can be, but they are proved. */
+static struct fragment read_back_reference(struct reader *r)
+{
+    struct fragment f = any(r);
+
+    while (r->at < r->p.len && r->p.at[r->at] >= '0' && r->p.at[r->at] <= '9')
+        r->at++;
+    join(r, f.last, f.first);
+    f.nullable = true;
+    return f;
+}
+
 static struct fragment read_backslash(struct reader *r)
 {
     USet *set;
@@ -213,6 +233,8 @@ static struct fragment read_backslash(struct reader *r)
         r->at++;
         return empty();
     }
+    if (r->at < r->p.len && r->p.at[r->at] >= '1' && r->p.at[r->at] <= '9')
+        return read_back_reference(r);
     set = uset_openEmpty();
     if (!reader_escape(r, set, &class, &c)) {
         uset_close(set);
@@ -236,12 +258,8 @@ static struct fragment read_atom(struct reader *r)
         return read_class(r);
     if (reader_take(r, "\\"))
         return read_backslash(r);
-    if (reader_take(r, ".")) {
-        USet *any = uset_open(0, 0x10FFFF);
-
-        uset_remove(any, '\n');
-        return one_of(r, any);
-    }
+    if (reader_take(r, "."))
+        return any(r);
     if (!utf8_next(r->p, &r->at, &c))
         return give_up(r);
     return one_of(r, reader_set(c));

@@ -7,10 +7,11 @@
  *
  * Where the same position may follow in two ways (the inner and the outer loop
  * of (a+)+), there are two edges. Counts of six and more are loops, lookarounds
- * are left out: it is a guess of what may be slow, which a run then proves.
+ * are left out, back references stand for any text: it is a guess of what may
+ * be slow, which a run then proves.
  *
  * In:      a pattern that PCRE2 accepted. false: it has something unknown (a
- *          back reference, a condition) or is too large.
+ *          condition, \k<name>) or is too large.
  * Memory:  the arena; character sets are ICU's: automaton_done().
  * Threads: one owner.
  * Source:  V. Glushkov, "The abstract theory of automata" (1961).

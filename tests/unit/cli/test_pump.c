@@ -21,6 +21,9 @@ static const struct {
     {"by property", "(?:\\p{Han}|[一-龥])*#", true},
     {"an optional separator", "(?:[a-z]+-?)+#", true},
     {"behind something else", "x(?:ab|a|b)+#", true},
+    {"a loop in a loop, and what it was", "(a*)*\\1b", true},
+    {"what a group was, again and again", "(a|b|ab)*\\1+c", true},
+    {"what a group was, once more", "([ab])\\1c", false},
     {"a plain loop", "a+b", false},
     {"a separator that must be there", "(?:[a-z]+-)+#", false},
     {"alternatives that differ", "(?:a|b|cd)+#", false},
@@ -52,7 +55,7 @@ static void forks_are_found(void **state)
 static const struct {
     const char *name, *pattern;
 } unknown[] = {
-    {"a back reference", "(a)\\1"},
+    {"a reference by name", "(?<n>a)\\k<n>"},
     {"a condition", "(a)?(?(1)b|c)"},
     {"a verb", "(*SKIP)a"},
     {"more positions than are looked at", "(?:(?:(?:a{5}){5}){5}){5}"},
