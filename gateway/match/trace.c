@@ -8,7 +8,9 @@ static const struct {
     [TRACE_FIELD] = {"field", "the rule does not look at this field"},
     [TRACE_SIDE] = {"side", "the rule does not look at this side of the post"},
     [TRACE_CERTAINTY] = {"certainty", "a guess below the rule's floor"},
-    [TRACE_BOUNDARY] = {"boundary", "it is a part of a longer word or number"},
+    [TRACE_BOUNDARY] = {"boundary",
+                        "it is a part of a longer word or number: the rule "
+                        "would have to list that"},
     [TRACE_NOT_WHOLE] = {"not_whole", "its ends are not word breaks (whole)"},
     [TRACE_GAP] = {"gap", "the gaps or repetitions are ordinary writing"},
     [TRACE_DISGUISE_NOT_ASKED] = {"disguise_not_asked",
