@@ -47,11 +47,16 @@ static bool flush(struct checker *c, struct err *e)
 }
 
 /* Takes the place of the post's line and goes on: exit 2 at the end. */
-static void report_failure(struct checker *c, const struct err *e)
+static void report_failure(struct checker *c, const struct posts_post *post,
+                           const struct err *e)
 {
     const char *failure = err_meaning(e->kind)->failure;
 
     c->failed = true;
+    if (!c->o->json) {
+        posts_tell(post, e->text);
+        return;
+    }
     buf_printf(&c->out, "{\"error\":{\"kind\":\"%s\",\"message\":",
                failure != NULL ? failure : "internal");
     buf_add_json(&c->out, span_of(e->text));
@@ -153,16 +158,25 @@ static bool moderate_post(struct checker *c, const struct posts_post *post,
     return true;
 }
 
+static void report_fault(struct checker *c, const struct posts_post *post)
+{
+    c->failed = true;
+    if (c->o->json) {
+        posts_add_fault(post, &c->out);
+        buf_add_byte(&c->out, '\n');
+    } else {
+        posts_tell_fault(post);
+    }
+}
+
 static void check_post(struct checker *c, const struct posts_post *post)
 {
     struct err e;
 
     if (post->fault != POST_FINE) {
-        c->failed = true;
-        posts_add_fault(post, &c->out);
-        buf_add_byte(&c->out, '\n');
+        report_fault(c, post);
     } else if (!moderate_post(c, post, &e)) {
-        report_failure(c, &e);
+        report_failure(c, post, &e);
     }
 }
 

@@ -94,6 +94,16 @@ static bool detect_post(struct output *o, const struct posts_post *post,
     return true;
 }
 
+/* For people the post's own line stays empty. */
+static void add_fault(struct output *o, const struct posts_post *post)
+{
+    o->faulty = true;
+    if (o->json)
+        posts_add_fault(post, &o->text);
+    else
+        posts_tell_fault(post);
+}
+
 static bool flush(struct output *o, struct err *e)
 {
     struct span s = buf_span(&o->text);
@@ -113,8 +123,7 @@ static bool detect_all(struct posts_input *in, struct output *o, struct err *e)
 
     while ((result = posts_next(in, o->arena, &post, e)) == POSTS_POST) {
         if (post.fault != POST_FINE) {
-            posts_add_fault(&post, &o->text);
-            o->faulty = true;
+            add_fault(o, &post);
         } else if (!detect_post(o, &post, e)) {
             return false;
         }

@@ -63,7 +63,17 @@ static bool fold_post(const struct posts_post *post, bool json, struct arena *a,
     return true;
 }
 
-/* *faulty: some post could not be read as text, and says so in its place. */
+static void add_fault(const struct posts_post *post, bool json, struct buf *out)
+{
+    if (json) {
+        posts_add_fault(post, out);
+        buf_add_byte(out, '\n');
+    } else {
+        posts_tell_fault(post);
+    }
+}
+
+/* *faulty: some post could not be read as text; that is said of it. */
 static bool fold_posts(struct posts_input *in, bool json, struct arena *a,
                        bool *faulty, struct err *e)
 {
@@ -77,8 +87,7 @@ static bool fold_posts(struct posts_input *in, bool json, struct arena *a,
             ok = false;
         } else if (post.fault != POST_FINE) {
             *faulty = true;
-            posts_add_fault(&post, &out);
-            buf_add_byte(&out, '\n');
+            add_fault(&post, json, &out);
         } else {
             ok = fold_post(&post, json, a, &out, e);
         }

@@ -89,9 +89,15 @@ static void add_fault(struct faults *f, const struct posts_post *post)
 
 static const char *fault_says(enum post_fault kind)
 {
-    return kind == POST_NOT_UTF8   ? "not UTF-8"
-           : kind == POST_NOT_JSON ? "not JSON as check --jsonl takes it"
-                                   : "too long";
+    static const char *const says[] = {
+        [POST_FINE] = "fine",
+        [POST_NOT_UTF8] = "not UTF-8",
+        [POST_NOT_JSON] = "not JSON as check --jsonl takes it",
+        [POST_NOT_SHAPE] = "not JSON as check --jsonl takes it",
+        [POST_TOO_LONG] = "too long",
+    };
+
+    return says[kind];
 }
 
 /* False without a single post. */

@@ -3,7 +3,9 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <jansson.h>
+#include <stdio.h>
 #include <string.h>
+#include <unicode/uchar.h>
 #include <unistd.h>
 
 #include "base/heap.h"
@@ -12,7 +14,8 @@
 enum {
     CHUNK = 64 << 10,
     LONGEST = 16 << 20, /* of a line or whole file */
-    MOST_FIELDS = 1000
+    MOST_FIELDS = 1000,
+    LONGEST_FAULT = 80
 };
 
 struct posts_input {
@@ -31,6 +34,8 @@ struct posts_input {
     size_t len;
     size_t room;
 };
+
+static const size_t json_flags = JSON_REJECT_DUPLICATES | JSON_ALLOW_NUL;
 
 static char *const only_stdin[] = {(char[]){"-"}};
 
@@ -158,15 +163,35 @@ static struct span copy_string(struct arena *a, const json_t *s)
         a, (struct span){json_string_value(s), json_string_length(s)});
 }
 
-static bool is_text_object(json_t *fields)
+/* What is wrong with the fields, or NULL. */
+static const char *fields_say(json_t *fields)
 {
-    if (!json_is_object(fields) || json_object_size(fields) > MOST_FIELDS)
-        return false;
+    if (!json_is_object(fields))
+        return "\"fields\" is not an object";
+    if (json_object_size(fields) > MOST_FIELDS)
+        return "more than 1000 fields";
     for (void *i = json_object_iter(fields); i != NULL;
          i = json_object_iter_next(fields, i))
         if (!json_is_string(json_object_iter_value(i)))
-            return false;
-    return true;
+            return "a field that is not a string";
+    return NULL;
+}
+
+/* What is wrong with the shape of a line of JSON, or NULL. */
+static const char *shape_says(const json_t *root)
+{
+    const json_t *text = json_object_get(root, "text");
+    json_t *fields = json_object_get(root, "fields");
+
+    if (!json_is_object(root))
+        return "not an object";
+    if (text != NULL && fields != NULL)
+        return "both \"text\" and \"fields\"";
+    if (text == NULL && fields == NULL)
+        return "neither \"text\" nor \"fields\"";
+    if (fields != NULL)
+        return fields_say(fields);
+    return json_is_string(text) ? NULL : "\"text\" is not a string";
 }
 
 static bool take_fields(struct arena *a, json_t *fields, struct posts_post *ret,
@@ -191,36 +216,61 @@ static bool take_json(struct arena *a, const json_t *root,
                       struct posts_post *ret, struct err *e)
 {
     const json_t *text = json_object_get(root, "text");
-    json_t *fields = json_object_get(root, "fields");
+    struct span copy;
 
-    if (json_is_string(text) && fields == NULL) {
-        struct span copy = copy_string(a, text);
-
-        return copy.at != NULL ? one_field(a, copy, ret, e)
-                               : arena_err(a, "a post", e);
+    ret->fault_says = shape_says(root);
+    if (ret->fault_says != NULL) {
+        ret->fault = POST_NOT_SHAPE;
+        return true;
     }
-    if (text == NULL && is_text_object(fields))
-        return take_fields(a, fields, ret, e);
-    ret->fault = POST_NOT_JSON;
-    return true;
+    if (text == NULL)
+        return take_fields(a, json_object_get(root, "fields"), ret, e);
+    copy = copy_string(a, text);
+    return copy.at != NULL ? one_field(a, copy, ret, e)
+                           : arena_err(a, "a post", e);
+}
+
+/* A number or a string by itself is JSON, and no post all the same. */
+static void set_json_fault(struct span line, const json_error_t *je,
+                           struct posts_post *ret)
+{
+    json_t *lone =
+        json_loadb(line.at, line.len, json_flags | JSON_DECODE_ANY, NULL);
+
+    ret->fault = lone != NULL ? POST_NOT_SHAPE : POST_NOT_JSON;
+    ret->fault_at = je->position > 0 ? (size_t)je->position : 0;
+    if (lone != NULL)
+        ret->fault_says = "not an object";
+    else if (json_error_code(je) == json_error_duplicate_key)
+        ret->fault_says = "a key for the second time";
+    json_decref(lone);
 }
 
 static bool read_json(struct arena *a, struct span line, struct posts_post *ret,
                       struct err *e)
 {
     json_error_t je;
-    json_t *root = json_loadb(line.at, line.len,
-                              JSON_REJECT_DUPLICATES | JSON_ALLOW_NUL, &je);
+    json_t *root = json_loadb(line.at, line.len, json_flags, &je);
     bool ok;
 
     if (root == NULL) {
-        ret->fault = POST_NOT_JSON;
-        ret->fault_at = je.position > 0 ? (size_t)je.position : 0;
+        set_json_fault(line, &je, ret);
         return true;
     }
     ok = take_json(a, root, ret, e);
     json_decref(root);
     return ok;
+}
+
+static bool is_blank(struct span text)
+{
+    size_t at = 0;
+    uint32_t c;
+
+    while (utf8_next(text, &at, &c))
+        if (!u_isUWhiteSpace((UChar32)c))
+            return false;
+    return true;
 }
 
 static bool read_post(const struct posts_input *in, struct arena *a,
@@ -233,6 +283,7 @@ static bool read_post(const struct posts_input *in, struct arena *a,
         ret->fault = POST_NOT_UTF8;
         return true;
     }
+    ret->blank = in->form != POSTS_WHOLE && is_blank(text);
     return in->form == POSTS_JSONL ? read_json(a, text, ret, e)
                                    : one_field(a, text, ret, e);
 }
@@ -270,15 +321,55 @@ enum posts_result posts_next(struct posts_input *in, struct arena *a,
     return read_post(in, a, text, ret, e) ? POSTS_POST : POSTS_FAILED;
 }
 
+/* ---- what is wrong with a post ---- */
+
+static const struct fault_name {
+    const char *kind, *says;
+    bool has_place; /* fault_at is where */
+} faults[] = {
+    [POST_FINE] = {"none", "nothing", false},
+    [POST_NOT_UTF8] = {"utf8", "not UTF-8", true},
+    [POST_NOT_JSON] = {"json", "not JSON", true},
+    [POST_NOT_SHAPE] = {"json", "not a post", false},
+    [POST_TOO_LONG] = {"limit", "longer than 16 MiB", false},
+};
+
+static void print_fault(const struct posts_post *post, char *ret, size_t room)
+{
+    const struct fault_name *f = &faults[post->fault];
+    const char *says = post->fault_says != NULL ? post->fault_says : f->says;
+
+    if (f->has_place)
+        (void)snprintf(ret, room, "%s at byte %zu", says, post->fault_at);
+    else
+        (void)snprintf(ret, room, "%s", says);
+}
+
 void posts_add_fault(const struct posts_post *post, struct buf *out)
 {
-    static const char *const kinds[] = {
-        [POST_FINE] = "none",
-        [POST_NOT_UTF8] = "utf8",
-        [POST_NOT_JSON] = "json",
-        [POST_TOO_LONG] = "limit",
-    };
+    char says[LONGEST_FAULT];
 
-    buf_printf(out, "{\"error\":{\"kind\":\"%s\",\"at\":%zu}}",
-               kinds[post->fault], post->fault_at);
+    print_fault(post, says, sizeof(says));
+    buf_printf(out, "{\"error\":{\"kind\":\"%s\",\"at\":%zu,\"message\":",
+               faults[post->fault].kind, post->fault_at);
+    buf_add_json(out, span_of(says));
+    buf_add_text(out, "}}");
+}
+
+void posts_tell(const struct posts_post *post, const char *what)
+{
+    (void)fflush(stdout);
+    if (post->line > 0)
+        (void)fprintf(stderr, "%s:%llu: %s\n", post->file,
+                      (unsigned long long)post->line, what);
+    else
+        (void)fprintf(stderr, "%s: %s\n", post->file, what);
+}
+
+void posts_tell_fault(const struct posts_post *post)
+{
+    char says[LONGEST_FAULT];
+
+    print_fault(post, says, sizeof(says));
+    posts_tell(post, says);
 }

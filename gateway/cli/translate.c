@@ -76,8 +76,12 @@ static void print_fault(struct running *r, const struct posts_post *post)
     struct buf out = buf_make(1024);
 
     r->failed = true;
-    posts_add_fault(post, &out);
-    (void)printf("%s\n", buf_text(&out));
+    if (r->options->json) {
+        posts_add_fault(post, &out);
+        (void)printf("%s\n", buf_text(&out));
+    } else {
+        posts_tell_fault(post);
+    }
     buf_free(&out);
 }
 

@@ -13,6 +13,11 @@ const keywords = {
   $schema: () => null, title: () => null, description: () => null, $defs: () => null,
   format: () => null,
   $ref: (ref, v, at, root) => check(root.$defs[ref.replace('#/$defs/', '')], v, at, root),
+  oneOf: (list, v, at, root) => {
+    const wrong = list.map((s) => check(s, v, at, root));
+    const fits = wrong.filter((w) => !w).length;
+    return fits === 1 ? null : `${at}: ${fits} of ${list.length} fit; ${wrong.filter(Boolean).join('; ')}`;
+  },
   type: (t, v, at) => [t].flat().some((x) => isType(x, v)) ? null : `${at}: ${typeOf(v)} instead of ${t}`,
   const: (c, v, at) => v === c ? null : `${at}: not ${JSON.stringify(c)}`,
   enum: (list, v, at) => list.includes(v) ? null : `${at}: ${JSON.stringify(v)} is none of ${list}`,
@@ -20,6 +25,10 @@ const keywords = {
   minLength: (n, v, at) => typeof v !== 'string' || v.length >= n ? null : `${at}: too short`,
   minimum: (n, v, at) => typeof v !== 'number' || v >= n ? null : `${at}: ${v} below ${n}`,
   maximum: (n, v, at) => typeof v !== 'number' || v <= n ? null : `${at}: ${v} above ${n}`,
+  exclusiveMaximum: (n, v, at) => typeof v !== 'number' || v < n ? null : `${at}: ${v} not below ${n}`,
+  minItems: (n, v, at) => !Array.isArray(v) || v.length >= n ? null : `${at}: fewer than ${n}`,
+  maxItems: (n, v, at) => !Array.isArray(v) || v.length <= n ? null : `${at}: more than ${n}`,
+  uniqueItems: (on, v, at) => !on || !Array.isArray(v) || new Set(v.map((x) => JSON.stringify(x))).size === v.length ? null : `${at}: one item twice`,
   required: (names, v, at) => typeOf(v) !== 'object' ? null
     : names.filter((n) => !(n in v)).map((n) => `${at}/${n}: missing`)[0] ?? null,
   properties: (map, v, at, root) => typeOf(v) !== 'object' ? null

@@ -33,8 +33,8 @@ static int drop_path(void **state)
     return unlink(path);
 }
 
-/* Reads all posts: "NAME=TEXT" of each field, ";" behind each post, "!at" for
- * a fault. */
+/* Reads all posts: "NAME=TEXT" of each field, ";" behind each post, "_" for a
+ * blank line, "!at" for a fault. */
 static const char *read_all(enum posts_form form, const char *bytes, size_t len)
 {
     static char out[4096];
@@ -48,6 +48,8 @@ static const char *read_all(enum posts_form form, const char *bytes, size_t len)
     write_file(bytes, len);
     in = posts_open(form, files, 1);
     while (posts_next(in, a, &post, &e) == POSTS_POST) {
+        if (post.blank)
+            out[n++] = '_';
         if (post.fault != POST_FINE)
             n += (size_t)snprintf(out + n, sizeof(out) - n, "!%zu",
                                   post.fault_at);
@@ -75,7 +77,11 @@ static const struct {
     {"an empty file is an empty post", POSTS_WHOLE, "", "=,;"},
     {"every line is a post", POSTS_LINES, "a\nb\n", "=a,;=b,;"},
     {"the last line may lack its end", POSTS_LINES, "a\nb", "=a,;=b,;"},
-    {"an empty line is an empty post", POSTS_LINES, "\na\n", "=,;=a,;"},
+    {"an empty line is an empty post", POSTS_LINES, "\na\n", "_=,;=a,;"},
+    {"a line of white space is blank, too", POSTS_LINES,
+     " \t\r\n\xE3\x80\x80\xC2\xA0\n x", "_= \t,;_=\xE3\x80\x80\xC2\xA0,;= x,;"},
+    {"a blank line is no JSON", POSTS_JSONL, " \n", "_!1;"},
+    {"a file is not blank", POSTS_WHOLE, " \n", "= \n,;"},
     {"no line is no post", POSTS_LINES, "", ""},
     {"CRLF ends a line", POSTS_LINES, "a\r\nb\r\n", "=a,;=b,;"},
     {"a bad line is named and the next one read", POSTS_LINES, "ab\xFF\nc\n",
@@ -100,6 +106,63 @@ static void reads_three_forms(void **state)
 
         if (strcmp(have, cases[i].want) != 0)
             fail_msg("%s: %s", cases[i].name, have);
+    }
+}
+
+/* What a line of JSON is told to be wrong with. */
+static const struct {
+    const char *name, *in, *want;
+} faults[] = {
+    {"a number as text", "{\"text\":5}",
+     "{\"kind\":\"json\",\"at\":0,\"message\":\"\\\"text\\\" is not a "
+     "string\"}"},
+    {"neither member", "{}",
+     "{\"kind\":\"json\",\"at\":0,\"message\":"
+     "\"neither \\\"text\\\" nor \\\"fields\\\"\"}"},
+    {"both members", "{\"text\":\"\",\"fields\":{}}",
+     "{\"kind\":\"json\",\"at\":0,\"message\":"
+     "\"both \\\"text\\\" and \\\"fields\\\"\"}"},
+    {"a list", "[\"a\"]",
+     "{\"kind\":\"json\",\"at\":0,\"message\":\"not an object\"}"},
+    {"a lone number, whose place is as it was", "5",
+     "{\"kind\":\"json\",\"at\":1,\"message\":\"not an object\"}"},
+    {"fields in a list", "{\"fields\":[]}",
+     "{\"kind\":\"json\",\"at\":0,\"message\":"
+     "\"\\\"fields\\\" is not an object\"}"},
+    {"a field of a number", "{\"fields\":{\"a\":1}}",
+     "{\"kind\":\"json\",\"at\":0,\"message\":\"a field that is not a "
+     "string\"}"},
+    {"a key twice", "{\"text\":\"a\",\"text\":\"b\"}",
+     "{\"kind\":\"json\",\"at\":18,\"message\":"
+     "\"a key for the second time at byte 18\"}"},
+    {"no JSON", "{]",
+     "{\"kind\":\"json\",\"at\":2,\"message\":\"not JSON at byte 2\"}"},
+    {"no UTF-8", "\"\xFF\"",
+     "{\"kind\":\"utf8\",\"at\":1,\"message\":\"not UTF-8 at byte 1\"}"},
+};
+
+static void says_what_is_wrong_with_a_line(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < COUNT_OF(faults); i++) {
+        char *const files[] = {path};
+        struct posts_input *in = posts_open(POSTS_JSONL, files, 1);
+        struct arena *a = arena_new(1 << 16);
+        struct buf have = buf_make(1024);
+        struct buf want = buf_make(1024);
+        struct posts_post post;
+        struct err e;
+
+        unit_case(faults[i].name);
+        write_file(faults[i].in, strlen(faults[i].in));
+        assert_int_equal(posts_next(in, a, &post, &e), POSTS_POST);
+        posts_add_fault(&post, &have);
+        buf_printf(&want, "{\"error\":%s}", faults[i].want);
+        assert_string_equal(buf_text(&have), buf_text(&want));
+        buf_free(&want);
+        buf_free(&have);
+        posts_close(&in);
+        arena_free(&a);
     }
 }
 
@@ -144,6 +207,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(reads_three_forms),
+        cmocka_unit_test(says_what_is_wrong_with_a_line),
         cmocka_unit_test(a_line_longer_than_a_chunk_stays_whole),
         cmocka_unit_test(a_file_that_is_not_there_is_an_error),
     };
