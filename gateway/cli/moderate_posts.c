@@ -136,10 +136,12 @@ bool each_post(const char *file, struct arena *a, see_post see, void *context,
         arena_reset(a);
         r = posts_next(in, a, &post, e);
         ok = r != POSTS_FAILED;
-        if (r == POSTS_POST && post.fault != POST_FINE)
-            add_fault(&faults, &post);
-        if (r != POSTS_POST || post.fault != POST_FINE)
+        if (r != POSTS_POST || post.blank)
             continue;
+        if (post.fault != POST_FINE) {
+            add_fault(&faults, &post);
+            continue;
+        }
         post.file = file;
         ok = see(context, a, &post, e);
         count++;

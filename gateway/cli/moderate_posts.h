@@ -8,7 +8,8 @@
  *          post_moderator_done(&m);
  *
  * In:      lines of text; a file whose name ends in .jsonl has objects as
- *          `check --jsonl` takes them. Lines that are no text are skipped.
+ *          `check --jsonl` takes them. Lines that are no text are skipped and
+ *          told of; blank ones are skipped.
  * Memory:  a moderation lives until the next post. The rules are borrowed.
  * Errors:  ERR_INPUT, ERR_NOT_FOUND (no posts), ERR_MEMORY, ERR_INTERNAL. A
  *          regex at its limit is no error: the moderation says so.

@@ -7,8 +7,8 @@
 
 #include "base/heap.h"
 #include "cli/load_rules.h"
+#include "cli/moderate_posts.h"
 #include "cli/options.h"
-#include "cli/posts_input.h"
 #include "cli/report.h"
 #include "cli/rules.h"
 #include "match/match.h"
@@ -54,31 +54,21 @@ static bool add_post(struct bench *b, struct span text, struct err *e)
     return true;
 }
 
+static bool see(void *context, struct arena *a, const struct posts_post *post,
+                struct err *e)
+{
+    (void)a; /* what is kept is copied */
+    return post->field_count == 0 || add_post(context, post->field[0].text, e);
+}
+
 static bool read_posts(struct bench *b, const char *path, struct err *e)
 {
-    char *file = heap_text(path);
-    char *files[] = {file};
-    bool objects = span_ends(span_of(path), SPAN(".jsonl"));
-    struct posts_input *in =
-        posts_open(objects ? POSTS_JSONL : POSTS_LINES, files, 1);
     struct arena *a = arena_new(post_cap);
-    struct posts_post post;
-    enum posts_result r = POSTS_POST;
-    bool ok = true;
+    bool ok = each_post(path, a, see, b, e);
 
-    while (ok && r == POSTS_POST) {
-        r = posts_next(in, a, &post, e);
-        ok = r != POSTS_FAILED;
-        if (r == POSTS_POST && post.fault == POST_FINE)
-            ok = add_post(b, post.field[0].text, e);
-        arena_reset(a);
-    }
-    posts_close(&in);
     arena_free(&a);
-    heap_free(file);
-    if (ok && b->count == 0)
-        return err_set(e, ERR_NOT_FOUND, NULL, "%s: no posts", path);
-    return ok;
+    return ok && (b->count > 0 || err_set(e, ERR_NOT_FOUND, NULL,
+                                          "%s: no posts with text", path));
 }
 
 static bool match_round(struct bench *b, struct arena *a, struct err *e)

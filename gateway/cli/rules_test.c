@@ -254,7 +254,8 @@ enum cli_exit rules_test(int argc, char **argv)
     const struct cli_usage usage = {
         "paifang rules test [options] [DIR…]",
         "Run every example of every rule through the whole rule set, and "
-        "files of\nordinary posts (one a line; .jsonl: as check --jsonl).\n"
+        "files of\nordinary posts (one a line, but for blank ones; .jsonl: as "
+        "check --jsonl).\n"
         "Exit status: 0 all as they should be, 1 some not, 2 could not run.",
         rows, COUNT_OF(rows)};
     enum report_format format;
