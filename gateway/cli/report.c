@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/utf8.h"
+#include "cli/junit.h"
 
 enum { LONGEST_MESSAGE = 600 };
 
@@ -217,45 +218,7 @@ void report_github(const struct finding *f, struct buf *out)
     buf_add_byte(out, '\n');
 }
 
-/* ---- JUnit ---- */
-
-static void add_xml(struct span text, struct buf *out)
-{
-    for (size_t i = 0; i < text.len; i++) {
-        unsigned char c = (unsigned char)text.at[i];
-
-        if (c == '<' || c == '>' || c == '&' || c == '"')
-            buf_printf(out, "&#%u;", c);
-        else if (c >= 0x20 || c == '\t' || c == '\n')
-            buf_add_byte(out, text.at[i]);
-        else
-            buf_add_text(out, "\xEF\xBF\xBD"); /* XML 1.0 has no such one */
-    }
-}
-
-void report_junit(const struct report *r, const char *suite, uint32_t tests,
-                  struct buf *out)
-{
-    buf_printf(out,
-               "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
-               "<testsuite name=\"%s\" tests=\"%u\" failures=\"%u\">\n",
-               suite, tests, r->count);
-    for (uint32_t i = 0; i < r->count; i++) {
-        const struct finding *f = &r->at[i];
-
-        buf_add_text(out, "  <testcase classname=\"");
-        add_xml(f->rule, out);
-        buf_add_text(out, "\" name=\"");
-        add_xml(span_of(f->place.file), out);
-        buf_printf(out, ":%u\"><failure message=\"", f->place.line);
-        add_xml(f->message, out);
-        buf_add_text(out, "\"/></testcase>\n");
-    }
-    if (tests > r->count)
-        buf_printf(out, "  <testcase classname=\"%s\" name=\"%u others\"/>\n",
-                   suite, tests - r->count);
-    buf_add_text(out, "</testsuite>\n");
-}
+/* ---- all of them ---- */
 
 void report_print(const struct report *r, enum report_format format,
                   struct buf *out)
@@ -309,14 +272,38 @@ bool report_as_json(const struct cli_usage *u, const struct report_options *o,
     return ok;
 }
 
+static void print_failure(enum report_format format, const struct finding *f,
+                          struct buf *out)
+{
+    const struct junit_test test = {.group = span_of(f->id),
+                                    .name =
+                                        f->place.file == NULL ? "rules" : NULL,
+                                    .place = f->place,
+                                    .failed = f,
+                                    .broken = true};
+
+    if (format == REPORT_GITHUB) {
+        report_github(f, out);
+    } else if (format == REPORT_JUNIT) {
+        junit_print("rules", &test, 1, out);
+    } else {
+        buf_add_text(out, "{\"error\":");
+        print_json(f, out);
+        buf_add_text(out, "}\n");
+    }
+}
+
 enum cli_exit report_failure(enum report_format format, const struct err *e)
 {
-    if (format == REPORT_GITHUB && e->kind == ERR_CONFIG) {
+    bool loading = e->kind == ERR_CONFIG;
+
+    /* A pull request has no place for what does not stand in its files. */
+    if (format != REPORT_TEXT && (format != REPORT_GITHUB || loading)) {
         struct report r = {.arena = arena_new((size_t)1 << 16)};
         struct buf out = buf_make((size_t)1 << 16);
 
-        report_add_error(&r, "load-error", e);
-        report_print(&r, format, &out);
+        report_add_error(&r, loading ? "load-error" : "failure", e);
+        print_failure(format, &r.at[0], &out);
         (void)fwrite(out.at, 1, out.len, stdout);
         buf_free(&out);
         arena_free(&r.arena);

@@ -10,12 +10,13 @@
  *              [shadowed-word]
  *
  * Formats: text (one line a finding), json (an array of objects), github
- *          (workflow commands that become annotations), junit (a test suite).
+ *          (workflow commands that become annotations), junit (a test suite:
+ *          cli/junit.h).
  * Memory:  messages live in the arena. Errors: a full arena sets `lost`; the
  *          command must then not say that all is well.
  * Threads: one owner.
  * Source:  GitHub "Workflow commands": % is %25, CR %0D, LF %0A, and in
- *          properties : is %3A, comma %2C. XML 1.0 for junit.
+ *          properties : is %3A, comma %2C.
  */
 #ifndef CLI_REPORT_H
 #define CLI_REPORT_H
@@ -57,8 +58,9 @@ void report_add_args(struct report *r, const struct finding *f, const char *fmt,
 /* The finding that a load error is: "FILE:LINE:COLUMN: what". */
 void report_add_error(struct report *r, const char *id, const struct err *e);
 
-/* What a command can't go on with, on standard error; for GitHub as an
- * annotation, too. Is CLI_FAILED. */
+/* What a command can't go on with, on standard error; for programs on standard
+ * output, too: {"error":{…}} with a finding, a suite of one test with an
+ * error, for GitHub (what stands in rules) an annotation. Is CLI_FAILED. */
 enum cli_exit report_failure(enum report_format format, const struct err *e);
 
 /* By file, line, column, id. */
@@ -67,12 +69,8 @@ void report_sort(struct report *r);
 /* How many are of that level or above it. */
 uint32_t report_count(const struct report *r, enum finding_level level);
 
-/* json: the array alone; junit: nothing, see report_junit(). */
+/* json: the array alone; junit: nothing, see cli/junit.h. */
 void report_print(const struct report *r, enum report_format format,
-                  struct buf *out);
-
-/* A suite of `tests` tests, of which the findings failed. */
-void report_junit(const struct report *r, const char *suite, uint32_t tests,
                   struct buf *out);
 
 /* A notice that has no finding: "::warning title=…::message". */

@@ -77,7 +77,7 @@ static enum cli_exit lint(const struct lint_options *o,
     }
     if (ok)
         print(&report, rules.set, format);
-    result = !ok                                          ? cli_error(&e)
+    result = !ok ? report_failure(format, &e)
              : report_count(&report, FINDING_WARNING) > 0 ? CLI_FOUND
                                                           : CLI_FINE;
     cli_rules_done(&rules);

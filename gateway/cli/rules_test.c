@@ -5,7 +5,10 @@
  */
 #include <stdio.h>
 
+#include "base/heap.h"
 #include "cli/benign.h"
+#include "cli/junit.h"
+#include "cli/parts.h"
 #include "cli/report.h"
 #include "cli/rules.h"
 
@@ -18,10 +21,11 @@ struct test_options {
     double max_fp;
 };
 
-/* An example that is not as it says. */
-struct failure {
+/* An example that was run. */
+struct tested {
     const struct rule *rule;
     const struct rule_example *example;
+    uint32_t finding; /* what the report says of it, from 1; 0: passed */
 };
 
 struct tester {
@@ -30,9 +34,8 @@ struct tester {
     struct post_moderator moderator;
     struct benign benign;
     struct report report;
-    struct failure *failed; /* in the report's arena */
-    uint32_t failed_count, failed_room;
-    uint32_t passed;
+    struct tested *test; /* in the report's arena */
+    uint32_t test_count, failed, passed;
 };
 
 static bool has_fired(const struct decision *d, const struct rule *r)
@@ -54,23 +57,6 @@ static struct span term_of(const struct decision *d, const struct rule *r)
     return SPAN("");
 }
 
-static void add_failure(struct tester *t, const struct rule *r,
-                        const struct rule_example *x)
-{
-    if (t->failed_count == t->failed_room) {
-        uint32_t room = t->failed_room > 0 ? t->failed_room * 2 : 16;
-        struct failure *grown = arena_grow(
-            t->report.arena, t->failed, t->failed_count, room, sizeof(*grown));
-
-        t->report.lost = t->report.lost || grown == NULL;
-        if (grown == NULL)
-            return;
-        t->failed = grown;
-        t->failed_room = room;
-    }
-    t->failed[t->failed_count++] = (struct failure){r, x};
-}
-
 static void fail(struct tester *t, const struct rule *r,
                  const struct rule_example *x, const struct moderation *m)
 {
@@ -80,7 +66,6 @@ static void fail(struct tester *t, const struct rule *r,
                         .rule = r->id};
     struct span by = term_of(&m->decision, r);
 
-    add_failure(t, r, x);
     if (m->regex_limit) {
         f.id = "regex-limit";
         report_add(&t->report, &f, "a regex ran into its limits: " SPAN_FMT,
@@ -115,17 +100,35 @@ static bool test_example(struct tester *t, const struct rule *r,
     if (!moderate_text(&t->moderator, &text, to, x->author, &m, e))
         return err_in(e, "%s:%u:%u", x->place.file, x->place.line,
                       x->place.column);
-    if (!m.regex_limit && has_fired(&m.decision, r) == x->should_match)
+    t->test[t->test_count] = (struct tested){.rule = r, .example = x};
+    if (!m.regex_limit && has_fired(&m.decision, r) == x->should_match) {
         t->passed++;
-    else
+    } else {
+        t->failed++;
         fail(t, r, x, &m);
+        t->test[t->test_count].finding = t->report.count;
+    }
+    t->test_count++;
     return true;
+}
+
+static bool make_room(struct tester *t, struct err *e)
+{
+    const struct ruleset *rs = t->rules.set;
+    size_t count = 0;
+
+    for (uint32_t i = 0; i < rs->rule_count; i++)
+        count += rs->rule[i]->example_count;
+    t->test = arena_array(t->report.arena, count, sizeof(*t->test));
+    return t->test != NULL || arena_err(t->report.arena, "test results", e);
 }
 
 static bool test_examples(struct tester *t, struct err *e)
 {
     uint64_t now_ms = t->moderator.now_ms;
 
+    if (!make_room(t, e))
+        return false;
     t->moderator.now_ms = 0; /* nothing has expired yet */
     for (uint32_t i = 0; i < t->rules.set->rule_count; i++) {
         const struct rule *r = t->rules.set->rule[i];
@@ -140,6 +143,12 @@ static bool test_examples(struct tester *t, struct err *e)
 
 /* ---- ordinary posts ---- */
 
+/* Above 1 is any rate: none was asked for. */
+static bool has_rate(const struct test_options *o)
+{
+    return o->max_fp <= 1;
+}
+
 static bool too_many(const struct tester *t)
 {
     return (double)benign_wrong(&t->benign) >
@@ -153,7 +162,7 @@ static bool count_posts(struct tester *t, struct err *e)
     for (size_t i = 0; i < t->o->benign.count; i++)
         if (!benign_count(&t->benign, t->o->benign.at[i], e))
             return false;
-    if (t->o->benign.count > 0 && too_many(t))
+    if (has_rate(t->o) && too_many(t))
         report_add(&t->report, &f,
                    "%llu of %llu ordinary posts are stopped or masked: more "
                    "than %.3f%%",
@@ -164,47 +173,79 @@ static bool count_posts(struct tester *t, struct err *e)
 
 /* ---- printing ---- */
 
-static void add_failures(const struct tester *t, struct buf *out)
+static void add_failure(const struct rule *r, const struct rule_example *x,
+                        struct buf *out)
 {
-    for (uint32_t i = 0; i < t->failed_count; i++) {
-        const struct rule_example *x = t->failed[i].example;
+    cli_json_key(out, "{\"rule\":", r->id);
+    cli_json_key(out, ",\"file\":", span_of(x->place.file));
+    buf_printf(out, ",\"line\":%u,\"column\":%u,\"wanted\":\"%s\"",
+               x->place.line, x->place.column,
+               x->should_match ? "match" : "no_match");
+    cli_json_key(out, ",\"text\":", x->text);
+    buf_add_byte(out, '}');
+}
 
-        buf_add_text(out, i > 0 ? ",{\"rule\":" : "{\"rule\":");
-        buf_add_json(out, t->failed[i].rule->id);
-        buf_add_text(out, ",\"file\":");
-        buf_add_json(out, span_of(x->place.file));
-        buf_printf(out,
-                   ",\"line\":%u,\"column\":%u,\"wanted\":\"%s\",\"text\":",
-                   x->place.line, x->place.column,
-                   x->should_match ? "match" : "no_match");
-        buf_add_json(out, x->text);
-        buf_add_byte(out, '}');
+static void print_json(struct tester *t, struct buf *out)
+{
+    const char *comma = "";
+
+    buf_printf(out, "{\"passed\":%u,\"failed\":[", t->passed);
+    for (uint32_t i = 0; i < t->test_count; i++) {
+        if (t->test[i].finding == 0)
+            continue;
+        buf_add_text(out, comma);
+        add_failure(t->test[i].rule, t->test[i].example, out);
+        comma = ",";
     }
+    buf_add_byte(out, ']');
+    if (t->o->benign.count > 0) {
+        buf_add_text(out, ",\"benign\":");
+        benign_print_json(&t->benign, out);
+    }
+    buf_add_text(out, "}\n");
+}
+
+/* Every example is a test, and so is the rate, if one was asked for. */
+static void print_junit(const struct tester *t, struct buf *out)
+{
+    struct junit_test *tests = heap_array(t->test_count + 1U, sizeof(*tests));
+    uint32_t count = t->test_count;
+    char rate[100];
+
+    for (uint32_t i = 0; i < count; i++) {
+        const struct tested *x = &t->test[i];
+
+        tests[i] = (struct junit_test){.group = x->rule->id,
+                                       .place = x->example->place};
+        if (x->finding > 0)
+            tests[i].failed = &t->report.at[x->finding - 1];
+    }
+    if (has_rate(t->o)) {
+        (void)snprintf(rate, sizeof(rate),
+                       "at most %.3f%% of ordinary posts stopped or masked",
+                       100 * t->o->max_fp);
+        tests[count++] = (struct junit_test){
+            .group = SPAN("max-fp"),
+            .name = rate,
+            .failed = too_many(t) ? &t->report.at[t->report.count - 1] : NULL};
+    }
+    junit_print("rules", tests, count, out);
+    heap_free(tests);
 }
 
 static void print(struct tester *t, enum report_format format)
 {
     struct buf out = buf_make(output_cap);
-    bool benign = t->o->benign.count > 0;
 
     if (format == REPORT_JSON) {
-        buf_printf(&out, "{\"passed\":%u,\"failed\":[", t->passed);
-        add_failures(t, &out);
-        buf_add_byte(&out, ']');
-        if (benign) {
-            buf_add_text(&out, ",\"benign\":");
-            benign_print_json(&t->benign, &out);
-        }
-        buf_add_text(&out, "}\n");
+        print_json(t, &out);
     } else if (format == REPORT_JUNIT) {
-        report_junit(&t->report, "rules",
-                     t->passed + t->failed_count + (benign ? 1 : 0), &out);
+        print_junit(t, &out);
     } else {
-        if (benign && format == REPORT_TEXT)
+        if (t->o->benign.count > 0 && format == REPORT_TEXT)
             benign_print(&t->benign, &out);
         report_print(&t->report, format, &out);
-        buf_printf(&out, "rules: %u passed, %u failed\n", t->passed,
-                   t->failed_count);
+        buf_printf(&out, "rules: %u passed, %u failed\n", t->passed, t->failed);
     }
     (void)fwrite(out.at, 1, out.len, stdout);
     buf_free(&out);
@@ -241,7 +282,7 @@ static enum cli_exit test(const struct test_options *o,
 
 enum cli_exit rules_test(int argc, char **argv)
 {
-    struct test_options o = {.max_fp = 2}; /* above any rate: not asked for */
+    struct test_options o = {.max_fp = 2};
     const struct cli_option rows[] = {
         {'c', "config", "FILE", CLI_TEXT, &o.config,
          "the rule packs of a configuration"},
@@ -267,7 +308,7 @@ enum cli_exit rules_test(int argc, char **argv)
         return cli_leave(p);
     if (!report_format(&usage, &o.report, REPORT_JUNIT, &format))
         return CLI_FAILED;
-    if (o.max_fp <= 1 && o.benign.count == 0) {
+    if (has_rate(&o) && o.benign.count == 0) {
         cli_usage_error(&usage, "--max-fp needs --benign FILE");
         return CLI_FAILED;
     }

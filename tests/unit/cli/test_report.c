@@ -1,4 +1,4 @@
-/* Findings as text, JSON, annotations and JUnit. */
+/* Findings as text, JSON, annotations. */
 #include "../unit.h"
 
 #include <string.h>
@@ -42,28 +42,6 @@ static void findings_are_written(void **state)
         buf_free(&out);
         arena_free(&r.arena);
     }
-}
-
-static void a_suite_is_well_formed(void **state)
-{
-    struct report r = {.arena = arena_new(1 << 20)};
-    const struct finding f = {
-        .id = "must-match", .place = {"a&b.yaml", 3, 7}, .rule = SPAN("x.a")};
-    struct buf out = buf_make(4096);
-
-    (void)state;
-    report_add(&r, &f, "<%s>", "\"\x01");
-    report_junit(&r, "rules", 2, &out);
-    assert_string_equal(
-        buf_text(&out),
-        "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
-        "<testsuite name=\"rules\" tests=\"2\" failures=\"1\">\n"
-        "  <testcase classname=\"x.a\" name=\"a&#38;b.yaml:3\"><failure "
-        "message=\"&#60;&#34;\xEF\xBF\xBD&#62;\"/></testcase>\n"
-        "  <testcase classname=\"rules\" name=\"1 others\"/>\n"
-        "</testsuite>\n");
-    buf_free(&out);
-    arena_free(&r.arena);
 }
 
 static const struct {
@@ -115,7 +93,6 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(findings_are_written),
-        cmocka_unit_test(a_suite_is_well_formed),
         cmocka_unit_test(a_load_error_finds_its_place),
         cmocka_unit_test(findings_come_by_place),
     };
