@@ -43,6 +43,8 @@ const struct lint_kind lint_kinds[LINT_COUNT] = {
                          "a post of 8 KiB uses all of limits.regex_work"},
     [LINT_UNKNOWN_ID] = {"unknown-id", FINDING_WARNING,
                          "an allowance for a finding that does not exist"},
+    [LINT_UNKNOWN_COMMENT] = {"unknown-comment", FINDING_WARNING,
+                              "a paifang-lint comment that allows nothing"},
     [LINT_IDLE_ALLOW] = {"idle-allow", FINDING_WARNING,
                          "an allowance that silences nothing"},
 };

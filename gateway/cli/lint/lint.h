@@ -9,7 +9,8 @@
  * Findings are silenced by a comment
  *     words: [加, 加我]   # paifang-lint: allow shadowed-word
  * on their line, or on lines of comments right above it, or by
- * `lint: {allow: [shadowed-word]}` in the rule or the pack.
+ * `lint: {allow: [shadowed-word]}` in the rule or the pack. A comment that
+ * begins with paifang-lint and goes on otherwise is a finding itself.
  *
  * Memory:  everything in the arena. Errors: ERR_MEMORY; ERR_INPUT for a file
  *          that can't be read. Threads: one owner.
@@ -41,6 +42,7 @@ enum lint_id {
     LINT_REGEX_BLOWUP,
     LINT_REGEX_SLOW,
     LINT_UNKNOWN_ID,
+    LINT_UNKNOWN_COMMENT,
     LINT_IDLE_ALLOW,
     LINT_COUNT
 };

@@ -7,8 +7,12 @@
 #include <string.h>
 
 #include "base/file.h"
+#include "cli/parts.h"
 
-enum { LONGEST_FILE = 16 << 20 }; /* what a pack and a list may be */
+enum {
+    LONGEST_FILE = 16 << 20, /* what a pack and a list may be */
+    MOST_SHOWN = 40
+};
 
 /* One id that is allowed somewhere. */
 struct allowance {
@@ -76,14 +80,53 @@ static struct span next_id(struct span *rest)
     return id;
 }
 
-/* The ids behind "# paifang-lint: allow" in a line, or nothing. */
-static struct span marked(struct span line, bool *ret_alone)
-{
-    const struct span mark = SPAN("# paifang-lint: allow ");
-    size_t at = span_find(line, mark, 0);
+/* A comment that begins with the linter's name. */
+struct comment {
+    struct span rest; /* behind the name */
+    uint32_t column;  /* of the # */
+    bool alone;       /* nothing stands before it */
+};
 
-    *ret_alone = span_trim(span_slice(line, 0, at)).len == 0;
-    return at < line.len ? span_from(line, at + mark.len) : SPAN("");
+static bool find_comment(struct span line, struct comment *ret)
+{
+    const struct span name = SPAN("paifang-lint");
+
+    for (size_t at = span_find_byte(line, '#', 0); at < line.len;
+         at = span_find_byte(line, '#', at + 1)) {
+        struct span text = span_trim(span_from(line, at + 1));
+
+        if (!span_starts(text, name))
+            continue;
+        ret->rest = span_trim(span_from(text, name.len));
+        ret->column = (uint32_t)at + 1;
+        ret->alone = span_trim(span_slice(line, 0, at)).len == 0;
+        return true;
+    }
+    return false;
+}
+
+/* The ids behind ": allow". Nothing is passed over in silence, but for prose
+ * that happens to begin with the name: that has no colon. */
+static struct span ids_of(const struct lint *l, const struct comment *c,
+                          struct place at)
+{
+    bool colon = c->rest.len > 0 && c->rest.at[0] == ':';
+    struct span ids = span_from(c->rest, colon ? 1 : 0);
+    struct span word = cli_cut(next_id(&ids), MOST_SHOWN);
+    bool allow = span_is(word, "allow");
+    struct span rest = ids;
+
+    if (colon && allow && next_id(&rest).len > 0)
+        return ids;
+    if (colon && allow)
+        lint_say(l, LINT_UNKNOWN_COMMENT, NULL, at,
+                 "'paifang-lint: allow' names no finding");
+    else if (colon || allow)
+        lint_say(l, LINT_UNKNOWN_COMMENT, NULL, at,
+                 "lint does not know 'paifang-lint%s" SPAN_FMT
+                 "'; write '# paifang-lint: allow ID'",
+                 colon ? ": " : " ", SPAN_ARG(word));
+    return SPAN("");
 }
 
 static bool is_comment(struct span line)
@@ -104,20 +147,19 @@ static void settle(struct allowances *all, uint32_t from, uint32_t line)
 static void read_line(struct allowances *all, const char *file, uint32_t number,
                       struct span line)
 {
-    bool alone;
-    struct span ids = marked(line, &alone);
+    struct comment c;
+    struct span ids;
+    struct span id;
 
-    for (;;) {
-        struct span id = next_id(&ids);
-
-        if (id.len == 0)
-            return;
+    if (!find_comment(line, &c))
+        return;
+    ids = ids_of(all->l, &c, (struct place){file, number, c.column});
+    while ((id = next_id(&ids)).len > 0)
         add(all, &(struct allowance){
                      .id = arena_copy(all->l->arena, id),
                      .place = {file, number, (uint32_t)(id.at - line.at) + 1},
                      .file = file,
-                     .line = alone ? 0 : number});
-    }
+                     .line = c.alone ? 0 : number});
 }
 
 static bool read_file(struct allowances *all, const char *file, struct err *e)
