@@ -36,11 +36,29 @@ void cli_usage_error(const struct cli_usage *u, const char *what)
 static enum cli_parsed wrong(const struct cli_usage *u, const char *before,
                              const char *name, const char *after)
 {
-    char what[160];
+    char what[300];
 
     (void)snprintf(what, sizeof(what), "%s'%.60s'%s", before, name, after);
     cli_usage_error(u, what);
     return CLI_WRONG;
+}
+
+static enum cli_parsed wrong_value(const struct cli_usage *u,
+                                   const struct cli_option *o,
+                                   const char *value)
+{
+    static const char *const takes[] = {
+        [CLI_FLAG] = "no value",
+        [CLI_TEXT] = "any text",
+        [CLI_LIST] = "64 values at most",
+        [CLI_NUMBER] = "a whole number",
+        [CLI_RATE] = "a share from 0 to 1, or from 0% to 100%",
+    };
+    char after[160];
+
+    (void)snprintf(after, sizeof(after), ": '%.60s'; it takes %s", value,
+                   takes[o->kind]);
+    return wrong(u, "bad value for option ", o->name, after);
 }
 
 static bool read_rate(const char *text, double *ret)
@@ -130,9 +148,7 @@ static enum cli_parsed read_option(const struct cli_usage *u, int argc,
             return wrong(u, "option ", o->name, " needs a value");
         value = argv[++*at];
     }
-    if (!set_value(o, value))
-        return wrong(u, "bad value for option ", o->name, "");
-    return CLI_PARSED;
+    return set_value(o, value) ? CLI_PARSED : wrong_value(u, o, value);
 }
 
 enum cli_parsed cli_options(const struct cli_usage *u, int argc, char **argv,

@@ -201,14 +201,24 @@ static enum cli_exit import(const struct import_options *o, const char *path,
     return ok ? CLI_FINE : cli_error(&e);
 }
 
+static void refuse_action(const struct cli_usage *u, const char *action)
+{
+    char what[160];
+
+    (void)snprintf(what, sizeof(what),
+                   "no such action '%.40s': advise, flag, mask, bounce, hold, "
+                   "reject",
+                   action);
+    cli_usage_error(u, what);
+}
+
 static bool check_options(const struct cli_usage *u,
                           const struct import_options *o, enum verdict *ret)
 {
     if (o->pack == NULL || o->action == NULL)
         cli_usage_error(u, "--pack and --action are needed");
     else if (!verdict_find(span_of(o->action), ret) || *ret == VERDICT_ALLOW)
-        cli_usage_error(u, "no such action: advise, flag, mask, bounce, hold, "
-                           "reject");
+        refuse_action(u, o->action);
     else if (o->json && strcmp(o->out, "-") == 0)
         cli_usage_error(u, "--json needs --out FILE");
     else

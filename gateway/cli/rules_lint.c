@@ -3,6 +3,7 @@
 
 #include "base/clock.h"
 #include "cli/lint/lint.h"
+#include "cli/parts.h"
 #include "cli/rules.h"
 #include "fold/fold.h"
 
@@ -16,13 +17,34 @@ struct lint_options {
     bool strict, ids;
 };
 
-static enum cli_exit print_ids(void)
+static const double default_share = 0.005;
+
+/* Above 1 is any share: none was asked for. */
+static bool has_share(const struct lint_options *o)
+{
+    return o->max_share <= 1;
+}
+
+static enum cli_exit print_ids(enum report_format format)
 {
     static const char *const levels[] = {"note", "warning", "error"};
+    struct buf out = buf_make(arena_cap);
 
-    for (unsigned i = 0; i < LINT_COUNT; i++)
-        (void)printf("%-17s %-8s %s\n", lint_kinds[i].id,
-                     levels[lint_kinds[i].level], lint_kinds[i].about);
+    for (unsigned i = 0; i < LINT_COUNT; i++) {
+        const struct lint_kind *k = &lint_kinds[i];
+
+        if (format != REPORT_JSON) {
+            buf_printf(&out, "%-17s %-8s %s\n", k->id, levels[k->level],
+                       k->about);
+            continue;
+        }
+        buf_printf(&out, "{\"id\":\"%s\",\"severity\":\"%s\"", k->id,
+                   levels[k->level]);
+        cli_json_key(&out, ",\"about\":", span_of(k->about));
+        buf_add_text(&out, "}\n");
+    }
+    (void)fwrite(out.at, 1, out.len, stdout);
+    buf_free(&out);
     return CLI_FINE;
 }
 
@@ -61,7 +83,7 @@ static enum cli_exit lint(const struct lint_options *o,
                      .report = &report,
                      .arena = report.arena,
                      .sample = &o->sample,
-                     .max_share = o->max_share,
+                     .max_share = has_share(o) ? o->max_share : default_share,
                      .now_ms = clock_wall_ms(),
                      .strict = o->strict};
     struct err e;
@@ -85,9 +107,22 @@ static enum cli_exit lint(const struct lint_options *o,
     return result;
 }
 
+/* What there is to find has no place to annotate. */
+static bool check_options(const struct cli_usage *u,
+                          const struct lint_options *o, enum report_format *ret)
+{
+    if (!report_format(u, &o->report, o->ids ? REPORT_JSON : REPORT_GITHUB,
+                       ret))
+        return false;
+    if (!has_share(o) || o->sample.count > 0)
+        return true;
+    cli_usage_error(u, "--max-share needs --sample FILE");
+    return false;
+}
+
 enum cli_exit rules_lint(int argc, char **argv)
 {
-    struct lint_options o = {.max_share = 0.005};
+    struct lint_options o = {.max_share = 2};
     const struct cli_option rows[] = {
         {'c', "config", "FILE", CLI_TEXT, &o.config,
          "the rule packs of a configuration"},
@@ -97,7 +132,8 @@ enum cli_exit rules_lint(int argc, char **argv)
          "ordinary posts, one a line; may be given again"},
         {0, "max-share", "RATE", CLI_RATE, &o.max_share,
          "how many of them a term may hit; default 0.5%"},
-        {0, "ids", NULL, CLI_FLAG, &o.ids, "list what there is to find"},
+        {0, "ids", NULL, CLI_FLAG, &o.ids,
+         "list what there is to find: text or json"},
         REPORT_ROWS(o.report, "text, json, github (for annotations)"),
     };
     const struct cli_usage usage = {
@@ -113,10 +149,10 @@ enum cli_exit rules_lint(int argc, char **argv)
 
     if (p != CLI_PARSED)
         return cli_leave(p);
-    if (!report_format(&usage, &o.report, REPORT_GITHUB, &format))
+    if (!check_options(&usage, &o, &format))
         return CLI_FAILED;
     if (o.ids)
-        return print_ids();
+        return print_ids(format);
     cli_take_list(argc, argv, first, &o.folders);
     return lint(&o, format);
 }
