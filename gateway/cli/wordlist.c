@@ -1,5 +1,6 @@
 #include "cli/wordlist.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/utf8.h"
@@ -26,6 +27,28 @@ bool wordlist_skip(struct wordlist *w, struct span text, uint32_t line,
     return true;
 }
 
+struct span wordlist_text(const struct wordlist_entry *entry)
+{
+    struct span first = entry->term[0];
+    struct span last = entry->term[entry->count - 1];
+
+    return (struct span){first.at, (size_t)(last.at - first.at) + last.len};
+}
+
+static int by_line(const void *a, const void *b)
+{
+    const struct wordlist_skipped *x = a;
+    const struct wordlist_skipped *y = b;
+
+    return (x->line > y->line) - (x->line < y->line);
+}
+
+void wordlist_sort_skipped(struct wordlist *w)
+{
+    if (w->skipped_count > 1)
+        qsort(w->skipped, w->skipped_count, sizeof(*w->skipped), by_line);
+}
+
 static bool keep(struct wordlist *w, const struct wordlist_entry *entry)
 {
     if (w->count == w->room) {
@@ -50,7 +73,15 @@ static bool is_control(uint32_t c)
            (c & 0xFFFEU) == 0xFFFE;
 }
 
-/* White space of any kind, the ideographic one too. */
+/* White space of any kind, the ideographic one too, and what nobody sees at
+ * the end of a word: soft hyphens, marks of direction and zero width. Joiners
+ * and variation selectors stay, emoji end in them. */
+static bool is_blank(uint32_t c)
+{
+    return c <= 0x20 || (char_traits(c) & CHAR_SPACE) != 0 || c == 0xAD ||
+           c == 0x200B || c == 0x200E || c == 0x200F || c == 0x2060;
+}
+
 static struct span trimmed(struct span s)
 {
     size_t from = 0;
@@ -58,11 +89,9 @@ static struct span trimmed(struct span s)
     size_t next = 0;
     uint32_t c;
 
-    while (utf8_next(s, &next, &c) &&
-           (c <= 0x20 || (char_traits(c) & CHAR_SPACE) != 0))
+    while (utf8_next(s, &next, &c) && is_blank(c))
         from = next;
-    for (next = to; next > from && utf8_prev(s, &next, &c) &&
-                    (c <= 0x20 || (char_traits(c) & CHAR_SPACE) != 0);)
+    for (next = to; next > from && utf8_prev(s, &next, &c) && is_blank(c);)
         to = next;
     return span_slice(s, from, to);
 }
@@ -91,8 +120,15 @@ static bool is_han_at(struct span s, size_t at, bool before)
     return (char_traits(c) & CHAR_HAN) != 0;
 }
 
-/* The plus of a combination at or behind *at: " + ", ＋, or between Han
- * characters, so that c++ and 18+ stay what they are. */
+/* A blank, or the end of the text, beside the byte. */
+static bool stands_alone(struct span s, size_t at)
+{
+    return (at == 0 || s.at[at - 1] == ' ') &&
+           (at + 1 == s.len || s.at[at + 1] == ' ');
+}
+
+/* The plus of a combination at or behind *at: a "+" by itself, ＋, or between
+ * Han characters, so that c++ and 18+ stay what they are. */
 static bool find_plus(struct span s, size_t *at, size_t *ret_len)
 {
     for (size_t i = *at; i < s.len; i++) {
@@ -104,8 +140,8 @@ static bool find_plus(struct span s, size_t *at, size_t *ret_len)
             *ret_len = strlen("＋");
             return true;
         }
-        if (rest.at[0] == '+' && i > 0 && i + 1 < s.len &&
-            ((s.at[i - 1] == ' ' && s.at[i + 1] == ' ') ||
+        if (rest.at[0] == '+' &&
+            (stands_alone(s, i) ||
              (is_han_at(s, i, true) && is_han_at(s, i + 1, false))))
             return true;
     }
@@ -122,29 +158,52 @@ static bool add_entry(struct wordlist *w, struct wordlist_entry entry,
     while (more && wrong == NULL) {
         size_t at = 0;
         size_t len = 0;
+        struct span term;
 
         more = find_plus(rest, &at, &len);
         if (entry.count == WORDLIST_MOST_TERMS) {
             wrong = "more than 6 words together";
             break;
         }
-        entry.term[entry.count] =
-            trimmed(more ? span_slice(rest, 0, at) : rest);
-        wrong = wrong_with(entry.term[entry.count++]);
+        term = trimmed(more ? span_slice(rest, 0, at) : rest);
+        wrong = term.len == 0 && (more || entry.count > 0)
+                    ? "a word is missing beside the plus"
+                    : wrong_with(term);
+        entry.term[entry.count++] = term;
         rest = span_from(rest, at + len);
     }
     return wrong != NULL ? wordlist_skip(w, trimmed(text), entry.line, wrong)
                          : keep(w, &entry);
 }
 
-static bool read_weight(struct span text, uint32_t *ret)
+static bool is_whole_number(struct span text)
+{
+    size_t at = span_starts(text, SPAN("-")) ? 1 : 0;
+    bool digits = at < text.len;
+
+    for (; at < text.len; at++)
+        digits = digits && text.at[at] >= '0' && text.at[at] <= '9';
+    return digits;
+}
+
+/* A word is kept without a weight that can't be one. */
+static bool read_weight(struct wordlist *w, struct span word, struct span text,
+                        struct wordlist_entry *entry)
 {
     uint64_t n;
 
-    if (!span_to_u64(trimmed(text), &n) || n == 0 || n > MOST_WEIGHT)
-        return false;
-    *ret = (uint32_t)n;
-    return true;
+    text = trimmed(text);
+    if (text.len == 0)
+        return true;
+    if (span_to_u64(text, &n) && n > 0 && n <= MOST_WEIGHT) {
+        entry->weight = (uint32_t)n;
+        return true;
+    }
+    return wordlist_skip(w, trimmed(word), entry->line,
+                         is_whole_number(text)
+                             ? "its weight is not from 1 to 1000000: kept "
+                               "without"
+                             : "its weight is no whole number: kept without");
 }
 
 /* ---- lines ---- */
@@ -152,8 +211,8 @@ static bool read_weight(struct span text, uint32_t *ret)
 static bool add_line(struct wordlist *w, struct span line, uint32_t number)
 {
     struct wordlist_entry entry = {.line = number};
-    size_t tab = span_find_byte(line, '\t', 0);
     struct span text;
+    size_t tab;
     size_t bad;
 
     if (!utf8_valid(line, &bad))
@@ -162,9 +221,10 @@ static bool add_line(struct wordlist *w, struct span line, uint32_t number)
     text = trimmed(line);
     if (text.len == 0 || span_starts(text, SPAN("# ")) || span_is(text, "#"))
         return true;
-    if (tab < line.len && read_weight(span_from(line, tab + 1), &entry.weight))
-        text = span_slice(line, 0, tab);
-    return add_entry(w, entry, text);
+    tab = span_find_byte(text, '\t', 0);
+    return read_weight(w, span_slice(text, 0, tab), span_from(text, tab + 1),
+                       &entry) &&
+           add_entry(w, entry, span_slice(text, 0, tab));
 }
 
 static bool read_lines(struct wordlist *w, struct span text)
@@ -301,16 +361,12 @@ static bool add_record(struct csv *c, uint32_t line)
 {
     struct wordlist_entry entry = {.category = cell_of(c, COLUMN_CATEGORY),
                                    .line = line};
-    struct span weight = cell_of(c, COLUMN_WEIGHT);
     struct span text = cell_of(c, COLUMN_WORD);
 
     if (text.len == 0 && c->count <= 1)
         return true; /* an empty line */
-    if (weight.len > 0 && !read_weight(weight, &entry.weight) &&
-        !wordlist_skip(c->w, text, line,
-                       "its weight is no whole number: kept without"))
-        return false;
-    return add_entry(c->w, entry, text);
+    return read_weight(c->w, text, cell_of(c, COLUMN_WEIGHT), &entry) &&
+           add_entry(c->w, entry, text);
 }
 
 static bool read_csv(struct wordlist *w, struct span text)

@@ -7,7 +7,7 @@
  *
  * In:      UTF-8, perhaps with a byte order mark, LF or CRLF.
  *          lines: one entry a line; "# …" is a comment; "a + b" needs both;
- *          behind a tab may stand a weight.
+ *          behind a tab may stand a weight, a word is kept without a bad one.
  *          CSV: RFC 4180; a header names the columns (word, category, weight
  *          and what they are called elsewhere, 词 类别 权重), else the first
  *          column is the word and the second the category.
@@ -56,5 +56,11 @@ bool wordlist_read(struct wordlist *w, struct span text,
 /* Notes that something was left out; false when the arena is full. */
 bool wordlist_skip(struct wordlist *w, struct span text, uint32_t line,
                    const char *why) MUST_USE;
+
+/* The entry as the list has it, its pluses too. */
+struct span wordlist_text(const struct wordlist_entry *entry);
+
+/* By line. */
+void wordlist_sort_skipped(struct wordlist *w);
 
 #endif

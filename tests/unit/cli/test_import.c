@@ -27,11 +27,28 @@ static const struct {
      "a\r\nb\r\n",
      WORDLIST_LINES, "1:a 2:b"},
     {"combinations, and a plus that is none",
-     "a + b\nc++\n18+\n加+我\n加＋我＋吧\na+b\n + a\n", WORDLIST_LINES,
-     "1:a+b 2:c++ 3:18+ 4:加+我 5:加+我+吧 6:a+b 7:+ a"},
-    {"weights behind a tab, other tabs are spaces", "a\t40\nb\tc\nd\t0\n",
+     "a + b\nc++\n18+\n加+我\n加＋我＋吧\na+b\n", WORDLIST_LINES,
+     "1:a+b 2:c++ 3:18+ 4:加+我 5:加+我+吧 6:a+b"},
+    {"half a combination", "a +\n + b\n+\na + + b\n甲＋\n", WORDLIST_LINES,
+     "!1:a word is missing beside the plus !2:a word is missing beside the "
+     "plus "
+     "!3:a word is missing beside the plus !4:a word is missing beside the "
+     "plus "
+     "!5:a word is missing beside the plus"},
+    {"weights behind a tab, a word kept without one that is none",
+     "a\t40\nb\tc\nd\t0\n\te\nf\t-3\ng\t7.5\nh\t-\ni\t99999999999\n",
      WORDLIST_LINES,
-     "1:a/40 !2:a control character in it !3:a control character in it"},
+     "1:a/40 2:b 3:d 4:e 5:f 6:g 7:h 8:i "
+     "!2:its weight is no whole number: kept without "
+     "!3:its weight is not from 1 to 1000000: kept without "
+     "!5:its weight is not from 1 to 1000000: kept without "
+     "!6:its weight is no whole number: kept without "
+     "!7:its weight is no whole number: kept without "
+     "!8:its weight is not from 1 to 1000000: kept without"},
+    {"what nobody sees at the ends of a word",
+     "\xE2\x80\x8B"
+     "a\xE2\x80\x8E\n",
+     WORDLIST_LINES, "1:a"},
     {"what is no UTF-8", "a\n\xFF\nb", WORDLIST_LINES,
      "1:a 3:b !2:not UTF-8; say which --charset it is"},
     {"CSV without a header", "a,x\nb\n", WORDLIST_CSV, "1:a/x 2:b"},
