@@ -2,12 +2,11 @@
 #include <errno.h>
 #include <stdio.h>
 #include <string.h>
-#include <sys/mman.h>
 #include <unistd.h>
 
 #include "base/file.h"
 #include "cli/import.h"
-#include "cli/load_rules.h"
+#include "cli/memory_pack.h"
 #include "cli/parts.h"
 #include "cli/report.h"
 #include "cli/rules.h"
@@ -44,7 +43,9 @@ static bool decode(const char *charset, struct arena *a, struct span *text,
         return true;
     if (!charset_bit(span_of(charset), &bits))
         return err_set(e, ERR_CONFIG, NULL,
-                       "no charset '%s': utf-8, gb18030, gbk, big5", charset);
+                       "option 'charset': unknown charset '%s'; there are: "
+                       "utf-8 gb18030 gbk big5",
+                       charset);
     return charset_pick(span_of(charset), bits, &known, e) &&
            charset_to_utf8(a, known, *text, text, e);
 }
@@ -67,50 +68,6 @@ static bool write_file(const char *path, const struct buf *text, struct err *e)
         ok = fclose(f) == 0 && ok;
     return ok ||
            err_set(e, ERR_INPUT, NULL, "%s: %s", path, strerrordesc_np(errno));
-}
-
-static bool loads(const char *path, struct err *e)
-{
-    const char *const paths[] = {path};
-    struct ruleset *rs = NULL;
-
-    if (!ruleset_read(paths, 1, &rs, e))
-        return false;
-    ruleset_free(&rs);
-    return true;
-}
-
-/* What was written must load, or it is taken away again. */
-static bool write_checked(const char *path, const struct buf *text,
-                          struct err *e)
-{
-    if (!write_file(path, text, e))
-        return false;
-    if (loads(path, e))
-        return true;
-    (void)unlink(path);
-    return false;
-}
-
-/* What is printed can't be taken away: it is loaded from memory before. */
-static bool print_checked(const struct buf *text, struct err *e)
-{
-    char path[48];
-    int fd = memfd_create("pack", MFD_CLOEXEC);
-    bool ok = fd >= 0;
-
-    (void)snprintf(path, sizeof(path), "/proc/self/fd/%d", fd);
-    if (!ok || !write_file(path, text, e))
-        ok = err_set(e, ERR_INTERNAL, NULL, "can't keep the pack in memory");
-    else if (!loads(path, e)) {
-        struct err why = *e;
-
-        ok = err_set(e, why.kind, NULL, "the pack%s",
-                     why.text + strlen(path)); /* :LINE:COLUMN: … */
-    }
-    if (fd >= 0)
-        (void)close(fd);
-    return ok && write_file("-", text, e);
 }
 
 static void report_skipped(const struct import *im)
@@ -159,14 +116,14 @@ static bool convert(const struct import_options *o, struct import *im,
     struct buf out = buf_make(arena_cap);
     bool ok = decode(o->charset, im->list->arena, &text, e) &&
               wordlist_read(im->list, text, shape_of(o, im->file), e) &&
-              import_group(im, e);
+              import_group(im, e) && import_prove(im, e);
 
     if (ok) {
         import_write(im, &out);
         ok = (!out.failed ||
               err_set(e, ERR_MEMORY, NULL, "%s: too long", im->file)) &&
-             (strcmp(o->out, "-") == 0 ? print_checked(&out, e)
-                                       : write_checked(o->out, &out, e));
+             memory_pack_check(buf_span(&out), e) &&
+             write_file(o->out, &out, e);
     }
     buf_free(&out);
     return ok;
@@ -187,8 +144,8 @@ static enum cli_exit import(const struct import_options *o, const char *path,
                         .whole = o->whole};
     struct buf text = buf_make(longest_list);
     struct err e;
-    bool ok = fold_init(&e) && read_all(path, &text, &e) &&
-              convert(o, &im, buf_span(&text), &e);
+    bool ok = import_check_options(&im, &e) && fold_init(&e) &&
+              read_all(path, &text, &e) && convert(o, &im, buf_span(&text), &e);
 
     if (ok && o->json)
         report_json(&im);

@@ -9,6 +9,7 @@
 #include "base/attr.h"
 #include "base/utf8.h"
 #include "cli/import.h"
+#include "cli/memory_pack.h"
 #include "fold/fold.h"
 #include "match/ruleset.h"
 
@@ -104,6 +105,136 @@ static void lists_are_read(void **state)
     }
 }
 
+/* ---- grouping and proving ---- */
+
+static const struct {
+    const char *name, *in, *disguise;
+    enum wordlist_shape shape;
+    uint32_t rules, kept;
+    const char *want; /* what is skipped: !LINE:why */
+} groups[] = {
+    {"punctuation alone is no word, symbols are", ".\n，\n--\n=\n$\n☆\n😀\n",
+     NULL, WORDLIST_LINES, 1, 3,
+     "!1:nothing but punctuation !2:nothing but punctuation "
+     "!3:nothing but punctuation !4:nothing but punctuation"},
+    {"a combination again, and the other way round",
+     "a + b\nb + a\nA + b\nx + y + z\nz + x + y\n", NULL, WORDLIST_LINES, 1, 2,
+     "!2:the same combination as line 1, the other way round "
+     "!3:the same as line 1 "
+     "!5:the same combination as line 4, in another order"},
+    {"what folds to nothing, and what the rules would not find",
+     "a\n\xCC\x81\n🇨🇳\n", "exact", WORDLIST_LINES, 1, 1,
+     "!2:nothing is left once folded "
+     "!3:as it is written, the rules would not find it"},
+    {"an unknown category is told once",
+     "a,minor\nb,minor\nc,minors\nd,博彩\ne,博彩\nf\n", NULL, WORDLIST_CSV, 4,
+     6,
+     "!1:unknown category, taken as other_terms; did you mean 'minors'? "
+     "!4:unknown category, taken as other_terms; --map can say which it is"},
+};
+
+static struct import import_of(struct wordlist *w, const char *disguise)
+{
+    static const struct cli_list none;
+
+    return (struct import){.list = w,
+                           .file = "list",
+                           .pack = SPAN("p"),
+                           .category = SPAN("other_terms"),
+                           .action = VERDICT_FLAG,
+                           .disguise = disguise,
+                           .map = &none};
+}
+
+static void words_are_grouped_and_proven(void **state)
+{
+    struct err e;
+
+    (void)state;
+    assert_true(fold_init(&e));
+    for (size_t i = 0; i < COUNT_OF(groups); i++) {
+        struct wordlist w = {.arena = arena_new(ARENA)};
+        struct import im = import_of(&w, groups[i].disguise);
+        struct buf have = buf_make(4096);
+
+        unit_case(groups[i].name);
+        assert_true(
+            wordlist_read(&w, span_of(groups[i].in), groups[i].shape, &e));
+        assert_true(import_group(&im, &e));
+        assert_true(import_prove(&im, &e));
+        w.count = 0;
+        describe(&w, &have);
+        assert_string_equal(buf_text(&have), groups[i].want);
+        assert_int_equal(im.rule_count, groups[i].rules);
+        assert_int_equal(im.kept, groups[i].kept);
+        buf_free(&have);
+        arena_free(&w.arena);
+    }
+}
+
+/* Combinations are conditions, of which a rule has 1000 at most. */
+static void many_combinations_are_several_rules(void **state)
+{
+    struct wordlist w = {.arena = arena_new(ARENA)};
+    struct import im = import_of(&w, NULL);
+    struct buf text = buf_make(1 << 20);
+    struct buf out = buf_make(1 << 22);
+    struct err e;
+
+    (void)state;
+    assert_true(fold_init(&e));
+    buf_add_text(&text, "word\n");
+    for (int i = 0; i < 2000; i++)
+        buf_printf(&text, "甲%d + 乙%d\n", i, i);
+    assert_true(wordlist_read(&w, buf_span(&text), WORDLIST_LINES, &e));
+    assert_true(import_group(&im, &e));
+    import_write(&im, &out);
+    assert_true(memory_pack_check(buf_span(&out), &e));
+    assert_int_equal(im.rule_count, 3);
+    assert_int_equal(im.rule[0].count, 1000);
+    assert_int_equal(im.rule[1].count, 999);
+    assert_int_equal(im.rule[2].count, 2);
+    buf_free(&text);
+    buf_free(&out);
+    arena_free(&w.arena);
+}
+
+static const struct {
+    const char *name, *pack, *category, *disguise, *map, *want;
+} options[] = {
+    {"a disguise", "p", "minors", "gaps, gap", NULL,
+     "option 'disguise': unknown disguise 'gap'; did you mean 'gaps'?"},
+    {"a pack's name", "p p", "minors", NULL, NULL,
+     "option 'pack': a name is made of letters, digits, '.', '_' and '-'"},
+    {"a name that is taken", "global", "minors", NULL, NULL,
+     "option 'pack': the name 'global' is taken"},
+    {"a category", "p", "minor", NULL, NULL,
+     "option 'category': unknown category 'minor'; did you mean 'minors'?"},
+    {"a map without a category", "p", "minors", NULL, "a",
+     "option 'map': expected NAME=CATEGORY, found 'a'"},
+    {"a map to a category that is none", "p", "minors", NULL, "a=minor",
+     "option 'map': unknown category 'minor'; did you mean 'minors'?"},
+};
+
+static void a_mistake_in_an_option_names_it(void **state)
+{
+    struct err e;
+
+    (void)state;
+    for (size_t i = 0; i < COUNT_OF(options); i++) {
+        const struct cli_list map = {.at = {options[i].map},
+                                     .count = options[i].map != NULL};
+        const struct import im = {.pack = span_of(options[i].pack),
+                                  .category = span_of(options[i].category),
+                                  .disguise = options[i].disguise,
+                                  .map = &map};
+
+        unit_case(options[i].name);
+        assert_false(import_check_options(&im, &e));
+        assert_string_equal(e.text, options[i].want);
+    }
+}
+
 /* ---- the property ---- */
 
 /* Characters that YAML, CSV and patterns care about, and others. */
@@ -192,19 +323,13 @@ static void same_terms(const struct import *im, const struct ruleset *rs)
 static void what_is_imported_is_what_is_loaded(void **state)
 {
     unsigned seed = 20250114;
-    const struct cli_list none = {0};
     struct err e;
 
     (void)state;
     assert_true(fold_init(&e));
     for (int round = 0; round < 200; round++) {
         struct wordlist w = {.arena = arena_new(ARENA)};
-        struct import im = {.list = &w,
-                            .file = "list",
-                            .pack = SPAN("p"),
-                            .category = SPAN("other_terms"),
-                            .action = VERDICT_FLAG,
-                            .map = &none};
+        struct import im = import_of(&w, NULL);
         struct buf out = buf_make(1 << 20);
         struct ruleset *rs;
 
@@ -224,6 +349,9 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(lists_are_read),
+        cmocka_unit_test(words_are_grouped_and_proven),
+        cmocka_unit_test(many_combinations_are_several_rules),
+        cmocka_unit_test(a_mistake_in_an_option_names_it),
         cmocka_unit_test(what_is_imported_is_what_is_loaded),
     };
 
