@@ -8,11 +8,17 @@ import { join, resolve, dirname } from 'node:path';
 
 export const binary = resolve(process.env.PAIFANG ?? 'build/paifang');
 
+const given = new Set();
+
 // Below those that the kernel gives to clients (32768 and above): until the
-// gateway listens there, no connection of somebody else's takes it.
+// gateway listens there, no connection of somebody else's takes it. None is
+// given twice: a gateway's second port is not its first, nor is it that of
+// a gateway which is about to listen, or to listen again.
 export function freePort() {
   const port = 20000 + Math.floor(Math.random() * 12000);
 
+  if (given.has(port)) return freePort();
+  given.add(port);
   return new Promise((done, fail) => {
     const s = createServer();
     s.on('error', (e) => (e.code === 'EADDRINUSE' ? done(freePort()) : fail(e)));
@@ -43,10 +49,24 @@ export class Gateway {
     }
   }
 
+  // Another suite on this machine may have taken a port since it was free;
+  // a gateway that has listened before comes back to the ports it had.
   async start() {
-    this.port ??= await freePort();
-    this.adminPort ??= await freePort();
+    const mayMove = this.port === undefined;
+    for (let left = 3; ; left--) {
+      this.port ??= await freePort();
+      this.adminPort ??= await freePort();
+      if (await this.#boot()) return;
+      if (!mayMove || !left || !/^paifang: listen.*: Address already in use$/m.test(this.log())) break;
+      this.port = this.adminPort = undefined;
+      rmSync(join(this.dir, 'log'));
+    }
+    throw new Error(`the gateway did not start:\n${this.log()}`);
+  }
+
+  async #boot() {
     writeFileSync(join(this.dir, 'paifang.yaml'), this.#fill(this.config));
+    const before = this.log().length;
     const log = openSync(join(this.dir, 'log'), 'a');
     this.child = spawn(binary, ['serve', '-c', 'paifang.yaml'], {
       cwd: this.dir, stdio: ['ignore', log, log], env: { ...process.env, ...this.env },
@@ -55,19 +75,20 @@ export class Gateway {
     let gone = null;
     this.exit.then((e) => { gone = e; });
     for (let i = 0; i < 600 && !gone; i++) {
-      this.#listens();
-      if (await answers(this.port)) return;
+      if (this.#listens(before) && await answers(this.port)) return true;
       await pause(25);
     }
-    throw new Error(`the gateway did not start:\n${this.log()}`);
+    return false;
   }
 
-  // A configuration may name port 0 or socket files: the log tells the rest.
-  #listens() {
-    const said = /listening on (\S+), .*; admin on (\S+)$/m.exec(this.log().split('listening on ').slice(-1).map((l) => `listening on ${l}`)[0]);
-    if (!said) return;
+  // The log tells that it is this gateway which listens, and where: a
+  // configuration may name port 0 or socket files.
+  #listens(since) {
+    const said = /listening on (\S+), .*; admin on (\S+)$/m.exec(this.log().slice(since));
+    if (!said) return false;
     const [port, adminPort] = said.slice(1).map((at) => (at.startsWith('unix:') ? join(this.dir, at.slice(5)) : Number(at.split(':').pop())));
     Object.assign(this, { port, adminPort });
+    return true;
   }
 
   #fill(text) {
