@@ -50,7 +50,7 @@ enum err_kind {
 struct err {
     enum err_kind kind;
     const char *msg_id; /* key in locales/ shown to the author; static */
-    char text[320];     /* for operators, outermost context first */
+    char text[448];     /* for operators, outermost context first */
 };
 
 /* err_set(e, kind, msg_id, fmt, ...) starts an error and is false, so callers

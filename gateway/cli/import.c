@@ -7,7 +7,7 @@
 
 #include "base/heap.h"
 #include "base/utf8.h"
-#include "config/yaml.h"
+#include "config/choices.h"
 #include "fold/chars.h"
 #include "fold/fold.h"
 #include "match/pack.h"
@@ -188,7 +188,7 @@ static struct span known_category(const struct import *im, struct span source)
 static bool note_unknown(const struct import *im,
                          const struct wordlist_entry *w)
 {
-    const char *near = yaml_nearest(w->category, category_names);
+    const char *near = choices_nearest(w->category, category_names);
     struct span why;
 
     for (uint32_t i = 0; i < im->rule_count; i++)

@@ -4,7 +4,7 @@
 
 #include "cli/import.h"
 #include "cli/memory_pack.h"
-#include "config/yaml.h"
+#include "config/choices.h"
 
 /* By the lines of the pack below. */
 enum { LINE_PACK = 1, LINE_CATEGORY = 2, LINE_DISGUISE = 6, LINES };
@@ -61,7 +61,7 @@ static bool check_mapping(const char *mapping, struct err *e)
     struct span row = span_of(mapping);
     size_t equals = span_find_byte(row, '=', 0);
     struct span category = span_from(row, equals + 1);
-    const char *near;
+    struct choices hint;
 
     if (equals == 0 || equals == row.len)
         return err_set(e, ERR_CONFIG, NULL,
@@ -69,16 +69,10 @@ static bool check_mapping(const char *mapping, struct err *e)
                        mapping);
     if (import_is_category(category))
         return true;
-    near = yaml_nearest(category, category_names);
-    if (near != NULL)
-        return err_set(e, ERR_CONFIG, NULL,
-                       "option 'map': unknown category '" SPAN_FMT
-                       "'; did you mean '%s'?",
-                       SPAN_ARG(category), near);
+    hint = choices_for(category, category_names);
     return err_set(e, ERR_CONFIG, NULL,
-                   "option 'map': unknown category '" SPAN_FMT
-                   "'; rules/README.md lists them",
-                   SPAN_ARG(category));
+                   "option 'map': unknown category '" SPAN_FMT "'%s",
+                   SPAN_ARG(category), hint.say);
 }
 
 bool import_check_options(const struct import *im, struct err *e)

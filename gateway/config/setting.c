@@ -176,31 +176,38 @@ static bool read_row(const struct reading *r, const struct setting *row,
     return row->type->read(row, value, r->base + row->offset, r->ctx);
 }
 
-/* Names of the map at prefix, for "did you mean". */
+/* What follows prefix in key, or NULL if key isn't below it. */
+static const char *below(const char *key, const char *prefix)
+{
+    size_t len = strlen(prefix);
+
+    if (len == 0)
+        return key;
+    return strncmp(key, prefix, len) == 0 && key[len] == '.' ? key + len + 1
+                                                             : NULL;
+}
+
+/* Tells the names in the map at prefix. */
 static bool unknown_key(const struct reading *r, const char *prefix,
                         const struct yaml_node *key)
 {
     char names[MOST_CHILDREN][LONGEST_KEY];
     const char *list[MOST_CHILDREN + 1];
-    size_t skip = strlen(prefix) + (prefix[0] != '\0');
-    const char *near;
     size_t count = 0;
 
     for (const struct setting *row = r->rows;
          row->key != NULL && count < MOST_CHILDREN; row++) {
-        if (strncmp(row->key, prefix, strlen(prefix)) != 0 ||
-            strlen(row->key) <= skip)
+        const char *name = below(row->key, prefix);
+
+        if (name == NULL || row->not_yet)
             continue;
-        (void)snprintf(names[count], LONGEST_KEY, "%s", row->key + skip);
+        (void)snprintf(names[count], LONGEST_KEY, "%s", name);
         names[count][strcspn(names[count], ".")] = '\0';
         list[count] = names[count];
         count++;
     }
     list[count] = NULL;
-    near = yaml_nearest(key->text, list);
-    return yaml_err(key, r->ctx->e, "unknown key '" SPAN_FMT "'%s%s%s",
-                    SPAN_ARG(key->text), near != NULL ? "; did you mean '" : "",
-                    near != NULL ? near : "", near != NULL ? "'?" : "");
+    return yaml_unknown(key, "key", list, r->ctx->e);
 }
 
 static bool read_map(const struct reading *r, const char *prefix,

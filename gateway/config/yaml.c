@@ -49,7 +49,7 @@ static bool err_at(const struct yaml *y, size_t line, size_t column,
 void yaml_fill_err(const struct yaml_node *at, struct err *e, const char *fmt,
                    ...)
 {
-    char what[256];
+    char what[384];
     va_list ap;
 
     va_start(ap, fmt);

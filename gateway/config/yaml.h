@@ -71,8 +71,8 @@ bool yaml_double(const struct yaml_node *n, double *ret,
 bool yaml_expect(const struct yaml_node *n, enum yaml_kind kind,
                  struct err *e) MUST_USE;
 
-/* Every key of the map must be in the NULL-ended list; else an error that
- * suggests the nearest known key. */
+/* Every key of the map must be in the NULL-ended list; else
+ * yaml_unknown. */
 bool yaml_known(const struct yaml_node *map, const char *const *keys,
                 struct err *e) MUST_USE;
 
@@ -82,7 +82,9 @@ bool yaml_known(const struct yaml_node *map, const char *const *keys,
 void yaml_fill_err(const struct yaml_node *at, struct err *e, const char *fmt,
                    ...) PRINTF_LIKE(3, 4);
 
-/* The known word nearest to text by edit distance, or NULL if none is near. */
-const char *yaml_nearest(struct span text, const char *const *words);
+/* "unknown WHAT 'text'", and which names there are (config/choices.h); is
+ * false. */
+bool yaml_unknown(const struct yaml_node *n, const char *what,
+                  const char *const *names, struct err *e);
 
 #endif

@@ -1,7 +1,8 @@
-/* Typed reads of YAML nodes, and the "did you mean" of unknown keys. */
+/* Typed reads of YAML nodes. */
 #include <stdlib.h>
 #include <string.h>
 
+#include "config/choices.h"
 #include "config/yaml.h"
 
 static const char *const kind_names[] = {"text", "a list", "a map"};
@@ -60,62 +61,13 @@ bool yaml_double(const struct yaml_node *n, double *ret, struct err *e)
     return true;
 }
 
-enum { LONGEST = 48 };
-
-static unsigned least(unsigned a, unsigned b)
+bool yaml_unknown(const struct yaml_node *n, const char *what,
+                  const char *const *names, struct err *e)
 {
-    return a < b ? a : b;
-}
+    struct choices hint = choices_for(n->text, names);
 
-/* Levenshtein with one row; texts longer than LONGEST are never near. */
-static unsigned distance(struct span a, struct span b)
-{
-    unsigned row[LONGEST + 1];
-
-    if (a.len > LONGEST || b.len > LONGEST)
-        return LONGEST;
-    for (unsigned j = 0; j <= b.len; j++)
-        row[j] = j;
-    for (unsigned i = 1; i <= a.len; i++) {
-        unsigned corner = row[0];
-
-        row[0] = i;
-        for (unsigned j = 1; j <= b.len; j++) {
-            unsigned cost = corner + (a.at[i - 1] != b.at[j - 1]);
-
-            corner = row[j];
-            row[j] = least(cost, least(row[j], row[j - 1]) + 1);
-        }
-    }
-    return row[b.len];
-}
-
-const char *yaml_nearest(struct span text, const char *const *words)
-{
-    const char *best = NULL;
-    unsigned best_distance = (unsigned)text.len / 3 + 2;
-
-    for (; *words != NULL; words++) {
-        unsigned d = distance(text, span_of(*words));
-
-        if (d < best_distance) {
-            best = *words;
-            best_distance = d;
-        }
-    }
-    return best;
-}
-
-static bool unknown_key(const struct yaml_node *key, const char *const *keys,
-                        struct err *e)
-{
-    const char *near = yaml_nearest(key->text, keys);
-
-    if (near != NULL)
-        return yaml_err(key, e,
-                        "unknown key '" SPAN_FMT "'; did you mean '%s'?",
-                        SPAN_ARG(key->text), near);
-    return yaml_err(key, e, "unknown key '" SPAN_FMT "'", SPAN_ARG(key->text));
+    return yaml_err(n, e, "unknown %s '" SPAN_FMT "'%s", what,
+                    SPAN_ARG(n->text), hint.say);
 }
 
 bool yaml_known(const struct yaml_node *map, const char *const *keys,
@@ -129,7 +81,7 @@ bool yaml_known(const struct yaml_node *map, const char *const *keys,
         while (keys[k] != NULL && !span_is(map->key[i].text, keys[k]))
             k++;
         if (keys[k] == NULL)
-            return unknown_key(&map->key[i], keys, e);
+            return yaml_unknown(&map->key[i], "key", keys, e);
     }
     return true;
 }

@@ -132,11 +132,6 @@ bool pack_lint(struct pack_loader *l, const struct yaml_node *n,
 bool pack_date(struct pack_loader *l, const struct yaml_node *n,
                uint64_t *ret_ms) MUST_USE;
 
-/* "unknown WHAT 'x'; did you mean 'y'?", or the words (NULL-ended) that there
- * are. Is false. */
-bool pack_unknown(struct pack_loader *l, const struct yaml_node *n,
-                  const char *what, const char *const *words);
-
 /* Not empty, and not more than `most`. */
 bool pack_list_fits(struct pack_loader *l, const struct yaml_node *n,
                     uint32_t count, uint32_t most, const char *what) MUST_USE;

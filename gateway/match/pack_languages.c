@@ -58,7 +58,7 @@ static bool add_language(struct pack_loader *l, const struct yaml_node *n,
     if (lang_find(text, &found))
         return yaml_err(n, l->e, "'" SPAN_FMT "' %s", SPAN_ARG(text),
                         set->not_here);
-    return pack_unknown(l, n, set->what, names);
+    return yaml_unknown(n, set->what, names, l->e);
 }
 
 static bool read_languages(struct pack_loader *l, const struct yaml_node *n,

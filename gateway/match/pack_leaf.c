@@ -113,7 +113,7 @@ static bool read_counted(struct pack_loader *l, const struct yaml_node *n,
             *ret = (enum counted)i;
             return true;
         }
-    return pack_unknown(l, n, "thing to count", counted_names);
+    return yaml_unknown(n, "thing to count", counted_names, l->e);
 }
 
 bool pack_count(struct pack_loader *l, const struct yaml_node *n,
@@ -214,7 +214,7 @@ static bool read_validator(struct pack_loader *l, const struct yaml_node *n,
     *ret = validator_find(text);
     for (size_t i = 0; i < validator_count && i < MOST_NAMES; i++)
         names[i] = validators[i].name;
-    return *ret != NULL || pack_unknown(l, n, "validator", names);
+    return *ret != NULL || yaml_unknown(n, "validator", names, l->e);
 }
 
 bool pack_validators(struct pack_loader *l, const struct yaml_node *n,

@@ -1,7 +1,6 @@
 /* The small values of the rule language: names, reasons, disguises, dates. */
 #include <string.h>
 
-#include "base/buf.h"
 #include "base/clock.h"
 #include "fold/disguise.h"
 #include "match/pack.h"
@@ -64,25 +63,6 @@ bool pack_name(struct pack_loader *l, const struct yaml_node *n,
     return true;
 }
 
-bool pack_unknown(struct pack_loader *l, const struct yaml_node *n,
-                  const char *what, const char *const *words)
-{
-    const char *near = yaml_nearest(n->text, words);
-    struct buf list = buf_make(120);
-
-    if (near != NULL)
-        return yaml_err(n, l->e,
-                        "unknown %s '" SPAN_FMT "'; did you mean '%s'?", what,
-                        SPAN_ARG(n->text), near);
-    for (const char *const *w = words; *w != NULL; w++)
-        buf_printf(&list, " %s", *w);
-    yaml_fill_err(
-        n, l->e, "unknown %s '" SPAN_FMT "'%s%s", what, SPAN_ARG(n->text),
-        list.failed ? "" : "; there are:", list.failed ? "" : buf_text(&list));
-    buf_free(&list);
-    return false;
-}
-
 bool pack_category(struct pack_loader *l, const struct yaml_node *n,
                    struct span *ret)
 {
@@ -95,7 +75,7 @@ bool pack_category(struct pack_loader *l, const struct yaml_node *n,
             *ret = span_of(*k);
             return true;
         }
-    return pack_unknown(l, n, "category", category_names);
+    return yaml_unknown(n, "category", category_names, l->e);
 }
 
 bool pack_action(struct pack_loader *l, const struct yaml_node *n,
@@ -109,7 +89,7 @@ bool pack_action(struct pack_loader *l, const struct yaml_node *n,
         return false;
     if (verdict_find(text, ret) && *ret != VERDICT_ALLOW)
         return true;
-    return pack_unknown(l, n, "action", actions);
+    return yaml_unknown(n, "action", actions, l->e);
 }
 
 bool pack_severity(struct pack_loader *l, const struct yaml_node *n,
@@ -122,7 +102,7 @@ bool pack_severity(struct pack_loader *l, const struct yaml_node *n,
     if (!yaml_text(n, &text, l->e))
         return false;
     return severity_find(text, ret) ||
-           pack_unknown(l, n, "severity", severities);
+           yaml_unknown(n, "severity", severities, l->e);
 }
 
 bool pack_reason(struct pack_loader *l, const struct yaml_node *n,
@@ -174,7 +154,7 @@ static bool unknown_disguise(struct pack_loader *l, const struct yaml_node *n,
     words[count++] = "none";
     words[count] = "all";
     bare.text = name;
-    return pack_unknown(l, &bare, "disguise", words);
+    return yaml_unknown(&bare, "disguise", words, l->e);
 }
 
 /* none and exact start from nothing, all from everything; any other name adds,

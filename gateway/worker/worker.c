@@ -262,7 +262,7 @@ bool workers_start(const struct config *config,
     if (strcmp(config->upstream.url.scheme, "http") != 0)
         return err_set(e, ERR_CONFIG, NULL, "upstream.url: only http so far");
     if (!listener_open(&config->listen.proxy, fd, count, e))
-        return false;
+        return err_in(e, "listen.proxy");
     (void)signal(SIGPIPE, SIG_IGN);
     all = heap_new(sizeof(*all));
     all->config = config;

@@ -214,6 +214,12 @@ static const struct {
      "option 'map': expected NAME=CATEGORY, found 'a'"},
     {"a map to a category that is none", "p", "minors", NULL, "a=minor",
      "option 'map': unknown category 'minor'; did you mean 'minors'?"},
+    {"a map to a category like none", "p", "minors", NULL, "a=spam",
+     "option 'map': unknown category 'spam'; there are: animal_welfare "
+     "consumer_information cyber_violence cyber_violence_against_women privacy "
+     "hate_or_illegal_speech intellectual_property civic_discourse minors "
+     "public_security scams_and_fraud self_harm unsafe_products violence "
+     "other_terms"},
 };
 
 static void a_mistake_in_an_option_names_it(void **state)

@@ -35,6 +35,8 @@ static const struct {
     {"an unknown nested key too", "limits:\n  bodi: 1MiB",
      "t.yaml:2:3: unknown key 'bodi'; did you mean 'body'?"},
     {"dots do not nest", "limits.body: 1MiB", "unknown key"},
+    {"a key like none is told which there are", "listen:\n  port: 80",
+     "t.yaml:2:3: unknown key 'port'; there are: proxy admin"},
     {"a map where a value belongs", "limits: {body: {a: b}}", "1:16: "},
     {"a value where a map belongs", "limits: 3", "expected a map"},
     {"a key twice", "workers: 1\nworkers: 2", "t.yaml:2:1: duplicate key"},

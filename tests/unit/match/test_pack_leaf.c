@@ -87,7 +87,7 @@ static const struct {
           "    match: [{words: [a]}, {length: {over: 3}}]\n",
      "6:12: nothing to mask: the rule can match without a place"},
     {"a length of something", LEAF "length: {of: links, over: 3}}}\n",
-     "4:30: unknown key 'of'"},
+     "4:30: unknown key 'of'; there are: "},
     {"a language without is", LEAF "language: {confidence: 0.9}}}\n",
      "4:31: language needs 'is'"},
     {"a language nobody detects", LEAF "language: {is: [fr]}}}\n",
